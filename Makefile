@@ -1,0 +1,115 @@
+# Sinew. `make help` lists the targets; only git and make need to be there at the start.
+VERSION := 1.0.0
+BUILD   := build
+PREFIX  := /usr/local
+DESTDIR :=
+
+# WERROR=1 turns warnings into errors, SANITIZE=1 builds into $(BUILD)/asan with AddressSanitizer and UBSan.
+OUT := $(BUILD)$(if $(SANITIZE),/asan)
+
+CPPFLAGS_ALL = -Iengine -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DSINEW_VERSION='"$(VERSION)"' \
+               -DSINEW_DATADIR='"$(PREFIX)/share/sinew"' $(LIB_CFLAGS) $(CPPFLAGS)
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wformat=2 -Wstrict-prototypes $(if $(WERROR),-Werror)
+CFLAGS = -O2 -g
+SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+CFLAGS_ALL = -std=c11 $(WARNINGS) -fno-math-errno $(CFLAGS) $(SANITIZERS)
+LDFLAGS_ALL = $(SANITIZERS) $(if $(WERROR),-Wl$(comma)--fatal-warnings) $(LDFLAGS)
+comma := ,
+
+# Asked once and only when a recipe needs it: tests/setup may install pkg-config first.
+LUA = $(eval LUA := $(firstword $(foreach name,lua5.4 lua-5.4 lua,$(shell pkg-config --exists '$(name) >= 5.4' && \
+        echo $(name)))))$(LUA)
+PACKAGES = $(LUA) sqlite3 readline jansson libsodium
+LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags-only-I $(PACKAGES)))$(LIB_CFLAGS)
+LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm)$(LIBS)
+
+SOURCES  := $(filter-out engine/main.c,$(wildcard engine/*.c engine/*/*.c))
+OBJECTS  := $(SOURCES:%.c=$(OUT)/%.o)
+LIBRARY  := $(OUT)/libsinew.a
+PROGRAM  := $(patsubst engine/main.c,$(OUT)/sinew,$(wildcard engine/main.c))
+UNITS    := $(patsubst %.c,$(OUT)/%,$(wildcard tests/unit/*_test.c))
+AGAIN    = +@$(MAKE) --no-print-directory
+# V=1 shows whole commands.
+SAY      = $(if $(V),,@echo '  $(1) $@';)
+
+.PHONY: all demo test asan bench lint clean help install units run-demo run-tests run-bench check-setup
+.DELETE_ON_ERROR:
+
+all: $(LIBRARY) $(PROGRAM)                  ## builds build/sinew
+
+demo:                                       ## sets up, builds, assesses made-up patients and shows what comes out
+	@tests/setup build
+	$(AGAIN) run-demo
+
+test:                                       ## sets up, builds and runs every test
+	@tests/setup test
+	$(AGAIN) run-tests
+
+asan:                                       ## the tests under AddressSanitizer and UBSan
+	$(AGAIN) test SANITIZE=1
+
+bench:                                      ## measures speed and memory
+	@tests/setup build
+	$(AGAIN) run-bench
+
+lint:                                       ## format, second compiler, shell scripts
+	@tests/setup lint
+	clang-format --dry-run --Werror engine/*.[ch] $(wildcard engine/*/*.[ch] tests/unit/*.c)
+	shellcheck -s sh $(shell grep -lsE '^#!/bin/sh' tests/* tests/*/*)
+	shellcheck .ci/run
+	$(AGAIN) all units CC=clang WERROR=1 BUILD=$(BUILD)/clang
+
+install: all                                ## installs below DESTDIR and PREFIX (/usr/local)
+	install -D -m 755 $(OUT)/sinew '$(DESTDIR)$(PREFIX)/bin/sinew'
+	find data rules scripts -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/sinew/{}' ';'
+
+clean:                                      ## removes everything that was built
+	rm -rf '$(BUILD)'
+
+help:                                       ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+# ---- the work behind demo, test and bench, once the libraries are there ----
+
+run-demo: all
+	@tests/demo $(OUT)/sinew $(OUT)/demo
+
+run-tests: all units
+	@tests/run $(OUT)
+
+run-bench: all
+	@set -e; for bench in $(wildcard tests/bench/*); do if [ -x $$bench ]; then $$bench $(OUT)/sinew $(OUT)/bench; fi; done
+
+units: $(UNITS)
+
+# ---- one rule to compile, one to collect, two to link ----
+
+# What the compiler and the archiver are told: other flags compile again, another list of sources collects again.
+$(OUT)/flags: WORDS = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(LIBS)
+$(OUT)/members: WORDS = $(OBJECTS)
+$(OUT)/flags $(OUT)/members: check-setup
+	@mkdir -p $(@D)
+	@printf '%s ' $(WORDS) > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+check-setup:
+	@tests/setup check
+
+$(OUT)/%.o: %.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(LIBRARY): $(OBJECTS) $(OUT)/members
+	@rm -f $@
+	$(call SAY,ar  )$(AR) rcs $@ $(OBJECTS)
+
+$(OUT)/sinew: $(OUT)/engine/main.o $(LIBRARY)
+	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(UNITS): %: %.o $(LIBRARY)
+	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
+
+# Test objects are kept: make would take them for intermediate files.
+.SECONDARY: $(UNITS:%=%.o)
+
+-include $(OBJECTS:.o=.d) $(OUT)/engine/main.d $(UNITS:%=%.d)

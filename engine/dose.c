@@ -1,0 +1,44 @@
+#include "dose.h"
+
+const Dosage *dose_find(const Catalog *catalog, const Exercise *exercise) {
+  for (size_t i = 0; i < catalog->dosages.count; i++) {
+    const Dosage *row = &catalog->dosages.items[i];
+    if (row->purpose == exercise->purpose && row->domain == exercise->domain && row->kind == exercise->dose) return row;
+  }
+  return NULL;
+}
+
+static int least(int a, int b) { return a < b ? a : b; }
+static int most(int a, int b) { return a > b ? a : b; }
+
+/* The extra set stays inside the row where it can: of "3 sets" the other side then does 2. */
+static void set_sets(const Policy *policy, bool uneven, Dose *dose) {
+  const Dosage *row = dose->row;
+  int lowest = most(row->sets_min, 1), extra = uneven ? (int)policy->plan_extra_sets : 0;
+  int weaker = least(lowest + extra, most(row->sets_max, lowest));
+  dose->sets = most(weaker - extra, 1);
+  dose->extra_sets = weaker - dose->sets;
+}
+
+static double session_minutes(const Dose *dose, int sides) {
+  const Dosage *row = dose->row;
+  double once_s = dose->hold_s > 0 ? dose->hold_s : row->seconds_per_rep;
+  double work_s = most(dose->reps, 1) * once_s, cycle_s = work_s + row->rest_s;
+  double round_s = sides == 2 && 2 * work_s > cycle_s ? 2 * work_s : cycle_s;
+  return (dose->sets * round_s + dose->extra_sets * cycle_s) / 60;
+}
+
+bool dose_build(const Catalog *catalog, const Exercise *exercise, int sides, bool uneven, int days, Dose *out) {
+  *out = (Dose){.row = dose_find(catalog, exercise)};
+  if (!out->row) return false;
+  const Dosage *row = out->row;
+  set_sets(&catalog->policy, uneven, out);
+  out->reps = row->reps_min;
+  out->hold_s = row->hold_s_min;
+  out->per_week = least(days, row->per_week_max > 0 ? row->per_week_max : days);
+  if (exercise->domain == DOMAIN_STRENGTH)
+    out->per_week = least(out->per_week, (int)catalog->policy.plan_strength_days);
+  out->weeks = row->weeks;
+  out->minutes = session_minutes(out, sides);
+  return true;
+}

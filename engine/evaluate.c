@@ -1,0 +1,316 @@
+#include "evaluate.h"
+#include "primitives/primitives.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef LIST(Finding) Findings;
+typedef LIST(Argument) Arguments;
+typedef LIST(Target) Targets;
+typedef LIST(Stop) Stops;
+typedef LIST(Remark) Remarks;
+typedef LIST(OpenQuestion) OpenQuestions;
+
+typedef struct Judging { /* a result in the making */
+  Run run;
+  const Case *c;
+  const Pack *pack;
+  Findings findings;
+  Arguments arguments;
+  Stops stops;
+  Remarks remarks;
+  size_t judged;
+  double expected;
+} Judging;
+
+/* ---- one rule, one side ---- */
+
+static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, Finding *f) {
+  run->side = side;
+  const Outcome *out = expr_eval(run, rule->when);
+  const Node *lead = out->truth == TRUTH_TRUE ? expr_leading(run, rule->when) : NULL;
+  *f = (Finding){.pack = pack->id,
+                 .rule = rule->id,
+                 .title = rule->title,
+                 .side = side,
+                 .truth = out->truth,
+                 .index = NAN,
+                 .unit = "",
+                 .evidence = rule->evidence,
+                 .group = rule->group,
+                 .say = "",
+                 .cites = rule->cites};
+  if (out->truth == TRUTH_TRUE) {
+    f->certainty = outcome_certainty(out);
+    f->say = rule_say(run, rule, lead);
+    if (lead) f->index = value_middle(run->outcomes[lead->id].value.lo, run->outcomes[lead->id].value.hi);
+    if (lead) f->unit = unit_base(lead->dimension)->id;
+  } else if (out->truth == TRUTH_UNKNOWN) {
+    Needs needs = {0};
+    expr_needs(run, rule->when, &needs);
+    f->unsure = expr_only_error(run, rule->when);
+    f->needs = needs.items, f->need_count = needs.count;
+  }
+}
+
+static Run run_open(Arena *a, const Catalog *catalog, const Case *c) {
+  return (Run){.arena = a, .catalog = catalog, .weigh = weigh_case(a, catalog, c)};
+}
+
+/* One outcome a node, and one more for a question of our own (see is_short). */
+static void run_pack(Run *run, const Pack *pack) {
+  run->outcomes = arena_array(run->arena, (size_t)pack->node_count + 1, sizeof *run->outcomes);
+}
+
+Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side,
+                      Trace *trace) {
+  Run run = run_open(a, catalog, c);
+  Finding finding;
+  run_pack(&run, pack);
+  judge_rule(&run, pack, rule, side, &finding);
+  expr_trace(&run, rule->when, 0, trace);
+  return finding;
+}
+
+/* ---- arguments ---- */
+
+static double evidence_weight(const Policy *policy, Evidence evidence) {
+  switch (evidence) {
+  case EVIDENCE_STRONG: return policy->evidence_strong;
+  case EVIDENCE_MODERATE: return policy->evidence_moderate;
+  case EVIDENCE_LIMITED: return policy->evidence_limited;
+  case EVIDENCE_CONTRADICTORY: return policy->evidence_contradictory;
+  case EVIDENCE_WEAK: return policy->evidence_weak;
+  case EVIDENCE_NONE: return 0;
+  }
+  return 0;
+}
+
+static bool has_length_test(const Catalog *catalog, int muscle) {
+  for (size_t i = 0; i < catalog->tests.count; i++)
+    if (catalog->tests.items[i].domain == DOMAIN_LENGTH && test_relevance(&catalog->tests.items[i], muscle) > 0)
+      return true;
+  return false;
+}
+
+/* The word short, asked by the engine itself: stretching needs a length finding on that muscle (design 2). */
+static bool is_short(Judging *j, int muscle, Side side) {
+  Node node = {.op = primitive_find("short"), .id = j->pack->node_count, .kind = KIND_TRUTH, .dimension = DIM_COUNT_OF};
+  node.paired = weigh_paired(j->run.catalog, muscle, DOMAIN_LENGTH);
+  node.args[0] = (Arg){.given = true, .index = muscle};
+  j->run.side = side;
+  if (node.paired && side == SIDE_BOTH) return false;
+  return expr_eval(&j->run, &node)->truth == TRUTH_TRUE;
+}
+
+static const char *held_back(Judging *j, const Effect *effect, Side side) {
+  if (effect->action != ACTION_STRETCH || effect->muscle < 0) return NULL;
+  if (!has_length_test(j->run.catalog, effect->muscle)) return "no test measures its length: shown, never prescribed";
+  return is_short(j, effect->muscle, side) ? NULL : "test its length first";
+}
+
+static void argue(Judging *j, const Rule *rule, const Finding *f) {
+  for (size_t i = 0; i < rule->effect_count; i++) {
+    const Effect *effect = &rule->effects[i];
+    if (effect->action == ACTION_STOP) continue;
+    bool sided = effect->muscle >= 0 && j->run.catalog->muscles.items[effect->muscle].paired;
+    Side side = sided ? f->side : SIDE_BOTH;
+    *LIST_ADD(j->run.arena, &j->arguments) =
+        (Argument){.pack = j->pack->id,
+                   .rule = rule->id,
+                   .side = side,
+                   .action = effect->action,
+                   .target = effect->target,
+                   .group = rule->group,
+                   .weight = rule->weight * evidence_weight(&j->run.catalog->policy, rule->evidence) * f->certainty,
+                   .held = held_back(j, effect, side)};
+  }
+}
+
+static int compare_arguments(const void *left, const void *right) {
+  const Argument *a = left, *b = right;
+  int order;
+  if (a->action != b->action) return a->action < b->action ? -1 : 1;
+  if ((order = strcmp(a->target, b->target)) != 0) return order;
+  if (a->side != b->side) return a->side < b->side ? -1 : 1;
+  if ((order = strcmp(a->group, b->group)) != 0) return order;
+  if ((order = strcmp(a->rule, b->rule)) != 0) return order;
+  return strcmp(a->pack, b->pack);
+}
+
+static bool same_target(const Argument *a, const Argument *b) {
+  return a->action == b->action && a->side == b->side && strcmp(a->target, b->target) == 0;
+}
+
+/* Sum over groups of the strongest for, minus the same against; sorted arguments keep a group together. */
+static double target_total(const Argument *first, size_t count, bool *both) {
+  double total = 0;
+  bool supported = false, opposed = false;
+  for (size_t i = 0; i < count;) {
+    double most = 0, least = 0;
+    size_t start = i;
+    for (; i < count && strcmp(first[i].group, first[start].group) == 0; i++) {
+      if (first[i].held) continue;
+      if (first[i].against)
+        least = fmax(least, first[i].weight), opposed = true;
+      else
+        most = fmax(most, first[i].weight), supported = true;
+    }
+    total += most - least;
+  }
+  *both = supported && opposed;
+  return fmax(total, 0);
+}
+
+static int compare_targets(const void *left, const void *right) {
+  const Target *a = left, *b = right;
+  int order;
+  if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
+  if (a->action != b->action) return a->action < b->action ? -1 : 1;
+  if ((order = strcmp(a->target, b->target)) != 0) return order;
+  return a->side < b->side ? -1 : a->side > b->side;
+}
+
+static void add_targets(Judging *j, Result *result) {
+  Targets targets = {0};
+  Argument *list = j->arguments.items;
+  size_t count = j->arguments.count;
+  if (count) qsort(list, count, sizeof *list, compare_arguments);
+  for (size_t i = 0, next; i < count; i = next) {
+    for (next = i + 1; next < count && same_target(&list[i], &list[next]);) next++;
+    bool conflict, held = true;
+    double weight = target_total(&list[i], next - i, &conflict);
+    for (size_t k = i; k < next; k++) held = held && list[k].held;
+    if (held) continue;
+    *LIST_ADD(j->run.arena, &targets) = (Target){.action = list[i].action,
+                                                 .target = list[i].target,
+                                                 .side = list[i].side,
+                                                 .weight = weight,
+                                                 .conflict = conflict};
+  }
+  if (targets.count) qsort(targets.items, targets.count, sizeof *targets.items, compare_targets);
+  result->arguments = list, result->argument_count = count;
+  result->targets = targets.items, result->target_count = targets.count;
+}
+
+/* ---- packs ---- */
+
+static void add_remark(Judging *j, const char *what, const char *text) {
+  *LIST_ADD(j->run.arena, &j->remarks) = (Remark){.what = what, .text = text};
+}
+
+static bool in_population(Judging *j) {
+  int age = j->c->patient.age_years;
+  const Pack *pack = j->pack;
+  if (pack->age_min == 0 && pack->age_max == 0) return true;
+  if (age >= pack->age_min && age <= pack->age_max) return true;
+  add_remark(j, pack->id,
+             age < 0 ? "age not known: this pack was not judged, no program from it"
+                     : arena_printf(j->run.arena, "age %d lies outside this pack's population (%d to %d): not judged",
+                                    age, pack->age_min, pack->age_max));
+  return false;
+}
+
+static void add_stop(Judging *j, const Rule *rule, const Effect *effect) {
+  *LIST_ADD(j->run.arena, &j->stops) = (Stop){
+      .pack = j->pack->id, .rule = rule->id, .title = rule->title, .urgency = effect->urgency, .text = rule->say};
+}
+
+/* Findings of a group count once for what chance alone would give; so the chance of a rule is that of its tree. */
+static void settle(Judging *j, const Rule *rule, const Finding *f) {
+  const Effect *stop = rule_stop(rule);
+  double chance = expr_chance(&j->run, rule->when);
+  j->judged += chance > 0;
+  j->expected += chance;
+  if (f->truth == TRUTH_FALSE || (stop && f->truth == TRUTH_UNKNOWN)) return;
+  *LIST_ADD(j->run.arena, &j->findings) = *f;
+  if (f->truth != TRUTH_TRUE) return;
+  if (stop) add_stop(j, rule, stop);
+  argue(j, rule, f);
+}
+
+static void judge_pack(Judging *j, const Pack *pack) {
+  j->pack = pack;
+  if (!in_population(j)) return;
+  run_pack(&j->run, pack);
+  for (size_t i = 0; i < pack->rule_count; i++) {
+    const Rule *rule = &pack->rules[i];
+    for (int side = rule->each ? SIDE_LEFT : SIDE_BOTH; side <= (rule->each ? SIDE_RIGHT : SIDE_BOTH); side++) {
+      Finding finding;
+      judge_rule(&j->run, pack, rule, (Side)side, &finding);
+      settle(j, rule, &finding);
+    }
+  }
+}
+
+/* ---- what is still open, what is odd ---- */
+
+static int compare_stops(const void *left, const void *right) {
+  const Stop *a = left, *b = right;
+  if (a->urgency != b->urgency) return a->urgency > b->urgency ? -1 : 1;
+  int order = strcmp(a->rule, b->rule);
+  return order ? order : strcmp(a->pack, b->pack);
+}
+
+static bool is_answered(const Case *c, const char *question) {
+  for (size_t i = 0; i < c->answer_count; i++)
+    if (text_equal(c->answers[i].question, question))
+      return c->answers[i].value == ANSWER_YES || c->answers[i].value == ANSWER_NO;
+  return false;
+}
+
+static void add_open(Judging *j, Result *result) {
+  OpenQuestions open = {0};
+  for (int urgency = URGENCY_EMERGENCY; urgency >= URGENCY_CAUTION; urgency--)
+    for (size_t i = 0; i < j->run.catalog->questions.count; i++) {
+      const Question *q = &j->run.catalog->questions.items[i];
+      if (!q->red_flag || q->urgency != (Urgency)urgency || is_answered(j->c, q->id)) continue;
+      *LIST_ADD(j->run.arena, &open) = (OpenQuestion){.question = q->id, .text = q->text, .urgency = q->urgency};
+    }
+  result->open = open.items, result->open_count = open.count;
+}
+
+static void remark_unlikely(Judging *j) {
+  Arena *a = j->run.arena;
+  for (size_t i = 0; i < j->run.catalog->tests.count; i++)
+    for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
+      const Test *test = &j->run.catalog->tests.items[i];
+      const Reading *r = reading_of(weigh_readings(j->run.weigh), (int)i, (Side)side);
+      if (!r->trials || r->quantity != test->unit->dimension) continue;
+      if (r->value.hi >= test->likely_lo && r->value.lo <= test->likely_hi) continue;
+      Text t = {.arena = a};
+      text_addf(&t, "%s%s: unlikely value ", test->name, side_suffix((Side)side));
+      text_add_value(&t, value_middle(r->value.lo, r->value.hi), test->unit, test->decimals);
+      text_add(&t, ", measure again");
+      add_remark(j, test->id, text_get(&t));
+    }
+}
+
+static int compare_packs(const void *left, const void *right) {
+  const Pack *const *a = left, *const *b = right;
+  return strcmp((*a)->id, (*b)->id);
+}
+
+static int compare_remarks(const void *left, const void *right) {
+  const Remark *a = left, *b = right;
+  int order = strcmp(a->what, b->what);
+  return order ? order : strcmp(a->text, b->text);
+}
+
+void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c,
+              Result *result) {
+  Judging j = {.run = run_open(a, catalog, c), .c = c};
+  const Pack **sorted = arena_array(a, pack_count, sizeof *sorted);
+  if (pack_count) memcpy(sorted, packs, pack_count * sizeof *sorted);
+  if (pack_count) qsort(sorted, pack_count, sizeof *sorted, compare_packs);
+  for (size_t i = 0; i < pack_count; i++) judge_pack(&j, sorted[i]);
+  remark_unlikely(&j);
+  *result = (Result){.patient = c->patient.code, .date = c->date, .judged = j.judged, .expected_by_chance = j.expected};
+  if (j.stops.count) qsort(j.stops.items, j.stops.count, sizeof *j.stops.items, compare_stops);
+  if (j.remarks.count) qsort(j.remarks.items, j.remarks.count, sizeof *j.remarks.items, compare_remarks);
+  result->findings = j.findings.items, result->finding_count = j.findings.count;
+  result->stops = j.stops.items, result->stop_count = j.stops.count;
+  result->remarks = j.remarks.items, result->remark_count = j.remarks.count;
+  add_targets(&j, result);
+  add_open(&j, result);
+}

@@ -1,0 +1,25 @@
+/* Judging: packs and a case to a result. Pure and deterministic: the order of packs, rules, measures and answers never
+ * changes a byte. Knows no Lua, no clock, no files. */
+#pragma once
+
+#include "rule.h"
+
+/* Judges a case by packs.
+ *
+ * takes    packs in any order; c with a known date
+ * gives    result in the arena: findings present, unsure and unknown; arguments, targets, stops, open questions
+ * fails    none: what cannot be decided is a finding of its own
+ * source   convention: arguments as design 2, certainty as clinical README 5.8
+ */
+void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c,
+              Result *result);
+
+/* One rule on one side, with its trace.
+ *
+ * takes    side: SIDE_LEFT or SIDE_RIGHT for a rule judged left and right, else SIDE_BOTH
+ * gives    the finding, also when it is false, and one line per condition in *trace
+ * fails    none
+ * source   none
+ */
+Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side,
+                      Trace *trace);

@@ -1,0 +1,208 @@
+#include "expr.h"
+
+#include <string.h>
+
+const char *const kind_names[] = {"condition", "number", "answer", NULL};
+const char *const which_names[] = {"this", "other", "left", "right", "worse", "better", NULL};
+
+const Outcome *expr_eval(Run *run, const Node *n) {
+  Outcome *out = &run->outcomes[n->id];
+  *out = (Outcome){.truth = TRUTH_UNKNOWN, .p = NAN, .cap = 1, .value = {.cap = 1}, .side = run->side, .test = -1};
+  n->op->ops->evaluate(run, n, out);
+  return out;
+}
+
+Side expr_side(const Run *run, const Node *n) {
+  if (!n->paired) return SIDE_BOTH;
+  switch (n->which) {
+  case WHICH_LEFT: return SIDE_LEFT;
+  case WHICH_RIGHT: return SIDE_RIGHT;
+  case WHICH_OTHER: return side_other(run->side);
+  default: return run->side; /* worse and better are settled by the leaf itself */
+  }
+}
+
+void expr_describe(const Catalog *catalog, const Node *n, Text *out) {
+  n->op->ops->describe(catalog, n, out);
+  if (n->side_given && n->kind == KIND_NUMBER) text_addf(out, " of the %s side", which_names[n->which]);
+}
+
+/* ---- deciding under error ---- */
+
+static double inside(double x, double lo, double hi, double se) {
+  double below_hi = isinf(hi) ? 1 : stats_p_below(x, hi, se * se);
+  double below_lo = isinf(lo) ? 0 : stats_p_below(x, lo, se * se);
+  return below_hi - below_lo;
+}
+
+static bool plainly(double x, double lo, double hi, bool closed) {
+  return closed ? x >= lo && x <= hi : x > lo && x < hi;
+}
+
+/* Greatest and least certainty while the value runs over its own range. */
+static void certainty_range(const Value *v, double lo, double hi, double *least, double *most) {
+  double a = inside(v->lo, lo, hi, v->se), b = inside(v->hi, lo, hi, v->se);
+  double best = isinf(lo) || isinf(hi) ? v->lo : fmin(fmax((lo + hi) / 2, v->lo), v->hi);
+  *least = fmin(a, b);
+  *most = fmax(fmax(a, b), inside(best, lo, hi, v->se));
+}
+
+static void decide_plainly(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
+  bool at_lo = plainly(v->lo, lo, hi, closed), at_hi = plainly(v->hi, lo, hi, closed);
+  bool spans = at_lo != at_hi || (!at_lo && v->lo < lo && v->hi > hi);
+  double sure = v->se == 0 ? 1 : run->catalog->policy.no_error_certainty;
+  out->plain = v->se != 0;
+  if (spans) {
+    out->why = WHY_BOUND;
+    return;
+  }
+  out->truth = at_lo ? TRUTH_TRUE : TRUTH_FALSE;
+  out->p = at_lo ? sure : 1 - sure;
+}
+
+void expr_decide(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
+  const Policy *policy = &run->catalog->policy;
+  out->value = *v;
+  out->cap = v->cap;
+  out->why = v->why;
+  if (v->why != WHY_NONE) return;
+  if (v->se == 0 || isnan(v->se)) {
+    decide_plainly(run, v, lo, hi, closed, out);
+    return;
+  }
+  double least, most;
+  certainty_range(v, lo, hi, &least, &most);
+  out->p = v->lo == v->hi ? least : NAN;
+  if (least >= policy->present_p)
+    out->truth = TRUTH_TRUE, out->p = least;
+  else if (most <= policy->near_p)
+    out->truth = TRUTH_FALSE, out->p = most;
+  else
+    out->why = v->lo == v->hi ? WHY_ERROR : WHY_BOUND;
+}
+
+double outcome_certainty(const Outcome *out) { return fmin(out->p, out->cap); }
+
+/* Which of two outcomes of one truth tells the reader more. */
+static bool tells_more(const Outcome *a, const Outcome *b) {
+  if (a->truth == TRUTH_UNKNOWN) return a->why == WHY_ERROR && b->why != WHY_ERROR;
+  if (a->truth == TRUTH_TRUE) return outcome_certainty(a) > outcome_certainty(b);
+  return a->p > b->p;
+}
+
+void outcome_any(const Outcome *list, size_t count, Outcome *out) {
+  static const int rank[] = {[TRUTH_FALSE] = 0, [TRUTH_UNKNOWN] = 1, [TRUTH_TRUE] = 2};
+  const Outcome *best = &list[0];
+  for (size_t i = 1; i < count; i++) {
+    int order = rank[list[i].truth] - rank[best->truth];
+    if (order > 0 || (order == 0 && tells_more(&list[i], best))) best = &list[i];
+  }
+  *out = *best;
+}
+
+const char *expr_band(const Policy *policy, const Outcome *out) {
+  if (isnan(out->p)) return "not known";
+  if (out->p >= policy->present_p) return "present";
+  if (out->p <= policy->near_p) return "clear";
+  return out->p >= 0.5 ? "within error" : "near";
+}
+
+/* ---- walks over an evaluated tree ---- */
+
+static int compare_needs(const Need *a, const Need *b) {
+  if (a->why != b->why) return a->why < b->why ? -1 : 1;
+  int what = strcmp(a->what, b->what);
+  if (what) return what;
+  return a->side != b->side ? (a->side < b->side ? -1 : 1) : strcmp(a->text, b->text);
+}
+
+void need_add(Run *run, Needs *needs, Why why, const char *what, Side side, const char *text) {
+  Need need = {.why = why, .what = what, .side = side, .text = text};
+  size_t at = needs->count;
+  for (size_t i = 0; i < needs->count; i++) {
+    int order = compare_needs(&need, &needs->items[i]);
+    if (order == 0) return;
+    if (order < 0) {
+      at = i;
+      break;
+    }
+  }
+  LIST_ADD(run->arena, needs);
+  memmove(&needs->items[at + 1], &needs->items[at], (needs->count - 1 - at) * sizeof need);
+  needs->items[at] = need;
+}
+
+void expr_needs(Run *run, const Node *n, Needs *needs) {
+  const Outcome *out = &run->outcomes[n->id];
+  if (out->truth != TRUTH_UNKNOWN) return;
+  for (size_t i = 0; i < n->kid_count; i++) expr_needs(run, n->kids[i], needs);
+  if (!n->kid_count && n->op->ops->needs) n->op->ops->needs(run, n, out, needs);
+}
+
+bool expr_only_error(const Run *run, const Node *n) {
+  const Outcome *out = &run->outcomes[n->id];
+  if (out->truth != TRUTH_UNKNOWN) return true;
+  for (size_t i = 0; i < n->kid_count; i++)
+    if (!expr_only_error(run, n->kids[i])) return false;
+  return n->kid_count > 0 || out->why == WHY_ERROR;
+}
+
+const Node *expr_leading(const Run *run, const Node *n) {
+  const Outcome *out = &run->outcomes[n->id];
+  if (!n->kid_count)
+    return out->value.why == WHY_NONE && out->truth == TRUTH_TRUE && n->op->gives == KIND_TRUTH &&
+                   !isnan(out->value.lo) && n->dimension != DIM_COUNT_OF
+               ? n
+               : NULL;
+  for (size_t i = 0; i < n->kid_count; i++) {
+    const Node *found = run->outcomes[n->kids[i]->id].truth == TRUTH_TRUE ? expr_leading(run, n->kids[i]) : NULL;
+    if (found) return found;
+  }
+  return NULL;
+}
+
+static double chance_of_leaf(const Run *run, const Node *n) {
+  const Outcome *out = &run->outcomes[n->id];
+  bool decided = out->value.why == WHY_NONE && (out->truth != TRUTH_UNKNOWN || out->why == WHY_ERROR);
+  if (!decided || out->value.se == 0) return 0;
+  bool by_z = n->dimension == DIM_SD || n->dimension == DIM_COUNT_OF;
+  return by_z ? stats_expected_below(1, run->catalog->policy.low_z) : (1 - 0.95) / 2;
+}
+
+double expr_chance(const Run *run, const Node *n) {
+  if (!n->kid_count) return chance_of_leaf(run, n);
+  double least = 1, sum = 0;
+  for (size_t i = 0; i < n->kid_count; i++) {
+    double chance = expr_chance(run, n->kids[i]);
+    sum += chance;
+    if (chance > 0) least = fmin(least, chance);
+  }
+  if (sum == 0 || n->op->ops->chance == CHANCE_NONE) return 0;
+  return n->op->ops->chance == CHANCE_LEAST ? least : fmin(sum, 1);
+}
+
+void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
+  const Outcome *out = &run->outcomes[n->id];
+  Text text = {.arena = run->arena}, detail = {.arena = run->arena};
+  if (n->kid_count)
+    text_addf(&text, "%s of %zu condition%s:", n->op->name, n->kid_count, n->kid_count == 1 ? "" : "s");
+  else
+    expr_describe(run->catalog, n, &text);
+  if (n->op->ops->detail) n->op->ops->detail(run, n, out, &detail);
+  TraceLine *line = LIST_ADD(run->arena, trace);
+  *line = (TraceLine){.depth = depth,
+                      .text = text_get(&text),
+                      .truth = out->truth,
+                      .certainty = out->plain ? NAN : out->p,
+                      .detail = text_get(&detail)};
+  for (size_t i = 0; i < n->kid_count; i++) expr_trace(run, n->kids[i], depth + 1, trace);
+}
+
+/* ---- small texts ---- */
+
+void text_add_value(Text *t, double value, const Unit *unit, int decimals) {
+  text_add_number(t, value / unit->factor, decimals);
+  if (unit->dimension != DIM_RATIO) text_addf(t, " %s", unit->id);
+}
+
+const char *side_suffix(Side side) { return side == SIDE_LEFT ? " (left)" : side == SIDE_RIGHT ? " (right)" : ""; }

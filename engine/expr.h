@@ -1,0 +1,162 @@
+/* Condition trees: what a node is, how it is evaluated, described, explained and asked for what it lacks.
+ * Truth is three-valued; certainty is carried beside it. A node knows its word (Primitive) and its arguments; the words
+ * themselves live in primitives/. Knows no Lua and no rules. */
+#pragma once
+
+#include "text.h"
+#include "weigh.h"
+
+typedef enum { KIND_TRUTH, KIND_NUMBER, KIND_ANSWER } Kind;
+extern const char *const kind_names[]; /* "condition", "number", "answer" */
+
+typedef enum { WHICH_THIS, WHICH_OTHER, WHICH_LEFT, WHICH_RIGHT, WHICH_WORSE, WHICH_BETTER } Which;
+extern const char *const which_names[];
+
+typedef struct Node Node;
+
+typedef struct Arg {
+  bool given;
+  int index;        /* test, muscle, question or enum value */
+  double number;    /* in base units of `unit` */
+  const Unit *unit; /* NULL: a bare number */
+  Node *node;
+} Arg;
+
+#define ARGS_MOST 4
+
+struct Node {
+  const struct Primitive *op; /* NULL: poisoned by a mistake that was recorded already */
+  int id;                     /* dense within a pack: index of its outcome */
+  int line, column;           /* in the pack */
+  Kind kind;
+  Dimension dimension; /* of a number */
+  bool paired;         /* has a side of its own */
+  bool side_given;     /* .left, .other, ... was written */
+  Which which;
+  Arg args[ARGS_MOST]; /* as the word's parameters */
+  Node **kids;         /* of all, any, no */
+  size_t kid_count;
+  bool used; /* stands in a rule or in another node */
+};
+
+/* What a node gave for one side of one case. */
+typedef struct Outcome {
+  Truth truth;
+  double p;    /* certainty that it is true; NAN: none (unknown through a missing thing) */
+  double cap;  /* most certainty that may enter an argument */
+  bool plain;  /* compared without a known error */
+  Value value; /* the number, of a number node or the one that a condition judged */
+  Why why;     /* why unknown */
+  Side side;   /* the side that was looked at */
+  int test;    /* the test behind the number; -1: several or none */
+  int tests;   /* how many tests spoke */
+  AnswerValue answer;
+} Outcome;
+
+typedef struct Run {
+  Arena *arena;
+  const Catalog *catalog;
+  Weigh *weigh;
+  Side side;         /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
+  Outcome *outcomes; /* by node id; what every node gave last */
+} Run;
+
+typedef LIST(Need) Needs;
+
+typedef enum { FORM_WORD, FORM_METHOD } Form; /* word(...), or x:word(...) */
+
+typedef enum {
+  PARAM_TEST,
+  PARAM_MUSCLE,
+  PARAM_QUESTION,
+  PARAM_QUANTITY, /* a number with its unit: pct(10), or bare */
+  PARAM_DOMAIN,
+  PARAM_BASE,   /* what a side gap is a percentage of */
+  PARAM_ANSWER, /* yes, no, unsure */
+  PARAM_NUMBER, /* a node that is a number */
+  PARAM_VALUE,  /* a node that is a number or an answer */
+  PARAM_TRUTH   /* a node that is a condition */
+} ParamKind;
+
+typedef struct Param {
+  const char *name; /* field name; NULL ends the list */
+  ParamKind kind;
+  bool optional;
+} Param;
+
+/* Collects mistakes while a node is prepared. Places are the node's. */
+typedef struct Build {
+  const Catalog *catalog;
+  void (*mistake)(void *context, const Node *node, const char *literal, const char *text);
+  void *context;
+  Arena *arena;
+} Build;
+
+/* What a word does. Words that differ in one thing only (strength, length, ...) share functions and tell it by tag. */
+typedef enum { CHANCE_NONE, CHANCE_LEAST, CHANCE_SUM } ChanceKind; /* how the chances of conditions combine */
+
+typedef struct Ops {
+  bool many;         /* takes any number of conditions instead of params */
+  ChanceKind chance; /* of a word with conditions */
+  int tag;
+  const Param *params;                /* NULL-name terminated */
+  void (*prepare)(Build *b, Node *n); /* sets dimension and paired, checks what the kinds cannot; may be NULL */
+  void (*evaluate)(Run *run, const Node *n, Outcome *out);
+  void (*describe)(const Catalog *catalog, const Node *n, Text *out);
+  void (*detail)(Run *run, const Node *n, const Outcome *out, Text *text);  /* lines for explain; may be NULL */
+  void (*needs)(Run *run, const Node *n, const Outcome *out, Needs *needs); /* of an unknown; may be NULL */
+} Ops;
+
+/* A word: its row in primitives.def. */
+typedef struct Primitive {
+  const char *name;
+  Form form;
+  Kind gives;
+  const Ops *ops;
+  const char *usage, *meaning, *example;
+} Primitive;
+
+/* Evaluates and remembers the outcome. */
+const Outcome *expr_eval(Run *run, const Node *n);
+
+/* The side a leaf looks at: its own .left, .other, ..., or the side being judged; BOTH for what has no sides. */
+Side expr_side(const Run *run, const Node *n);
+
+/* The node as an English phrase. */
+void expr_describe(const Catalog *catalog, const Node *n, Text *out);
+
+/* Everything the unknown parts of a tree lack, duplicates left out, sorted. Call after expr_eval. */
+void expr_needs(Run *run, const Node *n, Needs *needs);
+
+/* One line per condition, outermost first. Call after expr_eval. */
+typedef LIST(TraceLine) Trace;
+void expr_trace(Run *run, const Node *n, int depth, Trace *trace);
+
+/* The first number that decided: the index of a finding. NULL when the tree has none. */
+const Node *expr_leading(const Run *run, const Node *n);
+
+/* Is every unknown part unknown through measurement error alone? */
+bool expr_only_error(const Run *run, const Node *n);
+
+/* How likely chance alone makes this tree true for somebody of the comparison groups; 0 for what error does not touch
+ * or what was not decided. all: the least of its parts, any: their sum (at most 1), no: 0. A z below the policy's low
+ * cut has its share of the normal curve, a side gap beyond 95 % error 2.5 %. source: clinical README 2.6 */
+double expr_chance(const Run *run, const Node *n);
+
+/* A value against the range from lo to hi: strict ends, or closed. Sets truth, p, cap, why, value. */
+void expr_decide(const Run *run, const Value *value, double lo, double hi, bool closed, Outcome *out);
+
+/* The certainty that enters an argument: p, at most cap. */
+double outcome_certainty(const Outcome *out);
+
+/* any(): true if one is, unknown if none is true and one is unknown, else false. Certainty is the greatest of the true;
+ * of several unknown the one within error tells most. count >= 1. */
+void outcome_any(const Outcome *list, size_t count, Outcome *out);
+
+/* "present", "within error", "near", "clear": the band of a certainty (design 3). */
+const char *expr_band(const Policy *policy, const Outcome *out);
+
+/* Helpers for words: one need; side words "left"; numbers with their unit. */
+void need_add(Run *run, Needs *needs, Why why, const char *what, Side side, const char *text);
+void text_add_value(Text *t, double value, const Unit *unit, int decimals);
+const char *side_suffix(Side side); /* " (left)", "" */

@@ -1,0 +1,39 @@
+/* The content of a patient's document, once: which sections, tables and sentences a judged case and its program give.
+ * A sink writes them as plain text, Markdown or HTML; it knows markup and escapes, and no medicine. */
+#pragma once
+
+#include "formats.h"
+
+typedef enum { TONE_PLAIN, TONE_NOTE, TONE_WARNING } Tone;
+
+/* One entry of a list: "label: text"; label may be NULL. */
+typedef struct Entry {
+  const char *label, *text;
+} Entry;
+
+typedef struct Entries {
+  LIST(Entry) list;
+} Entries;
+
+/* A table; the first cell of a row names the row. */
+typedef struct Table {
+  const char *name; /* for readers that do not see where it stands */
+  const char *const *columns;
+  size_t column_count;
+  LIST(const char *) cells; /* row after row; every row is full */
+} Table;
+
+/* Appends one piece of the document each. Text comes in one line, never empty except in a cell, and unescaped: the sink
+ * escapes every piece. */
+typedef struct Sink {
+  void (*open)(Text *out, const char *language, const char *title); /* the heading of level 1 */
+  void (*heading)(Text *out, int level, const char *text);          /* 2 or 3 */
+  void (*paragraph)(Text *out, Tone tone, const char *text);
+  void (*list)(Text *out, const Entry *entries, size_t count);
+  void (*table)(Text *out, const Table *table);
+  void (*close)(Text *out);
+} Sink;
+
+/* Walks the document from head to foot: marks and red flags first, then findings, program, what was left out, limits.
+ * document->words must be filled. Same document and sink, same bytes. */
+void document_walk(const Document *document, const Sink *sink, Text *out);

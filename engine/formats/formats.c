@@ -1,0 +1,34 @@
+#include "formats.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define FUNCTIONS_CAN_READ(name)  name##_read, NULL
+#define FUNCTIONS_CAN_WRITE(name) NULL, name##_write
+#define FUNCTIONS_CAN_BOTH(name)  name##_read, name##_write
+const Format formats[] = {
+#define ROW(name, extension, can, help) {#name, extension, can, help, FUNCTIONS_##can(name)},
+#include "formats.def"
+#undef ROW
+    {.name = NULL},
+};
+
+const Format *format_find(const char *name, unsigned can) {
+  for (const Format *format = formats; format->name; format++)
+    if ((format->can & can) == can && strcmp(format->name, name) == 0) return format;
+  return NULL;
+}
+
+const Format *format_of_file(const char *path, unsigned can) {
+  const char *dot = strrchr(path, '.');
+  for (const Format *format = formats; dot && format->name; format++)
+    if ((format->can & can) == can && strcasecmp(format->extension, dot) == 0) return format;
+  return NULL;
+}
+
+const char *format_names(Arena *a, unsigned can) {
+  Text t = {.arena = a};
+  for (const Format *format = formats; format->name; format++)
+    if ((format->can & can) == can) text_addf(&t, "%s%s", t.len ? ", " : "", format->name);
+  return text_get(&t);
+}

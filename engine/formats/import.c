@@ -1,0 +1,310 @@
+#include "formats/import.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Part { /* what one row says of one case */
+  Case part;
+  long row;
+  const char *const *columns;
+} Part;
+
+typedef struct PersonRow {
+  Person person;
+  long row;
+} PersonRow;
+
+struct ImportParts {
+  LIST(Part) parts;
+  LIST(PersonRow) people;
+  LIST(const char *) said; /* texts of notes that are given once */
+};
+
+/* ---- repeats ---- */
+
+typedef struct Keyed {
+  const Measure *measure;
+  size_t index;
+  Day date;
+} Keyed;
+
+static int compare_text(const char *a, const char *b) {
+  if (a == b) return 0;
+  return !a ? -1 : !b ? 1 : strcmp(a, b);
+}
+
+static int compare_int(long a, long b) { return a < b ? -1 : a > b; }
+
+static int compare_key(const Keyed *x, const Keyed *y) {
+  const Measure *a = x->measure, *b = y->measure;
+  int order = compare_text(a->test, b->test);
+  if (!order) order = compare_int(a->side, b->side);
+  if (!order) order = compare_int(a->trial, b->trial);
+  if (!order) order = compare_int(x->date, y->date);
+  if (!order) order = compare_int(a->contraction, b->contraction);
+  return order ? order : compare_text(a->position, b->position);
+}
+
+static int compare_keyed(const void *a, const void *b) {
+  const Keyed *x = a, *y = b;
+  int order = compare_key(x, y);
+  return order ? order : x->index < y->index ? -1 : 1;
+}
+
+static int compare_repeats(const void *a, const void *b) {
+  return ((const Repeat *)a)->later < ((const Repeat *)b)->later ? -1 : 1;
+}
+
+size_t import_repeats(Arena *a, const Measure *measures, size_t count, Day day, Repeat **repeats) {
+  Keyed *keyed = arena_array(a, count, sizeof *keyed);
+  size_t found = 0;
+  *repeats = NULL;
+  for (size_t i = 0; i < count; i++) keyed[i] = (Keyed){&measures[i], i, measures[i].date ? measures[i].date : day};
+  if (count > 1) qsort(keyed, count, sizeof *keyed, compare_keyed);
+  for (size_t i = 1, first = 0; i < count; i++) {
+    if (compare_key(&keyed[first], &keyed[i]) != 0) {
+      first = i;
+      continue;
+    }
+    if (!*repeats) *repeats = arena_array(a, count, sizeof **repeats);
+    (*repeats)[found++] =
+        (Repeat){keyed[first].index, keyed[i].index, intake_same_value(keyed[first].measure, keyed[i].measure)};
+  }
+  if (found > 1) qsort(*repeats, found, sizeof **repeats, compare_repeats);
+  return found;
+}
+
+const char *import_repeat_text(Arena *a, const Measure *measure, const char *place) {
+  if (measure->trial)
+    return arena_printf(a, "trial %d of '%s' has another value at %s: keep one, or number the trials apart",
+                        measure->trial, measure->test, place);
+  return arena_printf(a, "'%s' stands with another value at %s: number repeats with trial 1, 2, 3", measure->test,
+                      place);
+}
+
+/* ---- collecting ---- */
+
+void import_begin(Import *import, Arena *a, const char *row_word) {
+  *import = (Import){.arena = a, .row_word = row_word};
+  import->parts = arena_alloc(a, sizeof *import->parts);
+}
+
+void import_refuse(Import *import, long row, const char *column, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  Refusal *refusal = LIST_ADD(import->arena, &import->refused);
+  *refusal = (Refusal){row, arena_copy(import->arena, column), arena_vprintf(import->arena, format, args)};
+  va_end(args);
+}
+
+void import_note(Import *import, long row, const char *column, bool once, const char *text) {
+  for (size_t i = 0; once && i < import->parts->said.count; i++)
+    if (text_equal(import->parts->said.items[i], text)) return;
+  if (once) *LIST_ADD(import->arena, &import->parts->said) = text;
+  Refusal *note = LIST_ADD(import->arena, &import->notes);
+  *note = (Refusal){row, arena_copy(import->arena, column), arena_copy(import->arena, text)};
+}
+
+void import_add(Import *import, long row, const Case *part, const char *const *columns) {
+  Part *added = LIST_ADD(import->arena, &import->parts->parts);
+  *added = (Part){*part, row, columns};
+}
+
+void import_add_person(Import *import, long row, const Person *person) {
+  PersonRow *added = LIST_ADD(import->arena, &import->parts->people);
+  *added = (PersonRow){*person, row};
+}
+
+/* ---- putting together ---- */
+
+static int compare_parts(const void *a, const void *b) {
+  const Part *x = a, *y = b;
+  int order = compare_text(x->part.patient.code, y->part.patient.code);
+  if (!order) order = compare_int(x->part.date, y->part.date);
+  return order ? order : x->row < y->row ? -1 : x->row > y->row;
+}
+
+static const char *row_text(Import *import, long row) {
+  return arena_printf(import->arena, "%s %ld", import->row_word, row);
+}
+
+static void contradiction(Import *import, long row, const char *column, const char *code, long earlier) {
+  import_refuse(import, row, column, "patient '%s' has another %s at %s: write the same in both", code, column,
+                row_text(import, earlier));
+}
+
+/* Takes one fact over, or refuses it when the row that said it first said something else. */
+static void merge_number(Import *import, const char *column, double *into, double from, double unknown,
+                         const Part *first, const Part *part) {
+  bool known = isnan(unknown) ? !isnan(from) : from != unknown;
+  bool empty = isnan(unknown) ? isnan(*into) : *into == unknown;
+  if (known && empty) *into = from;
+  if (known && *into != from) contradiction(import, part->row, column, part->part.patient.code, first->row);
+}
+
+static void merge_code(Import *import, const char *column, int *into, int from, const Part *first, const Part *part) {
+  if (from && !*into) *into = from;
+  if (from && *into != from) contradiction(import, part->row, column, part->part.patient.code, first->row);
+}
+
+static void merge_facts(Import *import, Patient *into, const Part *first, const Part *part) {
+  const Patient *from = &part->part.patient;
+  int sex = (int)into->sex, dominant = (int)into->dominant;
+  double age = into->age_years;
+  merge_code(import, "sex", &sex, (int)from->sex, first, part);
+  merge_code(import, "born", &into->born, from->born, first, part);
+  merge_code(import, "dominant", &dominant, (int)from->dominant, first, part);
+  merge_number(import, "age", &age, from->age_years, -1, first, part);
+  merge_number(import, "mass_kg", &into->mass_kg, from->mass_kg, NAN, first, part);
+  merge_number(import, "height_cm", &into->height_cm, from->height_cm, NAN, first, part);
+  if (from->sport && !into->sport) into->sport = from->sport;
+  if (from->sport && !text_equal(into->sport, from->sport))
+    contradiction(import, part->row, "sport", from->code, first->row);
+  into->sex = (Sex)sex;
+  into->dominant = (Side)dominant;
+  into->age_years = (int)age;
+}
+
+typedef struct Origins { /* row and column of each measure of the case that is put together */
+  LIST(Measure) measures;
+  LIST(Refusal) places;
+  LIST(Answer) answers;
+} Origins;
+
+static void merge_measures(Import *import, Origins *all, const Part *part) {
+  for (size_t i = 0; i < part->part.measure_count; i++) {
+    *LIST_ADD(import->arena, &all->measures) = part->part.measures[i];
+    const char *column = part->columns ? part->columns[i] : "value";
+    *LIST_ADD(import->arena, &all->places) = (Refusal){part->row, column, NULL};
+  }
+}
+
+static void merge_answers(Import *import, Origins *all, const Part *part) {
+  for (size_t i = 0; i < part->part.answer_count; i++) {
+    const Answer *answer = &part->part.answers[i];
+    size_t at = 0;
+    while (at < all->answers.count && !text_equal(all->answers.items[at].question, answer->question)) at++;
+    if (at == all->answers.count)
+      *LIST_ADD(import->arena, &all->answers) = *answer;
+    else if (all->answers.items[at].value != answer->value)
+      import_refuse(import, part->row, answer->question, "another answer for the same patient and date stands above");
+  }
+}
+
+static void drop_repeats(Import *import, Case *c, Origins *all) {
+  Repeat *repeats;
+  size_t count = import_repeats(import->arena, all->measures.items, all->measures.count, c->date, &repeats);
+  size_t kept = 0;
+  for (size_t i = 0, next = 0; i < all->measures.count; i++) {
+    if (next == count || repeats[next].later != i) {
+      all->measures.items[kept++] = all->measures.items[i];
+      continue;
+    }
+    const Refusal *place = &all->places.items[i], *first = &all->places.items[repeats[next].earlier];
+    if (!repeats[next].same)
+      import_refuse(import, place->row, place->column, "%s",
+                    import_repeat_text(import->arena, &all->measures.items[i], row_text(import, first->row)));
+    import->merged += repeats[next++].same;
+  }
+  c->measures = all->measures.items;
+  c->measure_count = kept;
+}
+
+/* All parts of one patient and date, first to last. */
+static void build_case(Import *import, const Part *parts, size_t count) {
+  Case *c = LIST_ADD(import->arena, &import->cases);
+  Origins all = {0};
+  *c = parts[0].part;
+  for (size_t i = 0; i < count; i++) {
+    if (i > 0) merge_facts(import, &c->patient, &parts[0], &parts[i]);
+    if (i > 0 && parts[i].part.measure_count == 0 && parts[i].part.answer_count == 0) import->merged++;
+    if (parts[i].part.limits.days || parts[i].part.limits.minutes || parts[i].part.limits.exercises ||
+        parts[i].part.limits.equipment_count)
+      c->limits = parts[i].part.limits;
+    merge_measures(import, &all, &parts[i]);
+    merge_answers(import, &all, &parts[i]);
+  }
+  drop_repeats(import, c, &all);
+  c->answers = all.answers.items;
+  c->answer_count = all.answers.count;
+  Err err = {0};
+  if (!intake_age(&c->patient, c->date, &err)) import_refuse(import, parts[0].row, "born", "%s", err.text);
+}
+
+/* Sex and date of birth hold for all dates of a patient. */
+static void check_identity(Import *import, const Part *parts, size_t count) {
+  const Part *sexed = NULL, *born = NULL;
+  for (size_t i = 0; i < count; i++) {
+    const Patient *patient = &parts[i].part.patient;
+    if (i > 0 && strcmp(patient->code, parts[i - 1].part.patient.code) != 0) sexed = born = NULL;
+    if (sexed && patient->sex && sexed->part.date != parts[i].part.date && patient->sex != sexed->part.patient.sex)
+      contradiction(import, parts[i].row, "sex", patient->code, sexed->row);
+    if (born && patient->born && born->part.date != parts[i].part.date && patient->born != born->part.patient.born)
+      contradiction(import, parts[i].row, "born", patient->code, born->row);
+    if (!sexed && patient->sex) sexed = &parts[i];
+    if (!born && patient->born) born = &parts[i];
+  }
+}
+
+static int compare_people(const void *a, const void *b) {
+  const PersonRow *x = a, *y = b;
+  int order = compare_text(x->person.code, y->person.code);
+  return order ? order : compare_int(x->row, y->row);
+}
+
+static bool same_person(const Person *a, const Person *b) {
+  return text_equal(a->name, b->name) && text_equal(a->family_name, b->family_name) &&
+         text_equal(a->given_name, b->given_name) && text_equal(a->contact, b->contact);
+}
+
+static void build_people(Import *import) {
+  PersonRow *rows = import->parts->people.items;
+  size_t count = import->parts->people.count;
+  if (count > 1) qsort(rows, count, sizeof *rows, compare_people);
+  for (size_t i = 0, first = 0; i < count; i++) {
+    bool again = i > 0 && text_equal(rows[first].person.code, rows[i].person.code);
+    if (!again) {
+      first = i;
+      *LIST_ADD(import->arena, &import->people) = rows[i].person;
+    } else if (!same_person(&rows[first].person, &rows[i].person))
+      import_refuse(import, rows[i].row, "name", "patient '%s' has another name or contact at %s: write the same",
+                    rows[i].person.code, row_text(import, rows[first].row));
+  }
+}
+
+static int compare_refusals(const void *a, const void *b) {
+  const Refusal *x = a, *y = b;
+  int order = compare_int(x->row, y->row);
+  if (!order) order = compare_text(x->column, y->column);
+  return order ? order : compare_text(x->text, y->text);
+}
+
+static bool same_case(const Case *a, const Case *b) {
+  return a->date == b->date && text_equal(a->patient.code, b->patient.code);
+}
+
+bool import_finish(Import *import, Err *err) {
+  Part *parts = import->parts->parts.items;
+  size_t count = import->parts->parts.count;
+  if (count > 1) qsort(parts, count, sizeof *parts, compare_parts);
+  for (size_t first = 0, end; first < count; first = end) {
+    for (end = first + 1; end < count && same_case(&parts[first].part, &parts[end].part);) end++;
+    build_case(import, parts + first, end - first);
+  }
+  check_identity(import, parts, count);
+  build_people(import);
+  import->parts = NULL;
+  if (import->notes.count > 1)
+    qsort(import->notes.items, import->notes.count, sizeof *import->notes.items, compare_refusals);
+  if (import->refused.count == 0) return true;
+  qsort(import->refused.items, import->refused.count, sizeof *import->refused.items, compare_refusals);
+  const Refusal *first = &import->refused.items[0];
+  const char *where = first->row == 0 ? ""
+                                      : arena_printf(import->arena, "%s %ld%s%s", import->row_word, first->row,
+                                                     !*first->column              ? ""
+                                                     : import->row_word[0] == 'r' ? ", column "
+                                                                                  : ", ",
+                                                     first->column);
+  return fail(err, ERR_DATA, where, "%s (%zu refused, nothing taken over)", first->text, import->refused.count);
+}

@@ -1,0 +1,303 @@
+#include "formats/ndjson.h"
+
+#include <jansson.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* Everything is optional here; what must be there is checked where it is used. */
+static const char *const case_keys[] = {"patient", "date", "measures", "answers", "limits", NULL};
+static const char *const patient_keys[] = {"id",        "sex",      "born",  "age", "mass_kg",
+                                           "height_cm", "dominant", "sport", NULL};
+static const char *const measure_keys[] = {"test",    "side",  "value", "unit",   "position", "contraction",
+                                           "lever_m", "trial", "pain",  "source", "date",     NULL};
+static const char *const limit_keys[] = {"minutes", "days", "exercises", "equipment", NULL};
+
+typedef struct Reader {
+  const Catalog *catalog;
+  Arena *a;
+  long line;
+  IntakeNotes *notes;
+  Err *err;
+} Reader;
+
+/* One field that may come as text or, where number is not NULL, as a number. */
+typedef struct Slot {
+  const char **text;
+  const double **number;
+  double store;
+} Slot;
+
+/* ---- places ---- */
+
+static bool refuse(const Reader *reader, const char *path, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static bool refuse(const Reader *reader, const char *path, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  const char *text = arena_vprintf(reader->a, format, args);
+  va_end(args);
+  const char *where = arena_printf(reader->a, "line %ld%s%s", reader->line, *path ? ", " : "", path);
+  return fail(reader->err, ERR_DATA, where, "%s", text);
+}
+
+/* Places a fault of intake, which knows only the field. */
+static bool place(const Reader *reader, const char *path, const char *field) {
+  Err fault = *reader->err;
+  *reader->err = (Err){0};
+  return refuse(reader, *field ? arena_printf(reader->a, "%s%s%s", path, *path ? "." : "", field) : path, "%s",
+                fault.text);
+}
+
+static const char *join(const Reader *reader, const char *path, const char *key) {
+  return arena_printf(reader->a, "%s%s%s", path, *path ? "." : "", key);
+}
+
+static bool unknown_key(const Reader *reader, const char *path, const char *key, const char *const keys[]) {
+  Nearest near = {.word = key};
+  for (size_t i = 0; keys[i]; i++) text_near(&near, keys[i]);
+  return refuse(reader, path, "unknown key '%.80s'%s", key, text_near_hint(reader->a, &near));
+}
+
+static const char *type_name(const json_t *value) {
+  switch (json_typeof(value)) {
+  case JSON_OBJECT: return "an object";
+  case JSON_ARRAY: return "a list";
+  case JSON_STRING: return "text";
+  case JSON_INTEGER:
+  case JSON_REAL: return "a number";
+  case JSON_TRUE:
+  case JSON_FALSE: return "true or false";
+  case JSON_NULL: return "null";
+  }
+  return "nothing";
+}
+
+static bool expect(const Reader *reader, const json_t *value, json_type type, const char *path, const char *wanted) {
+  return json_typeof(value) == type || refuse(reader, path, "%s expected, not %s", wanted, type_name(value));
+}
+
+/* ---- objects ---- */
+
+/* Fills slots from an object whose keys are listed in the same order. null stands for a field that is not given. */
+static bool fill(const Reader *reader, json_t *object, const char *path, const char *const keys[], Slot slots[]) {
+  const char *key;
+  json_t *value;
+  json_object_foreach(object, key, value) {
+    int found = name_find(keys, key);
+    if (found < 0) return unknown_key(reader, path, key, keys);
+    Slot *slot = &slots[found];
+    if (json_is_null(value)) continue;
+    if (json_is_string(value) && slot->text) {
+      *slot->text = json_string_value(value);
+    } else if (json_is_number(value) && slot->number) {
+      slot->store = json_number_value(value) + 0.0; /* -0 becomes 0 */
+      *slot->number = &slot->store;
+    } else if (slot->text || slot->number) {
+      return refuse(reader, join(reader, path, key), "%s expected, not %s",
+                    !slot->text    ? "a number"
+                    : slot->number ? "text or a number"
+                                   : "text",
+                    type_name(value));
+    }
+  }
+  return true;
+}
+
+static bool read_patient(const Reader *reader, json_t *object, Patient *out) {
+  PatientText text = {0};
+  const char *field = "";
+  Slot slots[] = {{.text = &text.code},     {.text = &text.sex},      {.text = &text.born},
+                  {.number = &text.age_n},  {.number = &text.mass_n}, {.number = &text.height_n},
+                  {.text = &text.dominant}, {.text = &text.sport}};
+  if (!expect(reader, object, JSON_OBJECT, "patient", "an object")) return false;
+  if (!fill(reader, object, "patient", patient_keys, slots)) return false;
+  if (intake_patient(reader->a, &text, DATE_ISO, out, &field, reader->err)) return true;
+  return place(reader, "patient", strcmp(field, "patient") == 0 ? "id" : field);
+}
+
+static bool read_measure(const Reader *reader, json_t *object, size_t index, Measure *out) {
+  MeasureText text = {0};
+  const char *path = "", *field = "";
+  Slot slots[] = {{.text = &text.test},      {.text = &text.side},      {.text = &text.value, .number = &text.value_n},
+                  {.text = &text.unit},      {.text = &text.position},  {.text = &text.contraction},
+                  {.number = &text.lever_n}, {.number = &text.trial_n}, {.number = &text.pain_n},
+                  {.text = &text.origin},    {.text = &text.date}};
+  size_t before = reader->notes ? reader->notes->count : 0;
+  char place_text[32];
+  snprintf(place_text, sizeof place_text, "measures[%zu]", index);
+  path = place_text;
+  if (!expect(reader, object, JSON_OBJECT, path, "an object")) return false;
+  if (!fill(reader, object, path, measure_keys, slots)) return false;
+  if (!intake_measure(reader->catalog, reader->a, &text, DATE_ISO, out, reader->notes, &field, reader->err))
+    return place(reader, path, field);
+  for (size_t i = before; reader->notes && i < reader->notes->count; i++) reader->notes->items[i].index = (int)index;
+  return true;
+}
+
+static bool read_measures(const Reader *reader, json_t *list, Case *out) {
+  if (!expect(reader, list, JSON_ARRAY, "measures", "a list")) return false;
+  size_t count = json_array_size(list);
+  out->measures = arena_array(reader->a, count, sizeof *out->measures);
+  for (size_t i = 0; i < count; i++)
+    if (!read_measure(reader, json_array_get(list, i), i, &out->measures[i])) return false;
+  out->measure_count = count;
+  return true;
+}
+
+static bool read_answers(const Reader *reader, json_t *object, Case *out) {
+  const char *key, *field = "";
+  json_t *value;
+  if (!expect(reader, object, JSON_OBJECT, "answers", "an object")) return false;
+  out->answers = arena_array(reader->a, json_object_size(object), sizeof *out->answers);
+  json_object_foreach(object, key, value) {
+    const char *text = json_is_true(value) ? "yes" : json_is_false(value) ? "no" : json_string_value(value);
+    if (json_is_null(value)) continue;
+    if (!text)
+      return refuse(reader, join(reader, "answers", key), "yes, no or unsure expected, not %s", type_name(value));
+    if (!intake_answer(reader->catalog, reader->a, key, text, &out->answers[out->answer_count], &field, reader->err))
+      return place(reader, "answers", strcmp(field, "answer") == 0 ? key : "");
+    out->answer_count++;
+  }
+  return true;
+}
+
+static bool read_equipment(const Reader *reader, json_t *list, LimitsText *text) {
+  if (!list || json_is_null(list)) return true;
+  if (!expect(reader, list, JSON_ARRAY, "limits.equipment", "a list")) return false;
+  const char **ids = arena_array(reader->a, json_array_size(list), sizeof *ids);
+  for (size_t i = 0; i < json_array_size(list); i++) {
+    ids[i] = json_string_value(json_array_get(list, i));
+    if (!ids[i])
+      return refuse(reader, arena_printf(reader->a, "limits.equipment[%zu]", i), "text expected, not %s",
+                    type_name(json_array_get(list, i)));
+  }
+  text->equipment = ids;
+  text->equipment_count = json_array_size(list);
+  return true;
+}
+
+static bool read_limits(const Reader *reader, json_t *object, Limits *out) {
+  LimitsText text = {0};
+  const char *field = "";
+  Slot slots[] = {{.number = &text.minutes_n}, {.number = &text.days_n}, {.number = &text.exercises_n}, {.text = NULL}};
+  if (!expect(reader, object, JSON_OBJECT, "limits", "an object")) return false;
+  if (!fill(reader, object, "limits", limit_keys, slots)) return false;
+  if (!read_equipment(reader, json_object_get(object, "equipment"), &text)) return false;
+  return intake_limits(reader->catalog, reader->a, &text, out, &field, reader->err) || place(reader, "limits", field);
+}
+
+/* ---- the case ---- */
+
+/* What only the whole case can tell: dates that fit, no reading twice with two values. */
+static bool settle(const Reader *reader, Case *out) {
+  Repeat *repeats;
+  if (!intake_age(&out->patient, out->date, reader->err)) return place(reader, "patient", "born");
+  for (size_t i = 0; i < out->measure_count; i++)
+    if (out->measures[i].date > out->date)
+      return refuse(reader, arena_printf(reader->a, "measures[%zu].date", i), "later than the date of the case");
+  size_t count = import_repeats(reader->a, out->measures, out->measure_count, out->date, &repeats), kept = 0;
+  if (count == 0) return true;
+  for (size_t i = 0; i < count; i++)
+    if (!repeats[i].same)
+      return refuse(reader, arena_printf(reader->a, "measures[%zu]", repeats[i].later), "%s",
+                    import_repeat_text(reader->a, &out->measures[repeats[i].later],
+                                       arena_printf(reader->a, "measures[%zu]", repeats[i].earlier)));
+  for (size_t i = 0, next = 0; i < out->measure_count; i++)
+    if (next < count && repeats[next].later == i)
+      next++;
+    else
+      out->measures[kept++] = out->measures[i];
+  out->measure_count = kept;
+  return true;
+}
+
+static bool read_case(const Reader *reader, json_t *root, Day day, Case *out) {
+  const char *date = NULL;
+  Slot slots[] = {{0}, {.text = &date}, {0}, {0}, {0}};
+  if (!fill(reader, root, "", case_keys, slots)) return false;
+  json_t *patient = json_object_get(root, "patient"), *measures = json_object_get(root, "measures");
+  json_t *answers = json_object_get(root, "answers"), *limits = json_object_get(root, "limits");
+  out->date = day;
+  if (!patient) return refuse(reader, "", "the patient is missing: {\"patient\":{\"id\":\"P1\"}, ...}");
+  if (date && !date_parse(date, DATE_ISO, &out->date))
+    return refuse(reader, "date", "'%.60s' is no date of the calendar: write YYYY-MM-DD", date);
+  if (!out->date) return refuse(reader, "date", "the date of the case is missing: write YYYY-MM-DD");
+  return read_patient(reader, patient, &out->patient) && (!measures || read_measures(reader, measures, out)) &&
+         (!answers || read_answers(reader, answers, out)) && (!limits || read_limits(reader, limits, &out->limits)) &&
+         settle(reader, out);
+}
+
+/* Deepest nesting of the text, without parsing it: the parser recurses. */
+static int depth_of(const char *text, size_t len) {
+  int depth = 0, most = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < len; i++) {
+    char c = text[i];
+    if (quoted && c == '\\')
+      i++;
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && (c == '{' || c == '['))
+      most = ++depth > most ? depth : most;
+    else if (!quoted && (c == '}' || c == ']'))
+      depth--;
+  }
+  return most;
+}
+
+bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len, long line, Day day, Case *out,
+                 IntakeNotes *notes, Err *err) {
+  Reader reader = {catalog, a, line, notes, err};
+  json_error_t fault;
+  *out = (Case){0};
+  if (line == 1 && len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3, len -= 3;
+  if (len > NDJSON_LINE_MAX) return refuse(&reader, "", "longer than %d bytes", NDJSON_LINE_MAX);
+  if (depth_of(text, len) > NDJSON_DEPTH_MAX)
+    return refuse(&reader, "", "nested deeper than %d levels", NDJSON_DEPTH_MAX);
+  json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &fault);
+  if (!root) return refuse(&reader, arena_printf(a, "column %d", fault.column), "not valid JSON: %s", fault.text);
+  bool good = expect(&reader, root, JSON_OBJECT, "", "an object") && read_case(&reader, root, day, out);
+  json_decref(root);
+  return good;
+}
+
+/* ---- a whole file ---- */
+
+static bool is_blank(const char *text, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r') return false;
+  return true;
+}
+
+static void read_line(const Catalog *catalog, Import *import, const ReadOptions *options, const char *text, size_t len,
+                      long line) {
+  Case part;
+  IntakeNotes notes = {0};
+  Err err = {0};
+  if (!ndjson_case(catalog, import->arena, text, len, line, options->date, &part, &notes, &err)) {
+    const char *comma = strstr(err.where, ", ");
+    import_refuse(import, line, comma ? comma + 2 : "", "%s", err.text);
+    return;
+  }
+  for (size_t i = 0; i < notes.count; i++) {
+    const IntakeNote *note = &notes.items[i];
+    const char *path = arena_printf(import->arena, "measures[%d].%s", note->index, note->field);
+    import_note(import, line, path, strcmp(note->field, "unit") == 0, note->text);
+  }
+  const char **columns = arena_array(import->arena, part.measure_count, sizeof *columns);
+  for (size_t i = 0; i < part.measure_count; i++) columns[i] = arena_printf(import->arena, "measures[%zu]", i);
+  import_add(import, line, &part, columns);
+}
+
+bool ndjson_read(const Catalog *catalog, Arena *a, const ReadOptions *options, const char *data, size_t len,
+                 Import *out, Err *err) {
+  import_begin(out, a, "line");
+  if (len > NDJSON_FILE_MAX) import_refuse(out, 0, "", "larger than %d MiB", NDJSON_FILE_MAX >> 20);
+  for (size_t start = 0, line = 1; start < len && len <= NDJSON_FILE_MAX; line++) {
+    const char *end = memchr(data + start, '\n', len - start);
+    size_t size = end ? (size_t)(end - data) - start : len - start;
+    if (!is_blank(data + start, size)) read_line(catalog, out, options, data + start, size, (long)line);
+    start += size + 1;
+  }
+  return import_finish(out, err);
+}

@@ -1,0 +1,20 @@
+/* NDJSON: one case a line in, one result a line out. The stream command reads line by line through ndjson_case with
+ * flat memory; an import reads the whole file through the table in formats.h. Strict: a key that is not known, a key
+ * that stands twice or a value of another type is refused with its line and path. */
+#pragma once
+
+#include "formats/import.h"
+
+enum { NDJSON_LINE_MAX = 1 << 20, NDJSON_FILE_MAX = 256 << 20, NDJSON_DEPTH_MAX = 8 };
+
+/* Reads one case.
+ *
+ * takes    text of one line without its line end, any bytes; line: its number for messages; day: date of a case
+ *          without one, 0: such a case is refused
+ * gives    the case in the arena, ids pointing into the catalog; a repeat with the same value is dropped; notes of
+ *          unlikely values with the index of their measure
+ * fails    ERR_DATA, err->where is "line 7, measures[2].unit"
+ * source   none
+ */
+bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len, long line, Day day, Case *out,
+                 IntakeNotes *notes, Err *err);

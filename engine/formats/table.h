@@ -1,0 +1,25 @@
+/* Strict RFC 4180: bytes become a table of trimmed cells, or faults with row and column. UTF-8 with or without BOM, LF
+ * or CRLF, one header row without doubles, as many cells in every row as in the header. Knows no meaning of a column.
+ */
+#pragma once
+
+#include "formats/import.h"
+
+enum { TABLE_COLUMNS_MAX = 1000, TABLE_CELL_MAX = 10000, TABLE_ROW_MAX = 1 << 20, TABLE_FILE_MAX = 64 << 20 };
+
+typedef struct TableRow {
+  long row;                 /* as a spreadsheet counts: the header is 1, blank rows count too */
+  const char *const *cells; /* as many as the table has columns; without blanks around them; never NULL */
+} TableRow;
+
+typedef struct Table {
+  const char *const *header;
+  size_t columns;
+  LIST(TableRow) rows; /* without blank rows */
+} Table;
+
+/* gives false when a fault of the grammar was added to import->refused (row 0: the file as a whole). */
+bool table_parse(Import *import, const char *data, size_t len, Table *out);
+
+/* Index of a column, -1 when it is not there. */
+int table_column(const Table *table, const char *name);

@@ -1,0 +1,22 @@
+/* Content hashes (BLAKE2b-256, libsodium) and time-ordered random ids (UUIDv7). Knows bytes only. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Hash {
+  char hex[65]; /* 64 lower-case hex digits and NUL; all NUL: no hash */
+} Hash;
+
+typedef struct Hasher {
+  _Alignas(64) unsigned char state[512]; /* libsodium's state */
+} Hasher;
+
+void hash_begin(Hasher *h);
+/* Adds length (8 bytes, little endian) and bytes, so that two parts never run into one another. */
+void hash_part(Hasher *h, const void *data, size_t len);
+void hash_text(Hasher *h, const char *text); /* hash_part over the characters; NULL as empty */
+Hash hash_end(Hasher *h);
+
+/* UUIDv7 text (36 characters and NUL) for a time in milliseconds since 1970; random part from the system. */
+void hash_uuid(char out[37], uint64_t unix_ms);

@@ -1,0 +1,165 @@
+#include "judge.h"
+#include "evaluate.h"
+#include "pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct Judge {
+  const Catalog *catalog;
+  Arena arena; /* of the packs */
+  LIST(Pack *) packs;
+};
+
+Judge *judge_open(const Catalog *catalog) {
+  Arena arena = {0};
+  Judge *judge = arena_alloc(&arena, sizeof *judge);
+  *judge = (Judge){.catalog = catalog, .arena = arena};
+  return judge;
+}
+
+void judge_close(Judge *judge) {
+  if (!judge) return;
+  Arena arena = judge->arena; /* the judge itself lives in it */
+  arena_free(&arena);
+}
+
+/* ---- packs ---- */
+
+static const char *const *copy_list(Arena *a, const char *const *list) {
+  size_t count = 0;
+  while (list[count]) count++;
+  const char **copy = arena_array(a, count + 1, sizeof *copy);
+  for (size_t i = 0; i < count; i++) copy[i] = arena_copy(a, list[i]);
+  return copy;
+}
+
+static void describe_pack(Arena *a, const Catalog *catalog, const Pack *pack, PackInfo *info) {
+  *info = (PackInfo){.id = arena_copy(a, pack->id),
+                     .version = arena_copy(a, pack->version),
+                     .title = arena_copy(a, pack->title),
+                     .author = arena_copy(a, pack->author),
+                     .reviewed = arena_copy(a, pack->reviewed),
+                     .path = arena_copy(a, pack->path),
+                     .age_min = pack->age_min,
+                     .age_max = pack->age_max,
+                     .hash = pack->hash,
+                     .rule_count = pack->rule_count};
+  info->rules = arena_array(a, pack->rule_count, sizeof *info->rules);
+  for (size_t i = 0; i < pack->rule_count; i++) {
+    const Rule *rule = &pack->rules[i];
+    info->rules[i] = (RuleInfo){.id = arena_copy(a, rule->id),
+                                .title = arena_copy(a, rule->title),
+                                .sentence = rule_sentence(a, catalog, rule),
+                                .say = arena_copy(a, rule->say),
+                                .each = rule->each,
+                                .evidence = rule->evidence,
+                                .cites = copy_list(a, rule->cites),
+                                .effects = rule_effects(a, rule),
+                                .group = arena_copy(a, rule->group),
+                                .line = rule->line};
+  }
+}
+
+bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err) {
+  Pack *pack = pack_load(&judge->arena, judge->catalog, source->path, source->data, source->len, diags, err);
+  if (!pack) return false;
+  for (size_t i = 0; i < judge->packs.count; i++)
+    if (strcmp(judge->packs.items[i]->id, pack->id) == 0)
+      return fail(err, ERR_SCRIPT, source->path, "pack '%s' was loaded from %s already", pack->id,
+                  judge->packs.items[i]->path);
+  *LIST_ADD(&judge->arena, &judge->packs) = pack;
+  describe_pack(a, judge->catalog, pack, info);
+  return true;
+}
+
+/* ---- judging ---- */
+
+/* A result's texts come from the pack and the case; the reply must outlive both. */
+static void own_finding(Arena *a, Finding *f) {
+  f->pack = arena_copy(a, f->pack), f->rule = arena_copy(a, f->rule), f->title = arena_copy(a, f->title);
+  f->group = arena_copy(a, f->group), f->say = arena_copy(a, f->say);
+  f->cites = copy_list(a, f->cites);
+}
+
+static void own_result(Arena *a, Result *r) {
+  r->patient = arena_copy(a, r->patient);
+  for (size_t i = 0; i < r->finding_count; i++) own_finding(a, &r->findings[i]);
+  for (size_t i = 0; i < r->argument_count; i++) {
+    Argument *argument = &r->arguments[i];
+    argument->pack = arena_copy(a, argument->pack), argument->rule = arena_copy(a, argument->rule);
+    argument->target = arena_copy(a, argument->target), argument->group = arena_copy(a, argument->group);
+  }
+  for (size_t i = 0; i < r->target_count; i++) r->targets[i].target = arena_copy(a, r->targets[i].target);
+  for (size_t i = 0; i < r->stop_count; i++) {
+    Stop *stop = &r->stops[i];
+    stop->pack = arena_copy(a, stop->pack), stop->rule = arena_copy(a, stop->rule);
+    stop->title = arena_copy(a, stop->title), stop->text = arena_copy(a, stop->text);
+  }
+  for (size_t i = 0; i < r->remark_count; i++) r->remarks[i].what = arena_copy(a, r->remarks[i].what);
+}
+
+bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err) {
+  if (!c->date) return fail(err, ERR_DATA, c->patient.code, "the case has no date");
+  evaluate(a, judge->catalog, (const Pack *const *)judge->packs.items, judge->packs.count, c, result);
+  own_result(a, result);
+  return true;
+}
+
+/* ---- explaining ---- */
+
+const char *judge_rule_id(const Judge *judge, size_t index) {
+  for (size_t i = 0; i < judge->packs.count; i++) {
+    const Pack *pack = judge->packs.items[i];
+    if (index < pack->rule_count) return pack->rules[index].id;
+    index -= pack->rule_count;
+  }
+  return NULL;
+}
+
+static bool matches(const Pack *pack, const Rule *rule, const char *wanted) {
+  const char *slash = strchr(wanted, '/');
+  if (!slash) return strcmp(rule->id, wanted) == 0;
+  size_t len = (size_t)(slash - wanted);
+  return strlen(pack->id) == len && memcmp(pack->id, wanted, len) == 0 && strcmp(rule->id, slash + 1) == 0;
+}
+
+static const Rule *find_rule(const Judge *judge, Arena *a, const char *wanted, const Pack **pack, Err *err) {
+  const Rule *found = NULL;
+  Nearest nearest = {.word = wanted};
+  for (size_t i = 0; i < judge->packs.count; i++) {
+    const Pack *p = judge->packs.items[i];
+    for (size_t k = 0; k < p->rule_count; k++) {
+      text_near(&nearest, p->rules[k].id);
+      if (!matches(p, &p->rules[k], wanted)) continue;
+      if (found)
+        return fail(err, ERR_DATA, NULL, "rule '%s' is in %s and in %s: write pack/rule", wanted, (*pack)->id, p->id),
+               NULL;
+      found = &p->rules[k];
+      *pack = p;
+    }
+  }
+  if (!found) fail(err, ERR_DATA, NULL, "unknown rule '%s'%s", wanted, text_near_hint(a, &nearest));
+  return found;
+}
+
+bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *wanted, Side side, Explanation **out,
+                   size_t *count, Err *err) {
+  const Pack *pack = NULL;
+  const Rule *rule = find_rule(judge, a, wanted, &pack, err);
+  if (!rule) return false;
+  if (!rule->each && side != SIDE_BOTH)
+    return fail(err, ERR_DATA, NULL, "rule '%s' is judged once, not left and right", rule->id);
+  Side first = !rule->each ? SIDE_BOTH : side == SIDE_BOTH ? SIDE_LEFT : side;
+  Side last = !rule->each ? SIDE_BOTH : side == SIDE_BOTH ? SIDE_RIGHT : side;
+  *count = (size_t)(last - first) + 1;
+  *out = arena_array(a, *count, sizeof **out);
+  for (size_t i = 0; i < *count; i++) {
+    Finding *finding = arena_alloc(a, sizeof *finding);
+    Trace trace = {0};
+    *finding = evaluate_rule(a, judge->catalog, pack, rule, c, (Side)((size_t)first + i), &trace);
+    own_finding(a, finding);
+    (*out)[i] = (Explanation){.finding = finding, .lines = trace.items, .line_count = trace.count};
+  }
+  return true;
+}

@@ -1,0 +1,68 @@
+/* The one door to rules: packs are loaded, described, and cases judged and explained behind it. Requests and replies
+ * are values in the caller's arena; nothing of a pack's memory crosses. Now it runs in this process; a confined process
+ * later changes the transport only. Knows no store, no terminal. */
+#pragma once
+
+#include "catalog.h"
+#include "hash.h"
+
+typedef struct Judge Judge;
+
+/* A pack as bytes: the caller opens files, the judge never does. */
+typedef struct PackSource {
+  const char *path; /* shown in messages */
+  const char *data;
+  size_t len;
+} PackSource;
+
+typedef struct RuleInfo {
+  const char *id, *title;
+  const char *sentence; /* the condition as one English sentence */
+  const char *say;
+  bool each; /* judged left and right */
+  Evidence evidence;
+  const char *const *cites;
+  const char *effects; /* "strengthen gluteus_medius; stretch quadriceps" */
+  const char *group;
+  int line;
+} RuleInfo;
+
+typedef struct PackInfo {
+  const char *id, *version, *title, *author, *reviewed, *path;
+  int age_min, age_max; /* population; 0 and 0: anybody */
+  Hash hash;
+  RuleInfo *rules;
+  size_t rule_count;
+} PackInfo;
+
+/* A judge for a catalog; the catalog must outlive it. */
+Judge *judge_open(const Catalog *catalog);
+void judge_close(Judge *judge);
+
+/* Parses, checks and loads one pack and adds it to the judge's set.
+ *
+ * takes    source: text of at most 256 KiB
+ * gives    true; *info in the arena. All mistakes of the text in *diags.
+ * fails    ERR_SCRIPT (mistakes are in diags, the pack is not added; the same id twice names both paths), ERR_LIMIT
+ * source   none
+ */
+bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err);
+
+/* Judges a case by all loaded packs. gives the result in the arena.
+ * The same input gives the same result whatever the order of packs, rules, measures and repeated rows. */
+bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err);
+
+typedef struct Explanation {
+  const Finding *finding; /* the rule's finding on this side, also when it is false */
+  TraceLine *lines;
+  size_t line_count;
+} Explanation;
+
+/* Explains one rule for a case: every condition with value, unit, side, source, norm, cut, distance and error.
+ * rule: "rule-id" or "pack/rule-id"; side SIDE_BOTH explains every side judged (one Explanation each).
+ * fails ERR_DATA: unknown rule (with the nearest), a side the rule does not judge. */
+bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, Explanation **out, size_t *count,
+                   Err *err);
+
+/* Ids of all rules, pack by pack, for completion and messages; NULL past the end. */
+const char *judge_rule_id(const Judge *judge, size_t index);

@@ -1,0 +1,258 @@
+/* The words of the domain as plain data: a case that goes in, a result and a program that come out, and the enums with
+ * their names. Everything is open structs that point into one arena. Knows no catalog: tests, muscles and exercises are
+ * named by id, so a case or a result can be stored, sent and read again on its own. */
+#pragma once
+
+#include "date.h"
+#include "units.h"
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum { SEX_UNKNOWN, SEX_FEMALE, SEX_MALE, SEX_OTHER } Sex;
+typedef enum { SIDE_BOTH, SIDE_LEFT, SIDE_RIGHT } Side; /* BOTH: judged once, or a test without sides */
+typedef enum {
+  CONTRACTION_UNKNOWN,
+  CONTRACTION_ISOMETRIC,
+  CONTRACTION_ECCENTRIC,
+  CONTRACTION_CONCENTRIC,
+  CONTRACTION_ISOKINETIC
+} Contraction;
+typedef enum {
+  DOMAIN_STRENGTH,
+  DOMAIN_LENGTH,
+  DOMAIN_ENDURANCE,
+  DOMAIN_CONTROL,
+  DOMAIN_POSTURE,
+  DOMAIN_TECHNIQUE,
+  DOMAIN_LOAD,
+  DOMAIN_SYMPTOM,
+  DOMAIN_COUNT
+} Domain;
+typedef enum { ORIGIN_MEASURED, ORIGIN_OBSERVED, ORIGIN_REPORTED, ORIGIN_DERIVED } Origin;
+typedef enum { ANSWER_OPEN, ANSWER_NO, ANSWER_YES, ANSWER_UNSURE } AnswerValue;
+typedef enum { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN } Truth;
+typedef enum { EVIDENCE_NONE, EVIDENCE_WEAK, EVIDENCE_CONTRADICTORY, EVIDENCE_LIMITED, EVIDENCE_MODERATE, EVIDENCE_STRONG } Evidence;
+typedef enum {
+  ACTION_STRENGTHEN,
+  ACTION_STRETCH,
+  ACTION_ACTIVATE,
+  ACTION_MOBILISE,
+  ACTION_ADVISE,
+  ACTION_CUE,
+  ACTION_EXCLUDE,
+  ACTION_STOP
+} Action;
+typedef enum { URGENCY_CAUTION, URGENCY_URGENT, URGENCY_EMERGENCY } Urgency;
+
+/* Why something is not known. Each has a sentence in why_sentence(). */
+typedef enum {
+  WHY_NONE,
+  WHY_NOT_MEASURED,  /* the test was not done (on this side) */
+  WHY_NOT_ANSWERED,  /* the question was not asked, or answered "unsure" */
+  WHY_NO_NORM,       /* no comparison group fits this patient and set-up */
+  WHY_UNVERIFIED,    /* the only figures are marked unverified */
+  WHY_ERROR,         /* the value lies within its measurement error of the cut */
+  WHY_BOUND,         /* a bound or range that spans the cut */
+  WHY_NO_ERROR,      /* no error figure is known for a side gap or change */
+  WHY_PAIN,          /* pain of 4 or more during the test: pain-limited */
+  WHY_NO_CUT,        /* no cut for this test, sex and age */
+  WHY_NO_AGE,
+  WHY_NO_MASS,
+  WHY_NO_LEVER,      /* a force without a lever arm is not a torque */
+  WHY_NO_POSITION,   /* the comparison group names a position that was not recorded */
+  WHY_ONE_SIDE,      /* only one of two sides measured */
+  WHY_GRADE,         /* a manual grade of 4 or more says nothing */
+  WHY_ZERO,          /* division by zero or by something that may be zero */
+  WHY_SHARED         /* every test is shared by both muscles of the pair */
+} Why;
+
+/* Enum <-> name. `names` is a NULL-terminated array indexed by the enum's values. */
+extern const char *const sex_names[], *const side_names[], *const contraction_names[], *const domain_names[],
+    *const origin_names[], *const answer_names[], *const truth_names[], *const evidence_names[], *const action_names[],
+    *const urgency_names[];
+/* Index of a name, or -1. Exact match. */
+int name_find(const char *const names[], const char *name);
+const char *why_sentence(Why why);
+Side side_other(Side side); /* left <-> right, both stays */
+
+/* ---- the case: what goes in ---- */
+
+typedef struct Patient {
+  const char *code;   /* the clinic's code; never derived from the name */
+  Sex sex;            /* sex of the comparison groups */
+  Day born;           /* 0: not known */
+  int age_years;      /* at the date of the case; -1: not known. With `born` given it is computed */
+  double mass_kg;     /* NAN: not known */
+  double height_cm;   /* NAN: not known */
+  Side dominant;      /* dominant leg; SIDE_BOTH: not known */
+  const char *sport;  /* "running", ...; NULL: not known */
+} Patient;
+
+/* Identity, kept apart from the case: never judged, never in a code, prompt, history or file name. */
+typedef struct Person {
+  const char *code; /* of the patient */
+  const char *name, *family_name, *given_name, *contact; /* NULL: not given */
+} Person;
+
+typedef struct Measure {
+  const char *test;        /* id of the test */
+  Side side;               /* SIDE_BOTH for a test without sides */
+  double lo, hi;           /* in base units of `unit`; equal unless a bound or a range was recorded */
+  Dimension quantity;      /* what was recorded: a dynamometer reading may be force, torque, Nm/kg, ... */
+  const char *position;    /* position id of the catalog; NULL: not recorded */
+  Contraction contraction; /* UNKNOWN: not recorded */
+  double lever_m;          /* lever arm in metres; NAN: not recorded */
+  int trial;               /* 1..99; 0: unnumbered */
+  int pain;                /* 0..10 during the test; -1: not asked */
+  Origin origin;
+  Day date; /* 0: the date of the case */
+} Measure;
+
+typedef struct Answer {
+  const char *question; /* id of the question */
+  AnswerValue value;
+} Answer;
+
+typedef struct Limits {
+  int minutes;   /* minutes a session; 0: the policy's default */
+  int days;      /* sessions a week, 1..7; 0: default */
+  int exercises; /* most exercises in a program; 0: default */
+  const char *const *equipment; /* ids; what the patient has */
+  size_t equipment_count;
+} Limits;
+
+typedef struct Case {
+  Patient patient;
+  Day date; /* the visit that is judged; must be known */
+  Measure *measures;
+  size_t measure_count;
+  Answer *answers;
+  size_t answer_count;
+  Limits limits;
+} Case;
+
+/* ---- the result: what judging gives ---- */
+
+/* One thing that must be known before a rule can be decided. */
+typedef struct Need {
+  Why why;
+  const char *what; /* id of a test, question or muscle; "" when the sentence alone says it */
+  Side side;
+  const char *text; /* the need as a phrase: "Hip abduction, hand-held dynamometer (left)" */
+} Need;
+
+typedef struct Finding {
+  const char *pack, *rule, *title; /* ids and the rule's title */
+  Side side;
+  Truth truth;        /* TRUE: present; UNKNOWN: unsure (error alone) or not assessed */
+  bool unsure;        /* unknown through measurement error alone: "repeat" */
+  double index;       /* the leading number of the condition; NAN: none */
+  const char *unit;   /* unit of the index, "" when none */
+  double certainty;   /* 0..1 when present */
+  Evidence evidence;
+  const char *group;  /* one weakness counts once */
+  const char *say;    /* the rule's sentence with its placeholders filled; "" unless present */
+  const char *const *cites; /* source keys, NULL-terminated */
+  Need *needs;        /* why it is unknown */
+  size_t need_count;
+} Finding;
+
+/* A finding as an argument for or against a target. */
+typedef struct Argument {
+  const char *pack, *rule;
+  Side side;          /* of the target */
+  Action action;
+  const char *target; /* muscle, advice, cue or tag id */
+  bool against;
+  const char *group;
+  double weight;    /* pack weight x evidence x certainty */
+  const char *held; /* why it takes no effect ("test its length first"), or NULL */
+} Argument;
+
+typedef struct Target {
+  Action action;
+  const char *target;
+  Side side;
+  double weight;    /* sum over groups of the strongest for, minus the same against, never below 0 */
+  bool conflict;    /* arguments for and against, or an exclude */
+} Target;
+
+typedef struct Stop {
+  const char *pack, *rule, *title;
+  Urgency urgency;
+  const char *text; /* referral text */
+} Stop;
+
+typedef struct OpenQuestion {
+  const char *question, *text;
+  Urgency urgency;
+} OpenQuestion;
+
+typedef struct Remark { /* something about the input worth a line: "unlikely value", "outside the pack's population" */
+  const char *what, *text;
+} Remark;
+
+typedef struct Result {
+  const char *patient;
+  Day date;
+  Finding *findings; /* present, unsure and unknown; sorted by pack order, rule, side */
+  size_t finding_count;
+  Argument *arguments; /* sorted by action, target, side, group, rule */
+  size_t argument_count;
+  Target *targets; /* sorted by weight (descending), action, target, side */
+  size_t target_count;
+  Stop *stops; /* most urgent first */
+  size_t stop_count;
+  OpenQuestion *open; /* red-flag questions without yes or no, emergencies first */
+  size_t open_count;
+  Remark *remarks;
+  size_t remark_count;
+  size_t judged;           /* leaves against a cut that were decided or unsure: base of the next figure */
+  double expected_by_chance; /* findings that chance alone would give (README 2.6) */
+} Result;
+
+/* One line of an explanation: the condition tree, outermost first. */
+typedef struct TraceLine {
+  int depth;
+  const char *text;   /* the condition as a sentence */
+  Truth truth;
+  double certainty;   /* NAN: plain comparison without error */
+  const char *detail; /* value, unit, side, norm, cut, distance, error; several lines separated by \n; "" when none */
+} TraceLine;
+
+/* ---- the program ---- */
+
+typedef struct ProgramItem {
+  const char *exercise, *name;
+  Side side;
+  int sets, reps;     /* reps 0: a hold */
+  int hold_s;         /* 0: no hold */
+  int per_week;
+  int week_from, week_to;
+  double minutes;     /* of one session */
+  const char *why;    /* targets and findings that it answers */
+  const char *dose;   /* dosage row ids, separated by spaces */
+} ProgramItem;
+
+typedef struct LeftOut {
+  const char *exercise; /* or the target when no exercise fits */
+  const char *reason;
+} LeftOut;
+
+typedef struct AdviceItem {
+  const char *id, *text, *why;
+} AdviceItem;
+
+typedef struct Program {
+  bool stopped;         /* a stop finding: referral text, no items */
+  const char *referral; /* what to do instead; "" unless stopped */
+  ProgramItem *items;
+  size_t item_count;
+  AdviceItem *advice; /* advice and cues */
+  size_t advice_count;
+  LeftOut *left_out;
+  size_t left_out_count;
+  int weeks, sessions_per_week;
+  double minutes; /* of one session */
+} Program;

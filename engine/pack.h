@@ -1,0 +1,18 @@
+/* A rule pack: from the bytes of a text to rules as data. The text runs once in a sandbox under limits; what stays is
+ * plain C, and the Lua state is closed. All mistakes of a text are collected. Knows no case and no result. */
+#pragma once
+
+#include "catalog.h"
+#include "rule.h"
+
+enum { PACK_BYTES_MOST = 256 * 1024 };
+
+/* Loads a pack.
+ *
+ * takes    path: shown in messages; data of len bytes, any bytes; diags: receives every mistake and warning, placed
+ * gives    the pack in the arena, rules sorted by id, every reference resolved; NULL when there were mistakes
+ * fails    ERR_SCRIPT (see diags), ERR_LIMIT (too large, too many steps, too much memory)
+ * source   none
+ */
+Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *data, size_t len, Diags *diags,
+                Err *err);

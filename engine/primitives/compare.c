@@ -1,0 +1,200 @@
+/* above, below, between, within_error, known, is: a number or an answer becomes a condition. */
+#include "detail.h"
+#include "primitives.h"
+
+enum { ABOVE, BELOW, BETWEEN };
+
+static const Param cut_params[] = {{"value", PARAM_NUMBER, false}, {"cut", PARAM_QUANTITY, false}, {NULL, 0, false}};
+static const Param between_params[] = {
+    {"value", PARAM_NUMBER, false}, {"low", PARAM_QUANTITY, false}, {"high", PARAM_QUANTITY, false}, {NULL, 0, false}};
+static const Param number_params[] = {{"value", PARAM_NUMBER, false}, {NULL, 0, false}};
+static const Param value_params[] = {{"value", PARAM_VALUE, false}, {NULL, 0, false}};
+static const Param is_params[] = {{"value", PARAM_VALUE, false}, {"answer", PARAM_ANSWER, false}, {NULL, 0, false}};
+
+static const Node *subject(const Node *n) { return n->args[0].node; }
+
+/* Bare numbers only where nothing has a unit. */
+static bool is_bare(Dimension d) {
+  return d == DIM_RATIO || d == DIM_COUNT || d == DIM_SCORE || d == DIM_GRADE || d == DIM_CLASS || d == DIM_PAIRS;
+}
+
+static void check_cut(Build *b, Node *n, int arg) {
+  const Unit *given = n->args[arg].unit, *wanted = unit_base(subject(n)->dimension);
+  if (!given && !is_bare(wanted->dimension))
+    b->mistake(b->context, n, NULL,
+               arena_printf(b->arena, "%s needs a number with its unit: write %s(...)", n->op->name,
+                            wanted->word ? wanted->word : wanted->id));
+  if (given && given->dimension != wanted->dimension)
+    b->mistake(b->context, n, given->word,
+               arena_printf(b->arena, "the value is in %s, the cut in %s", wanted->id, given->id));
+}
+
+static void prepare_cut(Build *b, Node *n) {
+  n->dimension = subject(n)->dimension;
+  check_cut(b, n, 1);
+}
+
+static void prepare_between(Build *b, Node *n) {
+  prepare_cut(b, n);
+  check_cut(b, n, 2);
+  if (n->args[1].number > n->args[2].number)
+    b->mistake(b->context, n, NULL, arena_copy(b->arena, "between(low, high): low is above high"));
+}
+
+static void prepare_subject(Build *b, Node *n) {
+  (void)b;
+  n->dimension = subject(n)->kind == KIND_NUMBER ? subject(n)->dimension : DIM_COUNT_OF;
+}
+
+static void eval_cut(Run *run, const Node *n, Outcome *out) {
+  const Outcome *value = expr_eval(run, subject(n));
+  double cut = n->args[1].number;
+  out->side = value->side, out->test = value->test, out->tests = value->tests;
+  switch (n->op->ops->tag) {
+  case ABOVE: expr_decide(run, &value->value, cut, INFINITY, false, out); break;
+  case BELOW: expr_decide(run, &value->value, -INFINITY, cut, false, out); break;
+  default: expr_decide(run, &value->value, cut, n->args[2].number, true, out);
+  }
+}
+
+static void describe_cut(const Catalog *catalog, const Node *n, Text *t) {
+  const Unit *unit = unit_base(n->dimension);
+  expr_describe(catalog, subject(n), t);
+  text_addf(t, " is %s ", n->op->name);
+  for (int arg = 1; arg <= (n->op->ops->tag == BETWEEN ? 2 : 1); arg++) {
+    const Unit *shown = n->args[arg].unit ? n->args[arg].unit : unit;
+    if (arg == 2) text_add(t, " and ");
+    text_add_short(t, n->args[arg].number / shown->factor, 4);
+    if (n->args[arg].unit) text_addf(t, " %s", shown->id);
+  }
+}
+
+static void detail_cut(Run *run, const Node *n, const Outcome *out, Text *t) {
+  const Ops *ops = subject(n)->op->ops;
+  if (ops->detail) ops->detail(run, subject(n), &run->outcomes[subject(n)->id], t);
+  if (out->value.why != WHY_NONE) {
+    if (!t->len) text_add(t, why_sentence(out->value.why));
+    return;
+  }
+  const Unit *unit = unit_base(n->dimension);
+  int decimals = decimals_of(n->dimension);
+  if (t->len) text_add(t, "\n");
+  text_add(t, "value ");
+  text_add_uncertain(t, &out->value, unit, decimals);
+  text_add(t, side_suffix(out->side));
+  for (int arg = 1; arg <= (n->op->ops->tag == BETWEEN ? 2 : 1); arg++) {
+    text_add(t, ", cut ");
+    text_add_value(t, n->args[arg].number, unit, decimals);
+    text_add(t, ", distance ");
+    text_add_value(t, value_middle(out->value.lo, out->value.hi) - n->args[arg].number, unit, decimals);
+  }
+  detail_certainty(run, out, t);
+}
+
+static void needs_subject(Run *run, const Node *n, const Outcome *out, Needs *needs) {
+  const Ops *ops = subject(n)->op->ops;
+  Outcome value = run->outcomes[subject(n)->id];
+  if (value.why == WHY_NONE) value.why = out->why;
+  if (ops->needs) ops->needs(run, subject(n), &value, needs);
+}
+
+/* ---- within_error ---- */
+
+static void eval_within_error(Run *run, const Node *n, Outcome *out) {
+  Value v = expr_eval(run, subject(n))->value;
+  double band = STATS_Z95 * v.se;
+  out->side = run->outcomes[subject(n)->id].side;
+  if (v.why == WHY_NONE && isnan(v.se)) v.why = WHY_NO_ERROR;
+  v.se = 0; /* the band is the error: a plain comparison with it */
+  expr_decide(run, &v, -band, band, true, out);
+  out->value.se = v.why == WHY_NONE ? band / STATS_Z95 : 0;
+}
+
+static void describe_within_error(const Catalog *catalog, const Node *n, Text *t) {
+  expr_describe(catalog, subject(n), t);
+  text_add(t, " is within measurement error");
+}
+
+static void detail_within_error(Run *run, const Node *n, const Outcome *out, Text *t) {
+  (void)run;
+  if (out->value.why != WHY_NONE) {
+    text_add(t, why_sentence(out->value.why));
+    return;
+  }
+  const Unit *unit = unit_base(n->dimension);
+  text_add(t, "value ");
+  text_add_value(t, value_middle(out->value.lo, out->value.hi), unit, decimals_of(n->dimension));
+  text_add(t, side_suffix(out->side));
+  text_add(t, ", smallest difference beyond error (95 %) ");
+  text_add_value(t, STATS_Z95 * out->value.se, unit, decimals_of(n->dimension));
+}
+
+/* ---- known, is ---- */
+
+static void eval_known(Run *run, const Node *n, Outcome *out) {
+  const Outcome *value = expr_eval(run, subject(n));
+  bool known = subject(n)->kind == KIND_ANSWER ? value->answer != ANSWER_OPEN : value->why == WHY_NONE;
+  out->truth = known ? TRUTH_TRUE : TRUTH_FALSE;
+  out->p = known ? 1 : 0;
+  out->side = value->side;
+  out->value.why = WHY_NOT_MEASURED; /* nothing here is an index */
+}
+
+static void describe_known(const Catalog *catalog, const Node *n, Text *t) {
+  expr_describe(catalog, subject(n), t);
+  text_add(t, " is known");
+}
+
+static void prepare_is(Build *b, Node *n) {
+  n->dimension = DIM_COUNT_OF;
+  if (subject(n)->kind != KIND_ANSWER)
+    b->mistake(b->context, n, NULL, arena_copy(b->arena, "is() takes an answer: answer(\"...\"):is(yes)"));
+}
+
+static void eval_is(Run *run, const Node *n, Outcome *out) {
+  AnswerValue given = expr_eval(run, subject(n))->answer, wanted = (AnswerValue)n->args[1].index;
+  out->answer = given;
+  out->value.why = WHY_NOT_ANSWERED; /* no number */
+  if (given == ANSWER_OPEN || (given == ANSWER_UNSURE && wanted != ANSWER_UNSURE)) {
+    out->why = WHY_NOT_ANSWERED;
+    return;
+  }
+  out->truth = given == wanted ? TRUTH_TRUE : TRUTH_FALSE;
+  out->p = given == wanted ? 1 : 0;
+}
+
+static void describe_is(const Catalog *catalog, const Node *n, Text *t) {
+  expr_describe(catalog, subject(n), t);
+  text_addf(t, " is answered %s", answer_names[n->args[1].index]);
+}
+
+static void detail_is(Run *run, const Node *n, const Outcome *out, Text *t) {
+  (void)run, (void)n;
+  text_addf(t, "answer: %s", out->answer == ANSWER_OPEN ? "not answered" : answer_names[out->answer]);
+}
+
+#define COMPARISON(name, tag_, params_, prepare_)                                                                      \
+  const Ops ops_##name = {.tag = tag_,                                                                                 \
+                          .params = params_,                                                                           \
+                          .prepare = prepare_,                                                                         \
+                          .evaluate = eval_cut,                                                                        \
+                          .describe = describe_cut,                                                                    \
+                          .detail = detail_cut,                                                                        \
+                          .needs = needs_subject}
+COMPARISON(above, ABOVE, cut_params, prepare_cut);
+COMPARISON(below, BELOW, cut_params, prepare_cut);
+COMPARISON(between, BETWEEN, between_params, prepare_between);
+const Ops ops_within_error = {.params = number_params,
+                              .prepare = prepare_subject,
+                              .evaluate = eval_within_error,
+                              .describe = describe_within_error,
+                              .detail = detail_within_error,
+                              .needs = needs_subject};
+const Ops ops_known = {
+    .params = value_params, .prepare = prepare_subject, .evaluate = eval_known, .describe = describe_known};
+const Ops ops_is = {.params = is_params,
+                    .prepare = prepare_is,
+                    .evaluate = eval_is,
+                    .describe = describe_is,
+                    .detail = detail_is,
+                    .needs = needs_subject};

@@ -1,0 +1,189 @@
+#include "detail.h"
+
+const Test *arg_test(const Catalog *catalog, const Node *n, int arg) {
+  return &catalog->tests.items[n->args[arg].index];
+}
+
+const char *arg_muscle(const Catalog *catalog, const Node *n, int arg) {
+  return catalog->muscles.items[n->args[arg].index].name;
+}
+
+int decimals_of(Dimension dimension) {
+  switch (dimension) {
+  case DIM_SD:
+  case DIM_RATIO:
+  case DIM_TORQUE_PER_MASS:
+  case DIM_FORCE_PER_MASS: return 2;
+  case DIM_COUNT:
+  case DIM_GRADE:
+  case DIM_AGE: return 0;
+  default: return 1;
+  }
+}
+
+/* A range is written "26 to 35", an open one "240 or more". */
+static void add_range(Text *t, double lo, double hi, const Unit *unit, int decimals) {
+  if (lo == hi)
+    text_add_number(t, lo / unit->factor, decimals);
+  else if (isinf(hi))
+    text_add_number(t, lo / unit->factor, decimals), text_add(t, " or more");
+  else if (isinf(lo))
+    text_add_number(t, hi / unit->factor, decimals), text_add(t, " or less");
+  else {
+    text_add_number(t, lo / unit->factor, decimals);
+    text_add(t, " to ");
+    text_add_number(t, hi / unit->factor, decimals);
+  }
+  if (unit->dimension != DIM_RATIO) text_addf(t, " %s", unit->id);
+}
+
+void text_add_uncertain(Text *t, const Value *v, const Unit *unit, int decimals) {
+  add_range(t, v->lo, v->hi, unit, decimals);
+  if (v->se == 0) return;
+  if (isnan(v->se))
+    text_add(t, " (error not known)");
+  else {
+    text_add(t, " (standard error ");
+    text_add_number(t, v->se / unit->factor, decimals);
+    text_add(t, ")");
+  }
+}
+
+static const Unit *unit_shown(const Test *test, Dimension quantity) {
+  return test->unit->dimension == quantity ? test->unit : unit_base(quantity);
+}
+
+void detail_reading(Run *run, const Test *test, Side side, const Reading *r, Text *t) {
+  text_addf(t, "%s%s", test->name, side_suffix(side));
+  if (!r || r->trials == 0) {
+    text_addf(t, ": %s", why_sentence(WHY_NOT_MEASURED));
+    return;
+  }
+  const Unit *unit = unit_shown(test, r->quantity);
+  text_add(t, ": ");
+  text_add_uncertain(t, &r->value, unit, unit == test->unit ? test->decimals + 1 : 2);
+  if (r->contraction != CONTRACTION_UNKNOWN)
+    text_addf(t, ", %s%s", contraction_names[r->contraction], r->contraction_assumed ? " (assumed)" : "");
+  if (r->position) text_addf(t, ", %s", r->position);
+  if (r->trials > 1) text_addf(t, ", %s of %d trials", test->statistic == STATISTIC_BEST ? "best" : "mean", r->trials);
+  if (r->pain >= 0) text_addf(t, ", pain %d of 10", r->pain);
+  text_addf(t, ", %s", date_format(run->arena, r->day));
+}
+
+static void add_norm(const Score *s, Text *t) {
+  const Norm *norm = s->norm;
+  const Unit *unit = unit_base(norm->quantity);
+  int decimals = decimals_of(norm->quantity);
+  text_addf(t, "; compared with %s: mean ", norm->group);
+  text_add_number(t, s->mean, decimals);
+  text_add(t, ", SD ");
+  text_add_number(t, s->sd, decimals);
+  text_addf(t, " %s", unit->id);
+  if (norm->derived) text_add(t, " (SD derived)");
+  if (norm->lognormal) text_add(t, ", log scale");
+  if (norm->n > 0) text_addf(t, ", n = %d", norm->n);
+  text_addf(t, ", quality %c, %s, %s", norm->quality, norm->id, norm->source);
+  if (norm->verified == VERIFIED_MEMORY) text_add(t, ", unverified");
+  if (norm->show_only) text_add(t, ", for display only: mostly injured people");
+}
+
+void detail_score(Run *run, const Score *s, Text *t) {
+  const Test *test = &run->catalog->tests.items[s->test];
+  detail_reading(run, test, s->side, s->reading, t);
+  if (!s->reading) return;
+  if (!s->norm) {
+    text_addf(t, "; %s", why_sentence(s->z.why));
+    return;
+  }
+  if (s->norm->quantity != s->reading->quantity) {
+    text_add(t, ", that is ");
+    text_add_number(t, s->value, decimals_of(s->norm->quantity));
+    text_addf(t, " %s", unit_base(s->norm->quantity)->id);
+  }
+  add_norm(s, t);
+  text_add(t, "; z = ");
+  text_add_uncertain(t, &s->z, unit_base(DIM_SD), 2);
+}
+
+void detail_pool(Run *run, const char *muscle, Domain domain, Side side, const Pool *pool, Text *t) {
+  for (size_t i = 0; i < pool->count; i++) {
+    detail_score(run, pool->scores[i], t);
+    text_add(t, "\n");
+  }
+  text_addf(t, "%s, %s%s: ", muscle, domain_names[domain], side_suffix(side));
+  if (pool->z.why != WHY_NONE)
+    text_add(t, why_sentence(pool->z.why));
+  else if (pool->by_grade)
+    text_add(t, "a manual grade of 3 or less: below any cut down to -2 SD");
+  else {
+    text_add(t, "z = ");
+    text_add_uncertain(t, &pool->z, unit_base(DIM_SD), 2);
+    text_addf(t, " from %zu test%s", pool->count, pool->count == 1 ? "" : "s");
+    if (pool->disagreement > 0.5) text_add(t, "; the tests disagree, look at them singly");
+  }
+}
+
+void detail_certainty(Run *run, const Outcome *out, Text *t) {
+  if (out->plain) {
+    text_add(t, "; compared plainly, error not known");
+    return;
+  }
+  if (isnan(out->p) || out->value.se == 0) return;
+  text_add(t, "; certainty ");
+  text_add_number(t, out->p, 2);
+  text_addf(t, " (%s)", expr_band(&run->catalog->policy, out));
+  if (out->cap < 1) {
+    text_add(t, ", counts with at most ");
+    text_add_number(t, out->cap, 2);
+  }
+}
+
+/* ---- what is lacking ---- */
+
+void needs_test(Run *run, int index, Side side, Why why, Needs *needs) {
+  const Test *test = &run->catalog->tests.items[index];
+  Text t = {.arena = run->arena};
+  const char *what = test->id;
+  switch (why) {
+  case WHY_NO_AGE: what = "age", text_add(&t, "the patient's age"); break;
+  case WHY_NO_MASS: what = "mass", text_add(&t, "body mass"); break;
+  case WHY_NO_LEVER: text_addf(&t, "lever arm of %s%s", test->name, side_suffix(side)); break;
+  case WHY_NO_POSITION: text_addf(&t, "position of %s%s", test->name, side_suffix(side)); break;
+  case WHY_NOT_MEASURED: text_addf(&t, "%s%s", test->name, side_suffix(side)); break;
+  case WHY_ERROR: text_addf(&t, "%s%s again: within measurement error", test->name, side_suffix(side)); break;
+  default: text_addf(&t, "%s%s: %s", test->name, side_suffix(side), why_sentence(why));
+  }
+  need_add(run, needs, why, what, side, text_get(&t));
+}
+
+void needs_muscle(Run *run, int muscle, Domain domain, Side side, Why why, Needs *needs) {
+  const Policy *policy = &run->catalog->policy;
+  size_t before = needs->count;
+  for (size_t i = 0; i < run->catalog->tests.count; i++) {
+    const Test *test = &run->catalog->tests.items[i];
+    if (test->domain != domain || test->ordinal || test_relevance(test, muscle) < policy->primary_relevance) continue;
+    if (side != SIDE_BOTH && !test->paired) continue;
+    Side first = side == SIDE_BOTH && test->paired ? SIDE_LEFT : side;
+    Side last = side == SIDE_BOTH && test->paired ? SIDE_RIGHT : side;
+    for (int s = (int)first; s <= (int)last; s++) {
+      Why lacking = weigh_score(run->weigh, (int)i, (Side)s)->z.why;
+      if (lacking == WHY_NONE && (why == WHY_ERROR || why == WHY_BOUND)) lacking = why;
+      if (lacking != WHY_NONE) needs_test(run, (int)i, (Side)s, lacking, needs);
+    }
+  }
+  if (needs->count > before) return;
+  const Muscle *m = &run->catalog->muscles.items[muscle];
+  need_add(
+      run, needs, why, m->id, side,
+      arena_printf(run->arena, "%s %s%s: %s", m->name, domain_names[domain], side_suffix(side), why_sentence(why)));
+}
+
+Side side_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better) {
+  if (n->which != WHICH_WORSE && n->which != WHICH_BETTER) return expr_side(run, n);
+  Value left = value_at(run, n, SIDE_LEFT), right = value_at(run, n, SIDE_RIGHT);
+  if (left.why != WHY_NONE) return SIDE_LEFT;
+  if (right.why != WHY_NONE) return SIDE_RIGHT;
+  bool left_lower = value_middle(left.lo, left.hi) < value_middle(right.lo, right.hi);
+  bool want_lower = (n->which == WHICH_WORSE) == (better >= 0);
+  return left_lower == want_lower ? SIDE_LEFT : SIDE_RIGHT;
+}

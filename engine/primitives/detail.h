@@ -1,0 +1,32 @@
+/* What several words say in the same way: a reading, a score with its comparison group, what a test lacks.
+ * Only wording and look-ups, no decisions. */
+#pragma once
+
+#include "expr.h"
+
+/* The catalog row that an argument names. */
+const Test *arg_test(const Catalog *catalog, const Node *n, int arg);
+const char *arg_muscle(const Catalog *catalog, const Node *n, int arg);
+
+/* "Hip abduction (left) 179.5 N +- 9.0, isometric, side_lying, 2026-11-20, mean of 3" */
+void detail_reading(Run *run, const Test *test, Side side, const Reading *reading, Text *text);
+/* Reading, comparison group, mean, SD, n, quality, source and z; or why there is no z. One line. */
+void detail_score(Run *run, const Score *score, Text *text);
+/* The scores of a pool and its z. */
+void detail_pool(Run *run, const char *muscle, Domain domain, Side side, const Pool *pool, Text *text);
+
+/* "; certainty 0.93 (present), counts with at most 0.50", or that the comparison was plain. */
+void detail_certainty(Run *run, const Outcome *out, Text *text);
+
+/* What a test on a side lacks, as needs. */
+void needs_test(Run *run, int test, Side side, Why why, Needs *needs);
+void needs_muscle(Run *run, int muscle, Domain domain, Side side, Why why, Needs *needs);
+
+/* "z -1.42 +- 0.31" */
+void text_add_uncertain(Text *t, const Value *value, const Unit *unit, int decimals);
+int decimals_of(Dimension dimension);
+
+/* The side a paired leaf looks at. For .worse and .better both sides are asked through value_at and compared; better
+ * is +1 when a higher number is better. A side that is not known is returned, so that its reason is reported. */
+typedef Value ValueAt(Run *run, const Node *n, Side side);
+Side side_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better);

@@ -1,0 +1,51 @@
+/* A rule and a pack as plain data: a condition tree, what follows from it, and the words around it. Made by pack, read
+ * by evaluate. Knows no Lua. */
+#pragma once
+
+#include "expr.h"
+#include "hash.h"
+
+typedef struct Effect {
+  Action action;
+  const char *target; /* id of the muscle, advice, cue or tag; for a stop the urgency's name */
+  int muscle;         /* index, -1 when the target is no muscle */
+  Urgency urgency;    /* of a stop */
+} Effect;
+
+typedef struct Rule {
+  const char *id, *title, *say, *group;
+  Node *when;
+  bool each; /* judged left and right */
+  Evidence evidence;
+  double weight; /* pack weight, default 1 */
+  const Effect *effects;
+  size_t effect_count;
+  const char *const *cites; /* source keys, NULL-terminated */
+  int line;                 /* in the pack */
+} Rule;
+
+typedef struct Pack {
+  const char *id, *version, *title, *author, *reviewed, *path;
+  int age_min, age_max; /* population; 0 and 0: anybody */
+  Hash hash;
+  const Rule *rules; /* sorted by id */
+  size_t rule_count;
+  int node_count; /* outcomes a run needs */
+} Pack;
+
+/* Is this effect a stop? A rule with one is a stop rule. */
+const Effect *rule_stop(const Rule *rule);
+
+/* "Judged left and right: A and B." */
+const char *rule_sentence(Arena *a, const Catalog *catalog, const Rule *rule);
+
+/* "strengthen gluteus_medius; stretch quadriceps" */
+const char *rule_effects(Arena *a, const Rule *rule);
+
+/* The rule's say with {side} {index} {value} {unit} {cut} {test} {n} filled from the evaluated tree; lead is the node
+ * whose number decided, or NULL. */
+const char *rule_say(Run *run, const Rule *rule, const Node *lead);
+
+/* First placeholder in say that rule_say does not know, copied without its braces; NULL when all are known. */
+const char *rule_bad_placeholder(Arena *a, const char *say);
+extern const char *const say_placeholders[];

@@ -1,0 +1,56 @@
+#include "store/query.h"
+
+#include <string.h>
+
+/* More texts than this are no vocabulary any more: the cache starts again, so that memory stays flat. */
+enum { INTERN_MOST = 1 << 16 };
+
+static size_t slot_of(const Interned *table, const char *text) {
+  uint64_t hash = 14695981039346656037u; /* FNV-1a */
+  for (const char *c = text; *c; c++) hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+  size_t slot = (size_t)(hash ^ hash >> 32) & (table->cap - 1);
+  while (table->entries[slot].text && strcmp(table->entries[slot].text, text) != 0) slot = (slot + 1) & (table->cap - 1);
+  return slot;
+}
+
+StoreId intern_find(const Interned *table, const char *text) {
+  return table->cap ? table->entries[slot_of(table, text)].id : 0;
+}
+
+static void grow(Arena *a, Interned *table) {
+  Interned bigger = {.count = table->count, .cap = table->cap ? 2 * table->cap : 256};
+  bigger.entries = arena_array(a, bigger.cap, sizeof *bigger.entries);
+  for (size_t i = 0; i < table->cap; i++)
+    if (table->entries[i].text) bigger.entries[slot_of(&bigger, table->entries[i].text)] = table->entries[i];
+  *table = bigger;
+}
+
+void intern_add(Store *s, Interned *table, const char *text, StoreId id) {
+  if (table->count >= INTERN_MOST) store_forget(s);
+  if (table->count * 2 >= table->cap) grow(&s->names, table);
+  table->entries[slot_of(table, text)] = (struct InternedEntry){arena_copy(&s->names, text), id};
+  table->count++;
+}
+
+void store_forget(Store *s) {
+  s->words = s->rules = s->bases = (Interned){0};
+  arena_reset(&s->names);
+  s->visit = 0;
+}
+
+bool store_word(Store *s, const char *text, StoreId *id, Err *err) {
+  *id = intern_find(&s->words, text);
+  if (*id) return true;
+  Query find = query(s, "SELECT id FROM word WHERE text = ?1", err);
+  bind_text(&find, text);
+  if (query_step(&find)) *id = column_int(&find, 0);
+  if (!query_done(&find)) return false;
+  if (!*id) {
+    Query add = query(s, "INSERT INTO word (text) VALUES (?1)", err);
+    bind_text(&add, text);
+    if (!query_run(&add)) return false;
+    *id = sqlite3_last_insert_rowid(s->db);
+  }
+  intern_add(s, &s->words, text, *id);
+  return true;
+}

@@ -1,0 +1,235 @@
+#include "store/query.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+  APPLICATION_ID = 0x53696e77, /* "Sinw"; migration 1 writes the same */
+  PATIENCE_MS = 15000,         /* how long a writer waits for another */
+  HEADER_BYTES = 100,          /* of a database file */
+  QUICK_CHECK_BYTES = 1 << 20  /* larger files are checked by `db check` only: reading all of them would cost seconds */
+};
+
+/* ---- before SQLite sees the file ---- */
+
+static uint32_t big_endian(const unsigned char *at) {
+  return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static bool refuse(const Store *s, Err *err, const char *why) {
+  return fail(err, ERR_STORE, NULL, "'%s' %s", s->path, why);
+}
+
+static bool check_header(const Store *s, const unsigned char *header, ssize_t len, Err *err) {
+  if (len < 0) return fail(err, ERR_STORE, NULL, "cannot read '%s': %s", s->path, strerror(errno));
+  if (len == 0) return refuse(s, err, "is empty, not a Sinew database: remove it and a new one can be made");
+  if (len < HEADER_BYTES || memcmp(header, "SQLite format 3", 16) != 0) return refuse(s, err, "is not a Sinew database");
+  if (big_endian(header + 68) != APPLICATION_ID) return refuse(s, err, "is a database of another program, not of Sinew");
+  return true;
+}
+
+/* Is there a file of this name with content? */
+static bool beside(Store *s, const char *suffix) {
+  struct stat st;
+  return stat(arena_printf(&s->arena, "%s%s", s->path, suffix), &st) == 0 && st.st_size > 0;
+}
+
+/* Looks at the file without SQLite, which would already play back a journal. The descriptor is closed before SQLite opens
+ * the file: closing it later would drop SQLite's locks. */
+static bool check_file(Store *s, Err *err) {
+  struct stat st;
+  unsigned char header[HEADER_BYTES];
+  int fd = open(s->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT) {
+    return fail(err, ERR_STORE, NULL, "there is no database '%s' yet: storing the first patient makes it", s->path);
+  }
+  if (fd < 0) return fail(err, ERR_STORE, NULL, "cannot open '%s': %s", s->path, strerror(errno));
+  bool ok = fstat(fd, &st) == 0 || fail(err, ERR_STORE, NULL, "cannot read '%s': %s", s->path, strerror(errno));
+  if (ok && S_ISDIR(st.st_mode)) ok = refuse(s, err, "is a folder, not a database");
+  if (ok && !S_ISREG(st.st_mode)) ok = refuse(s, err, "is not a regular file");
+  if (ok) ok = check_header(s, header, read(fd, header, sizeof header), err);
+  if (close(fd) != 0 && ok) ok = fail(err, ERR_STORE, NULL, "cannot read '%s': %s", s->path, strerror(errno));
+  if (ok && beside(s, "-journal")) ok = refuse(s, err, "has a '-journal' file beside it that Sinew never makes");
+  return ok;
+}
+
+static const char *parent_of(Store *s) {
+  const char *slash = strrchr(s->path, '/');
+  size_t len = slash && slash > s->path ? (size_t)(slash - s->path) : 1;
+  return arena_copy_n(&s->arena, s->path, len); /* the path begins with '/' or "./" */
+}
+
+static bool check_rights(Store *s, Err *err) {
+  if (access(s->path, W_OK) != 0) return refuse(s, err, "may not be written to");
+  if (access(parent_of(s), W_OK | X_OK) != 0) return refuse(s, err, "lies in a folder that may not be written to");
+  return true;
+}
+
+/* ---- the connection ---- */
+
+static void disconnect(Store *s) {
+  for (size_t i = 0; i < s->statements.count; i++) (void)sqlite3_finalize(s->statements.items[i].stmt);
+  s->statements.count = 0;
+  (void)sqlite3_close(s->db); /* nothing is open any more; every commit was checked before */
+  s->db = NULL;
+}
+
+static bool set(Store *s, int option, int value, Err *err) {
+  int now = -1;
+  int code = sqlite3_db_config(s->db, option, value, &now);
+  if (code != SQLITE_OK) return store_fault(s, code, err);
+  return now == value || fail(err, ERR_STORE, NULL, "this SQLite library cannot be set up safely (option %d)", option);
+}
+
+/* A file may have been altered: nothing in it may run, and what SQLite reads is checked. */
+static bool connect(Store *s, Err *err) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+  int code = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+  if (code != SQLITE_OK) return store_fault(s, code, err);
+  code = sqlite3_busy_timeout(s->db, PATIENCE_MS);
+  if (code != SQLITE_OK) return store_fault(s, code, err);
+  return set(s, SQLITE_DBCONFIG_DEFENSIVE, 1, err) && set(s, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, err) &&
+         set(s, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, err) && set(s, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, err) &&
+         set(s, SQLITE_DBCONFIG_ENABLE_VIEW, 0, err) && set(s, SQLITE_DBCONFIG_ENABLE_FKEY, 1, err) &&
+         store_script(s, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL", err);
+}
+
+static bool get_int(Store *s, const char *sql, int64_t *value, Err *err) {
+  Query q = query(s, sql, err);
+  if (query_step(&q)) *value = column_int(&q, 0);
+  return query_done(&q);
+}
+
+static bool check_content(Store *s, int64_t *version, Err *err) {
+  Arena a = {0};
+  int64_t pages = 0, page = 0;
+  bool ok = get_int(s, "PRAGMA user_version", version, err);
+  if (ok && *version > migrate_count()) {
+    ok = fail(err, ERR_STORE, NULL, "'%s' was made by a newer Sinew (schema %d, this one knows %d): update Sinew", s->path,
+              (int)*version, migrate_count());
+  }
+  if (ok && *version < 1) ok = refuse(s, err, "has no schema version: Sinew did not make it so");
+  ok = ok && migrate_verify(s, (int)*version, err) && get_int(s, "PRAGMA page_count", &pages, err) &&
+       get_int(s, "PRAGMA page_size", &page, err);
+  if (ok && pages * page <= QUICK_CHECK_BYTES) {
+    Query q = query(s, "PRAGMA quick_check(1)", err);
+    const char *said = query_step(&q) ? column_text(&q, &a, 0) : NULL;
+    ok = query_done(&q);
+    if (ok && (!said || strcmp(said, "ok") != 0)) {
+      ok = fail(err, ERR_STORE, NULL, "'%s' is damaged (%.200s): keep it as it is and restore a backup", s->path,
+                said ? said : "no answer");
+    }
+  }
+  arena_free(&a);
+  return ok;
+}
+
+static bool use_wal(Store *s, Err *err) {
+  Arena a = {0};
+  Query q = query(s, "PRAGMA journal_mode = WAL", err);
+  const char *mode = query_step(&q) ? column_text(&q, &a, 0) : NULL;
+  bool ok = query_done(&q);
+  if (ok && (!mode || strcmp(mode, "wal") != 0)) {
+    ok = refuse(s, err, "lies on a file system that cannot share a database safely: move it to a local disk");
+  }
+  arena_free(&a);
+  return ok;
+}
+
+/* Nobody but the owner may read patient data, also when the file was copied here with other rights. */
+static bool keep_private(const Store *s, Err *err) {
+  struct stat st;
+  if (stat(s->path, &st) != 0) return fail(err, ERR_STORE, NULL, "cannot read '%s': %s", s->path, strerror(errno));
+  if (!(st.st_mode & 077) || st.st_uid != geteuid()) return true;
+  return chmod(s->path, 0600) == 0 ||
+         fail(err, ERR_STORE, NULL, "cannot make '%s' private: %s", s->path, strerror(errno));
+}
+
+/* While the file is not yet accepted, closing must not write a log that somebody else left into it. */
+static bool take(Store *s, Err *err) {
+  int64_t version = 0;
+  if (!check_file(s, err) || !check_rights(s, err)) return false;
+  int unsettled = beside(s, "-wal");
+  return connect(s, err) && set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, unsettled, err) &&
+         store_end_read(s, store_begin_read(s, err) && check_content(s, &version, err), err) &&
+         set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, err) && keep_private(s, err) && use_wal(s, err) &&
+         (version == migrate_count() || migrate_run(s, (int)version, err));
+}
+
+/* ---- a new file ---- */
+
+static bool make_folders(Store *s, Err *err) {
+  char *path = arena_copy(&s->arena, parent_of(s));
+  for (char *slash = path; slash; ) {
+    slash = strchr(slash + 1, '/');
+    if (slash) *slash = '\0';
+    bool made = mkdir(path, 0700) == 0;
+    if (!made && errno != EEXIST) {
+      return fail(err, ERR_STORE, NULL, "cannot make the folder '%s': %s", path, strerror(errno));
+    }
+    if (made && chmod(path, 0700) != 0) { /* the umask may have taken rights from the owner */
+      return fail(err, ERR_STORE, NULL, "cannot make '%s' private: %s", path, strerror(errno));
+    }
+    if (slash) *slash = '/';
+  }
+  return true;
+}
+
+static bool sync_folder(Store *s, Err *err) {
+  int fd = open(parent_of(s), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  bool ok = fd >= 0 && fsync(fd) == 0;
+  int code = errno;
+  if (fd >= 0) close(fd); /* opened for reading only: nothing to lose */
+  return ok || fail(err, ERR_STORE, NULL, "cannot make the folder of '%s' durable: %s", s->path, strerror(code));
+}
+
+/* The file gets its name only when it is whole; who comes second takes the file of the first. */
+static bool make_file(Store *s, Err *err) {
+  char *name = arena_printf(&s->arena, "%s.new-XXXXXX", s->path);
+  Store fresh = {.path = name};
+  int fd = mkstemp(name);
+  if (fd < 0) return fail(err, ERR_STORE, NULL, "cannot make '%s': %s", s->path, strerror(errno));
+  bool ok = fchmod(fd, 0600) == 0;
+  ok = close(fd) == 0 && ok;
+  if (!ok) fail(err, ERR_STORE, NULL, "cannot make '%s': %s", s->path, strerror(errno));
+  ok = ok && connect(&fresh, err) && migrate_run(&fresh, 0, err) && use_wal(&fresh, err);
+  disconnect(&fresh);
+  if (ok && link(name, s->path) != 0 && errno != EEXIST) {
+    ok = fail(err, ERR_STORE, NULL, "cannot make '%s': %s", s->path, strerror(errno));
+  }
+  if (unlink(name) != 0 && ok) ok = fail(err, ERR_STORE, NULL, "cannot remove '%s': %s", name, strerror(errno));
+  arena_free(&fresh.arena);
+  arena_free(&fresh.names);
+  arena_free(&fresh.scratch);
+  return ok && sync_folder(s, err);
+}
+
+Store *store_open(const char *path, StoreMode mode, Err *err) {
+  struct stat st;
+  Arena arena = {0};
+  Store *s = arena_alloc(&arena, sizeof *s);
+  s->arena = arena;
+  /* With a folder in front no name is an option, a URI or ":memory:" to SQLite. */
+  s->path = arena_printf(&s->arena, "%s%s", path[0] == '/' || strncmp(path, "./", 2) == 0 ? "" : "./", path);
+  bool ok = *path || fail(err, ERR_STORE, NULL, "the database has an empty name");
+  if (ok && mode == STORE_CREATE && lstat(s->path, &st) != 0 && errno == ENOENT) {
+    ok = make_folders(s, err) && make_file(s, err);
+  }
+  if (ok && take(s, err)) return s;
+  store_close(s);
+  return NULL;
+}
+
+void store_close(Store *s) {
+  if (!s) return;
+  while (s->depth > 0) store_rollback(s);
+  disconnect(s);
+  arena_free(&s->names);
+  arena_free(&s->scratch);
+  Arena arena = s->arena; /* holds the struct itself */
+  arena_free(&arena);
+}

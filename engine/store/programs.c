@@ -1,0 +1,181 @@
+#include "store/results.h"
+
+#include "store/query.h"
+
+/* ---- saving ---- */
+
+static bool next_revision(Store *s, StoreId result, int *revision, Err *err) {
+  Query q = query(s, "SELECT coalesce(max(revision), 0) + 1 FROM program WHERE result = ?1", err);
+  bind_int(&q, result);
+  if (query_step(&q)) *revision = (int)column_int(&q, 0);
+  return query_done(&q);
+}
+
+static bool save_head(Store *s, StoredProgram *record, Err *err) {
+  Arena a = {0};
+  const Program *p = &record->program;
+  const Limits *limits = &record->limits;
+  Query q = query(s,
+                  "INSERT INTO program (uuid, result, revision, at, limit_minutes, limit_days, limit_exercises, "
+                  "limit_equipment, stopped, referral, weeks, sessions_per_week, minutes) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                  err);
+  bind_text(&q, record->uuid);
+  bind_int(&q, record->result);
+  bind_int(&q, record->revision);
+  bind_stamp(&q, record->stamp);
+  bind_int(&q, limits->minutes);
+  bind_int(&q, limits->days);
+  bind_int(&q, limits->exercises);
+  bind_text(&q, ids_join(&a, limits->equipment, limits->equipment_count));
+  bind_int(&q, p->stopped);
+  bind_text(&q, p->referral);
+  bind_int(&q, p->weeks);
+  bind_int(&q, p->sessions_per_week);
+  bind_real(&q, p->minutes);
+  bool ok = query_run(&q);
+  record->id = sqlite3_last_insert_rowid(s->db);
+  arena_free(&a);
+  return ok;
+}
+
+static bool save_items(Store *s, StoreId id, const Program *p, Err *err) {
+  for (size_t i = 0; i < p->item_count; i++) {
+    const ProgramItem *x = &p->items[i];
+    Query q = query(s,
+                    "INSERT INTO program_item (program, n, exercise, name, side, sets, reps, hold_s, per_week, "
+                    "week_from, week_to, minutes, why, dose) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                    err);
+    bind_int(&q, id);
+    bind_int(&q, (int64_t)i);
+    bind_word(&q, x->exercise);
+    bind_word(&q, x->name);
+    bind_int(&q, x->side);
+    bind_int(&q, x->sets);
+    bind_int(&q, x->reps);
+    bind_int(&q, x->hold_s);
+    bind_int(&q, x->per_week);
+    bind_int(&q, x->week_from);
+    bind_int(&q, x->week_to);
+    bind_real(&q, x->minutes);
+    bind_text(&q, x->why);
+    bind_word(&q, x->dose);
+    if (!query_run(&q)) return false;
+  }
+  return true;
+}
+
+static bool save_rest(Store *s, StoreId id, const Program *p, Err *err) {
+  bool ok = true;
+  for (size_t i = 0; ok && i < p->advice_count; i++) {
+    Query q = query(s, "INSERT INTO program_advice (program, n, advice, text, why) VALUES (?1, ?2, ?3, ?4, ?5)", err);
+    bind_int(&q, id);
+    bind_int(&q, (int64_t)i);
+    bind_word(&q, p->advice[i].id);
+    bind_word(&q, p->advice[i].text);
+    bind_text(&q, p->advice[i].why);
+    ok = query_run(&q);
+  }
+  for (size_t i = 0; ok && i < p->left_out_count; i++) {
+    Query q = query(s, "INSERT INTO left_out (program, n, exercise, reason) VALUES (?1, ?2, ?3, ?4)", err);
+    bind_int(&q, id);
+    bind_int(&q, (int64_t)i);
+    bind_word(&q, p->left_out[i].exercise);
+    bind_text(&q, p->left_out[i].reason);
+    ok = query_run(&q);
+  }
+  return ok;
+}
+
+bool store_save_program(Store *s, StoredProgram *record, Err *err) {
+  if (!store_begin(s, err)) return false;
+  hash_uuid(record->uuid, record->stamp.unix_ms);
+  bool ok = next_revision(s, record->result, &record->revision, err) && save_head(s, record, err) &&
+            save_items(s, record->id, &record->program, err) && save_rest(s, record->id, &record->program, err);
+  return store_end(s, ok, err);
+}
+
+/* ---- loading ---- */
+
+static bool load_head(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err) {
+  Program *p = &record->program;
+  Query q = query(s,
+                  "SELECT id, uuid, revision, at, limit_minutes, limit_days, limit_exercises, limit_equipment, stopped, "
+                  "referral, weeks, sessions_per_week, minutes FROM program WHERE result = ?1 "
+                  "ORDER BY revision DESC LIMIT 1",
+                  err);
+  bind_int(&q, result);
+  if (query_step(&q)) {
+    record->id = column_int(&q, 0);
+    column_chars(&q, 1, record->uuid, sizeof record->uuid);
+    record->result = result;
+    record->revision = (int)column_int(&q, 2);
+    record->at = column_text(&q, a, 3);
+    record->limits = (Limits){(int)column_int(&q, 4), (int)column_int(&q, 5), (int)column_int(&q, 6), NULL, 0};
+    record->limits.equipment = ids_split(a, column_text(&q, a, 7), &record->limits.equipment_count);
+    p->stopped = column_int(&q, 8) != 0;
+    p->referral = column_text(&q, a, 9);
+    p->weeks = (int)column_int(&q, 10);
+    p->sessions_per_week = (int)column_int(&q, 11);
+    p->minutes = column_real(&q, 12);
+  }
+  return query_done(&q);
+}
+
+static bool load_items(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
+  LIST(ProgramItem) list = {0};
+  Query q = query(s,
+                  "SELECT " TEXT_OF("exercise") ", " TEXT_OF("name") ", side, sets, reps, hold_s, per_week, week_from, "
+                  "week_to, minutes, why, " TEXT_OF("dose") " FROM program_item WHERE program = ?1 ORDER BY n",
+                  err);
+  bind_int(&q, id);
+  while (query_step(&q)) {
+    ProgramItem *x = LIST_ADD(a, &list);
+    x->exercise = column_text(&q, a, 0);
+    x->name = column_text(&q, a, 1);
+    x->side = (Side)column_int(&q, 2);
+    x->sets = (int)column_int(&q, 3);
+    x->reps = (int)column_int(&q, 4);
+    x->hold_s = (int)column_int(&q, 5);
+    x->per_week = (int)column_int(&q, 6);
+    x->week_from = (int)column_int(&q, 7);
+    x->week_to = (int)column_int(&q, 8);
+    x->minutes = column_real(&q, 9);
+    x->why = column_text(&q, a, 10);
+    x->dose = column_text(&q, a, 11);
+  }
+  p->items = list.items;
+  p->item_count = list.count;
+  return query_done(&q);
+}
+
+static bool load_rest(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
+  LIST(AdviceItem) advice = {0};
+  LIST(LeftOut) left_out = {0};
+  Query q = query(s,
+                  "SELECT " TEXT_OF("advice") ", " TEXT_OF("program_advice.text") ", why FROM program_advice "
+                  "WHERE program = ?1 ORDER BY n",
+                  err);
+  bind_int(&q, id);
+  while (query_step(&q)) {
+    *LIST_ADD(a, &advice) = (AdviceItem){column_text(&q, a, 0), column_text(&q, a, 1), column_text(&q, a, 2)};
+  }
+  if (!query_done(&q)) return false;
+  q = query(s, "SELECT " TEXT_OF("exercise") ", reason FROM left_out WHERE program = ?1 ORDER BY n", err);
+  bind_int(&q, id);
+  while (query_step(&q)) *LIST_ADD(a, &left_out) = (LeftOut){column_text(&q, a, 0), column_text(&q, a, 1)};
+  p->advice = advice.items;
+  p->advice_count = advice.count;
+  p->left_out = left_out.items;
+  p->left_out_count = left_out.count;
+  return query_done(&q);
+}
+
+bool store_load_program(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err) {
+  *record = (StoredProgram){0};
+  bool ok = store_begin_read(s, err) && load_head(s, a, result, record, err) &&
+            (!record->id || (load_items(s, a, record->id, &record->program, err) &&
+                             load_rest(s, a, record->id, &record->program, err)));
+  return store_end_read(s, ok, err);
+}

@@ -1,0 +1,198 @@
+#include "store/query.h"
+
+#include "text.h"
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+bool store_fault(Store *s, int code, Err *err) {
+  const char *why = sqlite3_errstr(code);
+  switch (code & 0xff) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return fail(err, ERR_STORE, NULL, "the database is busy: another program is writing to '%s'; try again", s->path);
+  case SQLITE_FULL: return fail(err, ERR_STORE, NULL, "the disk of '%s' is full: nothing was stored", s->path);
+  case SQLITE_READONLY: return fail(err, ERR_STORE, NULL, "'%s' or its folder may not be written to", s->path);
+  case SQLITE_CANTOPEN:
+    return fail(err, ERR_STORE, NULL, "cannot open '%s' or make a file beside it: check the folder and its rights",
+                s->path);
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return fail(err, ERR_STORE, NULL, "'%s' is damaged (%s): keep it as it is and restore a backup", s->path, why);
+  case SQLITE_IOERR: return fail(err, ERR_STORE, NULL, "cannot read or write '%s' (%s)", s->path, why);
+  case SQLITE_CONSTRAINT:
+    return fail(err, ERR_STORE, NULL, "the database refused a value: %s", sqlite3_errmsg(s->db));
+  default: return fail(err, ERR_STORE, NULL, "the database failed: %s", sqlite3_errmsg(s->db));
+  }
+}
+
+bool store_script(Store *s, const char *sql, Err *err) {
+  int code = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+  return code == SQLITE_OK || store_fault(s, code, err);
+}
+
+static sqlite3_stmt *prepare(Store *s, const char *sql, Err *err) {
+  for (size_t i = 0; i < s->statements.count; i++)
+    if (s->statements.items[i].sql == sql) return s->statements.items[i].stmt;
+  sqlite3_stmt *stmt = NULL;
+  int code = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+  if (code != SQLITE_OK) {
+    store_fault(s, code, err);
+    return NULL;
+  }
+  *LIST_ADD(&s->arena, &s->statements) = (Statement){sql, stmt};
+  return stmt;
+}
+
+Query query(Store *s, const char *sql, Err *err) {
+  Query q = {s, prepare(s, sql, err), err, 0};
+  assert(!q.stmt || !sqlite3_stmt_busy(q.stmt));
+  return q;
+}
+
+/* Resets and takes the statement away, so that everything after a fault is skipped. The reset repeats the code that the
+ * last step gave, which is already told. */
+static void stop(Query *q) {
+  if (!q->stmt) return;
+  (void)sqlite3_reset(q->stmt);
+  (void)sqlite3_clear_bindings(q->stmt);
+  q->stmt = NULL;
+}
+
+static void check(Query *q, int code) {
+  if (code == SQLITE_OK) return;
+  store_fault(q->store, code, q->err);
+  stop(q);
+}
+
+void bind_int(Query *q, int64_t value) {
+  if (q->stmt) check(q, sqlite3_bind_int64(q->stmt, ++q->bound, value));
+}
+
+void bind_real(Query *q, double value) { /* SQLite keeps NaN as NULL */
+  if (q->stmt) check(q, sqlite3_bind_double(q->stmt, ++q->bound, value));
+}
+
+void bind_text(Query *q, const char *text) {
+  if (q->stmt) check(q, sqlite3_bind_text(q->stmt, ++q->bound, text, -1, SQLITE_TRANSIENT));
+}
+
+void bind_word(Query *q, const char *text) {
+  StoreId id = 0;
+  if (!q->stmt) return;
+  if (!text) {
+    check(q, sqlite3_bind_null(q->stmt, ++q->bound));
+  } else if (store_word(q->store, text, &id, q->err)) {
+    bind_int(q, id);
+  } else {
+    stop(q);
+  }
+}
+
+void bind_day(Query *q, Day day) {
+  bind_text(q, day ? date_format(&q->store->scratch, day) : NULL);
+  arena_reset(&q->store->scratch);
+}
+
+void bind_stamp(Query *q, Stamp at) {
+  char text[64];
+  struct tm tm;
+  time_t seconds = (time_t)(at.unix_ms / 1000) + (time_t)at.offset_min * 60;
+  int away = abs(at.offset_min);
+  if (!gmtime_r(&seconds, &tm) || away > 899) {
+    fail(q->err, ERR_STORE, NULL, "the time to store is no time of this calendar");
+    stop(q);
+    return;
+  }
+  size_t len = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm);
+  snprintf(text + len, sizeof text - len, "%c%02d:%02d", at.offset_min < 0 ? '-' : '+', away / 60, away % 60);
+  bind_text(q, text);
+}
+
+void bind_blob(Query *q, const void *data, size_t len) {
+  if (q->stmt) check(q, sqlite3_bind_blob64(q->stmt, ++q->bound, data ? data : "", len, SQLITE_TRANSIENT));
+}
+
+bool query_step(Query *q) {
+  if (!q->stmt) return false;
+  int code = sqlite3_step(q->stmt);
+  if (code == SQLITE_ROW) return true;
+  check(q, code == SQLITE_DONE ? SQLITE_OK : code);
+  return false;
+}
+
+bool query_done(Query *q) {
+  bool ok = q->stmt != NULL;
+  stop(q);
+  return ok;
+}
+
+bool query_run(Query *q) {
+  while (query_step(q)) {}
+  return query_done(q);
+}
+
+int64_t column_int(Query *q, int column) { return q->stmt ? sqlite3_column_int64(q->stmt, column) : 0; }
+
+double column_real(Query *q, int column) {
+  if (!q->stmt || sqlite3_column_type(q->stmt, column) == SQLITE_NULL) return NAN;
+  return sqlite3_column_double(q->stmt, column);
+}
+
+/* SQLite gives no text for a cell that has one only when memory ran out. */
+static const unsigned char *cell(Query *q, int column) {
+  if (!q->stmt || sqlite3_column_type(q->stmt, column) == SQLITE_NULL) return NULL;
+  const unsigned char *text = sqlite3_column_text(q->stmt, column);
+  if (!text) check(q, SQLITE_NOMEM);
+  return text;
+}
+
+const char *column_text(Query *q, Arena *a, int column) { return arena_copy(a, (const char *)cell(q, column)); }
+
+void column_chars(Query *q, int column, char *out, size_t size) {
+  const unsigned char *text = cell(q, column);
+  snprintf(out, size, "%s", text ? (const char *)text : "");
+}
+
+const void *column_blob(Query *q, Arena *a, int column, size_t *len) {
+  *len = 0;
+  if (!q->stmt) return NULL;
+  const void *bytes = sqlite3_column_blob(q->stmt, column);
+  int size = sqlite3_column_bytes(q->stmt, column);
+  if (!bytes && size > 0) check(q, SQLITE_NOMEM);
+  if (!bytes || size < 0) return arena_alloc(a, 1);
+  *len = (size_t)size;
+  return arena_copy_n(a, bytes, *len);
+}
+
+Day column_day(Query *q, int column) {
+  Day day = 0;
+  const unsigned char *text = cell(q, column);
+  if (text && !date_parse((const char *)text, DATE_ISO, &day)) {
+    fail(q->err, ERR_STORE, NULL, "'%s' holds a date that is none: '%.40s'", q->store->path, (const char *)text);
+    stop(q);
+  }
+  return day;
+}
+
+const char *ids_join(Arena *a, const char *const *ids, size_t count) {
+  Text t = {.arena = a};
+  for (size_t i = 0; i < count; i++) {
+    if (i) text_add_char(&t, ' ');
+    text_add(&t, ids[i]);
+  }
+  return text_get(&t);
+}
+
+const char *const *ids_split(Arena *a, const char *text, size_t *count) {
+  LIST(const char *) ids = {0};
+  while (text && *text) {
+    size_t len = strcspn(text, " ");
+    *LIST_ADD(a, &ids) = arena_copy_n(a, text, len);
+    text += len + (text[len] == ' ');
+  }
+  *count = ids.count;
+  (void)LIST_ADD(a, &ids); /* the NULL at the end */
+  return ids.items;
+}

@@ -1,0 +1,52 @@
+/* Results and programs as they were given, with all that is needed to show them again and to prove them: engine version,
+ * hashes of catalog and packs, and the bytes that were judged. Rows are the truth: what is loaded equals what was saved.
+ * The trace is not stored: it follows from these parts. */
+#pragma once
+
+#include "store/store.h"
+
+typedef struct StoredResult {
+  StoreId id;          /* given by save and load; 0 from load: there is none */
+  char uuid[37];       /* public id (UUIDv7), given by save and load */
+  const char *at;      /* "2026-11-20T10:15:00+01:00"; given by load */
+  Stamp stamp;         /* taken by save */
+  const char *engine;  /* version of the program that judged */
+  Hash catalog;        /* both must be known to store_save_source */
+  const Hash *packs;   /* in the order in which they judged */
+  size_t pack_count;
+  const void *snapshot; /* the input as bytes, without identity */
+  size_t snapshot_len;
+  Result result;
+} StoredResult;
+
+typedef struct StoredProgram {
+  StoreId id;     /* given by save and load; 0 from load: there is none */
+  char uuid[37];  /* given by save and load */
+  const char *at; /* given by load */
+  Stamp stamp;    /* taken by save */
+  StoreId result; /* the result that it answers; taken by save */
+  int revision;   /* 1, 2, ...; given by save and load */
+  Limits limits;  /* under which it was planned */
+  Program program;
+} StoredProgram;
+
+/* Stores a result with everything in it, under the visit of result.date (made when missing).
+ *
+ * takes    record: all but id, uuid, at; result.patient is not looked at
+ * gives    id and uuid in the record
+ * fails    ERR_STORE, also when the catalog or a pack was not stored before
+ * source   none
+ */
+bool store_save_result(Store *s, StoreId patient, StoredResult *record, Err *err);
+
+/* The result given last for a visit. takes day: of the visit, 0: the latest visit that has one. gives the record in the
+ * arena, id 0 when there is none. fails ERR_STORE. */
+bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResult *record, Err *err);
+/* The same by public id; id 0 when it is not known. */
+bool store_find_result(Store *s, Arena *a, const char *uuid, StoredResult *record, Err *err);
+
+/* Stores a program as the next revision for its result; earlier revisions stay. gives id, uuid and revision in the record.
+ * fails ERR_STORE. */
+bool store_save_program(Store *s, StoredProgram *record, Err *err);
+/* The last revision for a result, in the arena; id 0 when there is none. fails ERR_STORE. */
+bool store_load_program(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err);

@@ -1,0 +1,43 @@
+/* The texts behind every result, by content: packs and catalogs as sets of files. A file that several sets share is kept
+ * once. Also which packs judge. */
+#pragma once
+
+#include "store/store.h"
+
+typedef enum { SOURCE_PACK, SOURCE_CATALOG } SourceKind;
+
+typedef struct SourceFile {
+  const char *name; /* "rules/runner_low_back.lua" */
+  const char *data; /* bytes; NUL-terminated when loaded */
+  size_t len;
+} SourceFile;
+
+typedef struct StoredSource {
+  SourceKind kind;
+  Hash hash;           /* as the judge or the loader gave it */
+  const char *name;    /* pack id, or "catalog" */
+  const char *version; /* of a pack; "" for none */
+  const SourceFile *files;
+  size_t file_count;
+} StoredSource;
+
+/* Keeps the texts of a pack or catalog; a known hash is already there. fails ERR_STORE. */
+bool store_save_source(Store *s, const StoredSource *source, Stamp at, StoreChange *change, Err *err);
+/* The texts of a hash, in the arena.
+ *
+ * takes    hash: of a pack or a catalog
+ * gives    files in the order in which they were saved
+ * fails    ERR_DATA: not stored here. ERR_STORE: also when a text no longer has the content it was saved with.
+ * source   none
+ */
+bool store_load_source(Store *s, Arena *a, Hash hash, StoredSource *source, Err *err);
+
+/* The active packs, in order.
+ *
+ * takes    save: ids without blanks; none is allowed
+ * gives    load: *chosen false when nobody has chosen yet (the defaults are the caller's), ids in the arena
+ * fails    ERR_STORE
+ * source   none
+ */
+bool store_save_packs(Store *s, const char *const *packs, size_t count, Stamp at, StoreChange *change, Err *err);
+bool store_load_packs(Store *s, Arena *a, const char *const **packs, size_t *count, bool *chosen, Err *err);

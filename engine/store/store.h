@@ -1,0 +1,68 @@
+/* The clinic's record in one SQLite file: who owns it, transactions, and what `db info` tells. The verbs for patients,
+ * visits, results and sources stand in the headers beside this one; only the files of this drawer know SQLite.
+ * Nothing is deleted and no history is overwritten: what changes gets a new version or a mark on the old row.
+ * Knows no catalog, no rule, no format, no terminal and no clock: the caller hands in the time. */
+#pragma once
+
+#include "err.h"
+#include "hash.h"
+#include "model.h"
+#include <stdint.h>
+
+typedef struct Store Store;
+typedef int64_t StoreId; /* key of a row; 0: none */
+
+typedef enum { STORE_EXISTING, STORE_CREATE } StoreMode; /* CREATE: a missing file and its folders are made */
+typedef enum {
+  STORE_ADDED,         /* it was not known */
+  STORE_ALREADY_THERE, /* the same is stored: nothing was written */
+  STORE_CORRECTED      /* a new version counts from now on, the old one is kept */
+} StoreChange;
+
+/* The time of an act. */
+typedef struct Stamp {
+  uint64_t unix_ms; /* milliseconds since 1970 */
+  int offset_min;   /* local time minus UTC in minutes, -899 to 899 */
+} Stamp;
+
+/* Opens a database, once per file and process.
+ *
+ * takes    path: relative or absolute, any bytes
+ * gives    an owner for store_close. A new file is 0600 and new folders 0700 whatever the umask, and an own file that
+ *          others could read becomes 0600. Older schemas are migrated.
+ * fails    NULL and ERR_STORE: no such file, no regular file, foreign, newer, altered, damaged or not writable. A refused
+ *          file is not changed by one byte.
+ * source   none
+ */
+Store *store_open(const char *path, StoreMode mode, Err *err);
+/* Closes; an open transaction is rolled back. NULL is allowed. */
+void store_close(Store *s);
+
+/* Transactions nest by counting; each verb below makes its own when none is open. The outermost begin waits for other
+ * writers (15 s), so that what is read inside stays true until the commit.
+ *
+ * takes    a begin for every commit or rollback
+ * gives    true from the outermost commit: all is on the disk, ids may be shown
+ * fails    ERR_STORE: busy, disk full, device; or an inner rollback was called, so that nothing may be kept.
+ *          A failed commit ends the transaction like a rollback.
+ * source   none
+ */
+bool store_begin(Store *s, Err *err);
+bool store_commit(Store *s, Err *err);
+void store_rollback(Store *s);
+
+typedef struct StoreStats {
+  const char *path;      /* as it was opened; lives as long as the store */
+  int schema;            /* number of migrations the file has seen */
+  const char *sqlite;    /* version of the library */
+  int64_t bytes;         /* pages in use, the write-ahead log not counted */
+  int64_t patients, visits;
+  int64_t measures;      /* that count */
+  int64_t corrected;     /* measures kept though another counts now */
+  int64_t answers;       /* all versions */
+  int64_t results, findings, programs, sources;
+  Day first_visit, last_visit; /* 0: none */
+} StoreStats;
+
+/* Counts for `db info`. fails ERR_STORE. */
+bool store_stats(Store *s, StoreStats *stats, Err *err);

@@ -1,0 +1,472 @@
+/* The four writers of a patient's document, on honest and on hostile text. */
+#include "formats/formats.h"
+
+#include <jansson.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static Arena arena;
+static Words words;
+
+/* ---- documents ---- */
+
+/* The shipped sentences; the test runs in the folder of the checkout like all others. */
+static int load_words(void **state) {
+  (void)state;
+  static Arena program;
+  lua_State *L = luaL_newstate();
+  if (!L || luaL_dofile(L, "scripts/report/words.lua") != LUA_OK) return -1;
+  Err err = {0};
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+    if (!words_set(&words, &program, lua_tostring(L, -2), lua_tostring(L, -1), "words.lua", &err)) break;
+  lua_close(L);
+  if (!words_finish(&words, "words.lua", &err)) err_print(stderr, &err);
+  return err.kind == ERR_NONE ? 0 : -1;
+}
+
+static int free_arena(void **state) {
+  (void)state;
+  arena_free(&arena);
+  return 0;
+}
+
+static const char *const *texts(const char *first) {
+  const char **list = arena_array(&arena, 2, sizeof *list);
+  list[0] = first;
+  return list;
+}
+
+static const Catalog *catalog_of(const char *text) {
+  Catalog *catalog = arena_alloc(&arena, sizeof *catalog);
+  catalog->arena = &arena;
+  *LIST_ADD(&arena, &catalog->muscles) = (Muscle){.id = "muscle", .name = text};
+  *LIST_ADD(&arena, &catalog->sources) = (Source){.id = text, .citation = text};
+  *LIST_ADD(&arena, &catalog->exercises) = (Exercise){.id = "one",
+                                                      .name = text,
+                                                      .equipment = texts(text),
+                                                      .unilateral = true,
+                                                      .position = text,
+                                                      .setup = text,
+                                                      .movement = text,
+                                                      .breathing = text,
+                                                      .mistakes = text,
+                                                      .stop = text};
+  return catalog;
+}
+
+static Result *result_of(const char *text) {
+  Need *needs = arena_array(&arena, 2, sizeof *needs);
+  needs[0] = (Need){.why = WHY_NOT_MEASURED, .what = text, .text = text, .side = SIDE_LEFT};
+  needs[1] = (Need){.why = WHY_NO_MASS, .what = "", .text = ""};
+  Finding *findings = arena_array(&arena, 3, sizeof *findings);
+  for (int i = 0; i < 3; i++)
+    findings[i] = (Finding){.pack = text,
+                            .rule = text,
+                            .title = text,
+                            .side = SIDE_LEFT,
+                            .index = 1.25,
+                            .unit = text,
+                            .truth = i ? TRUTH_UNKNOWN : TRUTH_TRUE,
+                            .unsure = i == 1,
+                            .certainty = 0.999,
+                            .evidence = EVIDENCE_LIMITED,
+                            .group = text,
+                            .say = i ? "" : text,
+                            .cites = texts(text),
+                            .needs = needs,
+                            .need_count = i ? 2 : 0};
+  Argument *arguments = arena_array(&arena, 2, sizeof *arguments);
+  arguments[0] = (Argument){.pack = text, .rule = text, .target = "muscle", .group = text, .weight = 0.5};
+  arguments[1] = (Argument){.pack = text, .rule = text, .action = ACTION_STRETCH, .target = text, .held = text};
+  Target *targets = arena_array(&arena, 2, sizeof *targets);
+  targets[0] = (Target){.target = "muscle", .side = SIDE_RIGHT, .weight = 0.5};
+  targets[1] = (Target){.action = ACTION_STRETCH, .target = text, .weight = 0.25, .conflict = true};
+  OpenQuestion *open = arena_alloc(&arena, sizeof *open);
+  *open = (OpenQuestion){.question = text, .text = text, .urgency = URGENCY_URGENT};
+  Remark *remark = arena_alloc(&arena, sizeof *remark);
+  *remark = (Remark){.what = text, .text = text};
+  Result *result = arena_alloc(&arena, sizeof *result);
+  *result = (Result){.patient = text,
+                     .date = 150000,
+                     .findings = findings,
+                     .finding_count = 3,
+                     .arguments = arguments,
+                     .argument_count = 2,
+                     .targets = targets,
+                     .target_count = 2,
+                     .open = open,
+                     .open_count = 1,
+                     .remarks = remark,
+                     .remark_count = 1,
+                     .judged = 12,
+                     .expected_by_chance = 1.62};
+  return result;
+}
+
+static Program *program_of(const char *text) {
+  ProgramItem *items = arena_array(&arena, 3, sizeof *items);
+  items[0] = (ProgramItem){.exercise = "one",
+                           .name = text,
+                           .side = SIDE_LEFT,
+                           .sets = 3,
+                           .reps = 8,
+                           .per_week = 3,
+                           .week_from = 1,
+                           .week_to = 6,
+                           .minutes = 2.76,
+                           .why = text,
+                           .dose = text};
+  items[1] = items[0];
+  items[1].side = SIDE_RIGHT;
+  items[2] = (ProgramItem){.exercise = "two",
+                           .name = text,
+                           .sets = 1,
+                           .hold_s = 30,
+                           .per_week = 1,
+                           .week_from = 1,
+                           .week_to = 6,
+                           .minutes = 1,
+                           .why = text,
+                           .dose = text};
+  AdviceItem *advice = arena_alloc(&arena, sizeof *advice);
+  *advice = (AdviceItem){.id = text, .text = text, .why = text};
+  LeftOut *left_out = arena_array(&arena, 2, sizeof *left_out);
+  left_out[0] = (LeftOut){.exercise = text, .reason = text};
+  left_out[1] = (LeftOut){.exercise = "one", .reason = text};
+  Program *program = arena_alloc(&arena, sizeof *program);
+  *program = (Program){.referral = "",
+                       .items = items,
+                       .item_count = 3,
+                       .advice = advice,
+                       .advice_count = 1,
+                       .left_out = left_out,
+                       .left_out_count = 2,
+                       .weeks = 6,
+                       .sessions_per_week = 3,
+                       .minutes = 6.5};
+  return program;
+}
+
+/* A document in which every text that comes from outside is this one. */
+static Document document_of(const char *text) {
+  Person *person = arena_alloc(&arena, sizeof *person);
+  *person = (Person){.code = text, .name = text};
+  IntakeNotes *notes = arena_alloc(&arena, sizeof *notes);
+  *LIST_ADD(&arena, notes) = (IntakeNote){.field = text, .text = text};
+  Case *given = arena_alloc(&arena, sizeof *given);
+  return (Document){.catalog = catalog_of(text),
+                    .given = given,
+                    .result = result_of(text),
+                    .program = program_of(text),
+                    .person = person,
+                    .notes = notes,
+                    .words = &words,
+                    .draft = true,
+                    .engine = text,
+                    .packs = text};
+}
+
+static const char *written(const char *format, const Document *document) {
+  Text out = {.arena = &arena};
+  Err err = {0};
+  const Format *row = format_find(format, CAN_WRITE);
+  assert_non_null(row);
+  assert_true(row->write(document, &out, &err));
+  assert_true(text_is_utf8(text_get(&out), out.len));
+  assert_int_equal(strlen(text_get(&out)), out.len);
+  return text_get(&out);
+}
+
+static const char *const hostile[] = {
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</style></title></main></body></html>",
+    "<!-- comment",
+    "&lt;b&gt; &#0; &amp",
+    "\x1B[31mred\x1B[0m \x1B]0;title\x07",
+    "\xC2\x9B"
+    "31m C1",
+    "\xE2\x80\xAE"
+    "desrever\xE2\x81\xA6 isolate",
+    "=HYPERLINK(\"http://x\")",
+    "+1 -1 @x",
+    "| a | b |\n| --- | --- |\n# heading\n- item\n> quote\n\n    code",
+    "```\nfence\n```",
+    "[x](javascript:alert(1)) ![y](z) <http://x> **b** _i_ ~~s~~ `c`",
+    "1. one\r\n2) two\n***\n===\n---",
+    "\xFF\xFE bad \xC0\xAF bytes \xED\xA0\x80",
+    "{code} {percent} {n} %s %n",
+    "   spaces \t tabs   ",
+    "\xE2\x80\xA8 line \xE2\x80\xA9 paragraph \xEF\xBB\xBF",
+    "a\\",
+    "\"quoted\" 'text' \\u0000 \\",
+};
+
+/* ---- HTML ---- */
+
+/* The tags without their text, so that two pages can be compared; every tag must close in order. */
+static const char *html_tags(const char *page) {
+  Text tags = {.arena = &arena};
+  char open[32][16];
+  size_t depth = 0;
+  for (const char *at = page; (at = strchr(at, '<')); at++) {
+    size_t len = strcspn(at, ">");
+    assert_true(at[len] == '>');
+    bool closes = at[1] == '/';
+    const char *name = at + 1 + closes;
+    size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyz123456!DOCTYPE");
+    text_add_n(&tags, at, size + 1 + closes);
+    text_add_char(&tags, '\n');
+    assert_in_range(size, 1, 15);
+    if (closes) {
+      assert_true(depth > 0);
+      assert_int_equal(strncmp(open[depth - 1], name, size), 0);
+      assert_int_equal(strlen(open[--depth]), size);
+    } else if (strncmp(name, "meta", 4) != 0 && *name != '!') {
+      assert_true(depth < ARRAY_LEN(open));
+      memcpy(open[depth], name, size);
+      open[depth++][size] = '\0';
+    }
+  }
+  assert_int_equal(depth, 0);
+  return text_get(&tags);
+}
+
+static void check_headings(const char *page) {
+  char last = '0';
+  int first_level = 0;
+  for (const char *at = page; (at = strstr(at, "<h")); at += 2) {
+    if (at[2] < '1' || at[2] > '6') continue;
+    assert_true(at[2] <= last + 1);
+    last = at[2];
+    first_level += last == '1';
+  }
+  assert_int_equal(first_level, 1);
+}
+
+static void no_text_becomes_html(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  const char *tags = html_tags(written("html", &document));
+  assert_null(strstr(tags, "script"));
+  assert_null(strstr(tags, "img"));
+  for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
+    document = document_of(hostile[i]);
+    const char *page = written("html", &document);
+    assert_string_equal(html_tags(page), tags);
+    assert_null(strpbrk(page, "\x1B\x07\x7F\r"));
+    assert_null(strstr(page, "\xE2\x80\xAE"));
+  }
+}
+
+static void the_page_is_accessible_and_self_contained(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  const char *page = written("html", &document);
+  check_headings(page);
+  assert_non_null(strstr(page, "<html lang=\"en\">"));
+  assert_non_null(strstr(page, "name=\"viewport\""));
+  assert_non_null(strstr(page, "prefers-color-scheme:dark"));
+  assert_non_null(strstr(page, "@media print"));
+  assert_null(strstr(page, "http:"));
+  assert_null(strstr(page, "https:"));
+  assert_null(strstr(page, "url("));
+  for (const char *at = page; (at = strstr(at, "<th")); at += 3)
+    if (at[3] != 'e') assert_int_equal(strncmp(at, "<th scope=\"", 11), 0);
+}
+
+/* ---- Markdown ---- */
+
+/* First mark of every line, and the cells of table rows: what a reader of Markdown would take for structure. */
+static const char *markdown_shape(const char *page) {
+  Text shape = {.arena = &arena};
+  for (const char *at = page; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+    size_t len = strcspn(at, "\n"), marks = strspn(at, "#-> |*");
+    text_add_n(&shape, at, marks < len ? marks : len);
+    int cells = 0;
+    for (size_t i = 0; *at == '|' && i < len; i++) cells += at[i] == '|' && at[i - (i > 0)] != '\\';
+    text_addf(&shape, " %d\n", cells);
+  }
+  return text_get(&shape);
+}
+
+static void no_text_becomes_markdown(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  const char *shape = markdown_shape(written("markdown", &document));
+  for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
+    document = document_of(hostile[i]);
+    const char *page = written("markdown", &document);
+    assert_string_equal(markdown_shape(page), shape);
+    for (const char *at = page; (at = strpbrk(at, "<`[]_~&")); at++) assert_true(at[-1] == '\\');
+  }
+}
+
+/* ---- text ---- */
+
+static void no_text_reaches_the_terminal_unseen(void **state) {
+  (void)state;
+  for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
+    Document document = document_of(hostile[i]);
+    for (const char *at = written("text", &document); *at;) {
+      unsigned code = text_next(&at);
+      assert_true(code == '\n' || (code >= 0x20 && (code < 0x7F || code >= 0xA0)));
+      assert_false((code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069));
+    }
+  }
+}
+
+static void text_lines_fit_the_page(void **state) {
+  (void)state;
+  Document document = document_of("Hip abduction scores below the average of the comparison group; one test");
+  char *page = arena_copy(&arena, written("text", &document));
+  for (char *line = strtok(page, "\n"); line; line = strtok(NULL, "\n")) assert_in_range(text_width(line), 1, 78);
+}
+
+/* ---- JSON ---- */
+
+/* Everything of the NDJSON line stands in the JSON object under the same keys. */
+static void assert_holds(json_t *whole, json_t *part) {
+  assert_int_equal(json_typeof(whole), json_typeof(part));
+  const char *key;
+  json_t *value;
+  size_t i;
+  if (json_is_object(part)) json_object_foreach(part, key, value) {
+      if (!json_object_get(whole, key)) fail_msg("the key %s is missing", key);
+      assert_holds(json_object_get(whole, key), value);
+    }
+  else if (json_is_array(part)) {
+    assert_int_equal(json_array_size(whole), json_array_size(part));
+    json_array_foreach(part, i, value) assert_holds(json_array_get(whole, i), value);
+  } else
+    assert_true(json_equal(whole, part));
+}
+
+static json_t *parsed(const char *text) {
+  json_error_t error;
+  json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+  if (!root) fail_msg("line %d: %s", error.line, error.text);
+  return root;
+}
+
+static void json_holds_the_ndjson_line_and_stays_strict(void **state) {
+  (void)state;
+  for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
+    Document document = document_of(hostile[i]);
+    document.result->findings[0].index = NAN;
+    document.result->findings[1].index = -0.0;
+    json_t *whole = parsed(written("json", &document)), *line = parsed(written("ndjson", &document));
+    assert_holds(whole, line);
+    if (text_is_utf8(hostile[i], strlen(hostile[i])))
+      assert_string_equal(json_string_value(json_object_get(whole, "patient")), hostile[i]);
+    json_decref(whole);
+    json_decref(line);
+  }
+}
+
+/* ---- content ---- */
+
+static const char *const prose[] = {"text", "markdown", "html"};
+
+static bool says(const char *format, const Document *document, const char *text) {
+  const char *page = written(format, document);
+  Text plain = {.arena = &arena}; /* without the escapes of Markdown and line ends of plain text */
+  for (const char *at = page; *at; at++)
+    if (*at != '\\') text_add_char(&plain, *at == '\n' ? ' ' : *at);
+  return strstr(text_get(&plain), text) != NULL;
+}
+
+static void every_page_shows_its_marks(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  for (size_t i = 0; i < ARRAY_LEN(prose); i++) {
+    assert_true(says(prose[i], &document, "DRAFT: not approved by a clinician"));
+    assert_true(says(prose[i], &document, "Red flags not screened: 1 open."));
+    assert_true(says(prose[i], &document, "no diagnosis"));
+    assert_true(says(prose[i], &document, "12 comparisons were judged. Chance alone would put about 1.6 of them"));
+    assert_true(says(prose[i], &document, "99 %"));
+    assert_true(says(prose[i], &document, "3 sets of 8 repetitions"));
+    assert_true(says(prose[i], &document, "1 set, hold 30 seconds"));
+    assert_true(says(prose[i], &document, "once a week"));
+    assert_true(says(prose[i], &document, "needs plain (the test was not done"));
+  }
+  document.draft = false;
+  Result screened = *document.result;
+  screened.open_count = 0;
+  document.result = &screened;
+  for (size_t i = 0; i < ARRAY_LEN(prose); i++) {
+    assert_false(says(prose[i], &document, "DRAFT"));
+    assert_false(says(prose[i], &document, "Red flags"));
+  }
+}
+
+static void a_stop_page_refers_and_shows_no_program(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  Stop stop = {.title = "Numb saddle", .urgency = URGENCY_EMERGENCY, .text = "Emergency department now."};
+  Result stopped = *document.result;
+  stopped.stops = &stop;
+  stopped.stop_count = 1;
+  document.result = &stopped;
+  document.program = &(Program){.stopped = true, .referral = "Emergency department now."};
+  for (size_t i = 0; i < ARRAY_LEN(prose); i++) {
+    assert_true(says(prose[i], &document, "See a clinician first"));
+    assert_true(says(prose[i], &document, "Numb saddle (emergency):"));
+    assert_true(says(prose[i], &document, "Emergency department now."));
+    assert_false(says(prose[i], &document, "Exercise program "));
+    assert_false(says(prose[i], &document, "repetitions"));
+  }
+}
+
+static void an_empty_result_is_a_page_too(void **state) {
+  (void)state;
+  Result result = {.patient = "P1"};
+  Document document = {.catalog = catalog_of("x"), .result = &result, .words = &words};
+  for (size_t i = 0; i < ARRAY_LEN(prose); i++) assert_true(says(prose[i], &document, "No rule found anything"));
+  html_tags(written("html", &document));
+  json_decref(parsed(written("json", &document)));
+}
+
+static void the_sentences_keep_to_the_wording_table(void **state) {
+  (void)state;
+  static const char *const never[] = {"normal",   "inhibited", "switched off", "asymmetr",   "imbalance causes",
+                                      "posture",  "unstable",  "injured",      "worn shoes", "weakness",
+                                      "improved", "too slow",  "pulls on"};
+  for (size_t i = 0; i < WORD_COUNT; i++)
+    for (size_t j = 0; j < ARRAY_LEN(never); j++)
+      if (strstr(words.text[i], never[j])) fail_msg("'%s' says '%s'", words.text[i], never[j]);
+}
+
+static void the_same_document_gives_the_same_bytes(void **state) {
+  (void)state;
+  static const char *const all[] = {"text", "markdown", "html", "json"};
+  for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+    Document one = document_of("Jürgen <b>"), other = document_of("Jürgen <b>");
+    assert_string_equal(written(all[i], &one), written(all[i], &other));
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_teardown(no_text_becomes_html, free_arena),
+      cmocka_unit_test_teardown(the_page_is_accessible_and_self_contained, free_arena),
+      cmocka_unit_test_teardown(no_text_becomes_markdown, free_arena),
+      cmocka_unit_test_teardown(no_text_reaches_the_terminal_unseen, free_arena),
+      cmocka_unit_test_teardown(text_lines_fit_the_page, free_arena),
+      cmocka_unit_test_teardown(json_holds_the_ndjson_line_and_stays_strict, free_arena),
+      cmocka_unit_test_teardown(every_page_shows_its_marks, free_arena),
+      cmocka_unit_test_teardown(a_stop_page_refers_and_shows_no_program, free_arena),
+      cmocka_unit_test_teardown(an_empty_result_is_a_page_too, free_arena),
+      cmocka_unit_test_teardown(the_sentences_keep_to_the_wording_table, free_arena),
+      cmocka_unit_test_teardown(the_same_document_gives_the_same_bytes, free_arena),
+  };
+  return cmocka_run_group_tests(tests, load_words, NULL);
+}
