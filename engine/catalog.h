@@ -187,7 +187,8 @@ typedef struct Catalog {
   LIST(Dosage) dosages;
   LIST(Advice) advice;
   int *norm_first;           /* per test: index of its first norm; norm_first[test + 1] is one past the last */
-  RowFile files[ROWS_COUNT]; /* where the rows came from, for the places of mistakes */
+  /* where the rows came from, for the places of mistakes and to be kept with results; the last: policy */
+  RowFile files[ROWS_COUNT + 1];
   struct CatalogIndex *index[ROWS_COUNT];
 } Catalog; /* zero-initialised with an arena: empty and valid */
 

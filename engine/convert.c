@@ -240,8 +240,7 @@ static bool read_map(lua_State *L, const RowReader *reader, const char *name, co
   if (keys > CONVERT_LIST) return convert_fault(reader, name, "has more than %d items", (int)CONVERT_LIST);
   const char **pairs = arena_array(reader->arena, 2 * keys + 1, sizeof *pairs);
   bool good = true;
-  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1))
-    good = read_meaning(L, reader, name, pairs, &count) && good;
+  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) good = read_meaning(L, reader, name, pairs, &count) && good;
   *out = pairs;
   return good;
 }

@@ -35,8 +35,10 @@ static double inside(double x, double lo, double hi, double se) {
   return below_hi - below_lo;
 }
 
+/* An infinite end of the range is no end: -INFINITY lies below every cut. */
 static bool plainly(double x, double lo, double hi, bool closed) {
-  return closed ? x >= lo && x <= hi : x > lo && x < hi;
+  bool above = isinf(lo) || (closed ? x >= lo : x > lo), below = isinf(hi) || (closed ? x <= hi : x < hi);
+  return above && below;
 }
 
 /* Greatest and least certainty while the value runs over its own range. */

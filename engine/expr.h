@@ -22,7 +22,7 @@ typedef struct Arg {
   Node *node;
 } Arg;
 
-#define ARGS_MOST 4
+enum { ARGS_MOST = 4, NODE_DEPTH = 100 }; /* trees are walked by recursion */
 
 struct Node {
   const struct Primitive *op; /* NULL: poisoned by a mistake that was recorded already */
@@ -36,6 +36,7 @@ struct Node {
   Arg args[ARGS_MOST]; /* as the word's parameters */
   Node **kids;         /* of all, any, no */
   size_t kid_count;
+  int depth; /* levels below and including this one; at most NODE_DEPTH */
   bool used; /* stands in a rule or in another node */
 };
 

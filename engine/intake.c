@@ -19,10 +19,15 @@ static const char *lower(Arena *a, const char *text) {
   return out;
 }
 
-static const char *nearest(Arena *a, const char *word, const char *const names[], int first) {
+/* " (did you mean 'left'?)", or all choices where nothing is near. One or two letters are near to anything. */
+static const char *choices(Arena *a, const char *word, const char *const names[], int first) {
   Nearest near = {.word = word};
-  for (int i = first; names[i]; i++) text_near(&near, names[i]);
-  return text_near_hint(a, &near);
+  Text t = {.arena = a};
+  for (int i = first; names[i] && strlen(word) > 2; i++) text_near(&near, names[i]);
+  if (near.best) return text_near_hint(a, &near);
+  for (int i = first; names[i]; i++)
+    text_addf(&t, "%s%s", i == first ? ": write " : names[i + 1] ? ", " : " or ", names[i]);
+  return text_get(&t);
 }
 
 /* One of the names from index `first` on, in any case; nothing given leaves *index alone. */
@@ -35,7 +40,7 @@ static bool pick(Arena *a, const char *text, const char *const names[], int firs
     *index = found;
     return true;
   }
-  return fail(err, ERR_DATA, NULL, "unknown %s '%s'%s", what, text, nearest(a, text, names, first));
+  return fail(err, ERR_DATA, NULL, "unknown %s '%s'%s", what, text, choices(a, text, names, first));
 }
 
 /* A plain number from lo to hi, whole when asked; nothing given leaves *value alone. */
@@ -46,8 +51,8 @@ static bool number(const char *text, const double *exact, const char *what, doub
   if (exact)
     read = *exact;
   else if (!text_parse_number(text, &read))
-    return fail(err, ERR_DATA, NULL, "'%s' is not a number: %s is written as in %s, with a decimal point", text, what,
-                whole ? "22" : "58.5");
+    return fail(err, ERR_DATA, NULL, "'%s' is not a number: write %s with a decimal point and without a unit", text,
+                what);
   if (!(read >= lo && read <= hi) || (whole && read != floor(read)))
     return fail(err, ERR_DATA, NULL, "%s %.10g is not %s %g to %g", what, read, whole ? "a whole number from" : "from",
                 lo, hi);
@@ -57,15 +62,21 @@ static bool number(const char *text, const double *exact, const char *what, doub
 
 /* ---- one reading ---- */
 
-static bool parse_side(Arena *a, const char *text, bool paired, const char *name, Side *side, Err *err) {
-  if (given(text) && strcasecmp(text, "l") == 0) text = "left";
-  if (given(text) && strcasecmp(text, "r") == 0) text = "right";
+static bool find_side(Arena *a, const char *text, int first, Side *side, Err *err) {
   int found = SIDE_BOTH;
-  if (!pick(a, text, side_names, SIDE_BOTH, "side", &found, err)) return false;
+  if (given(text) && strcasecmp(text, "l") == 0) text = side_names[SIDE_LEFT];
+  if (given(text) && strcasecmp(text, "r") == 0) text = side_names[SIDE_RIGHT];
+  if (!pick(a, text, side_names, first, "side", &found, err)) return false;
   *side = (Side)found;
-  if (paired && *side == SIDE_BOTH)
-    return fail(err, ERR_DATA, NULL, "'%s' is measured side by side: say left or right", name);
-  if (!paired && *side != SIDE_BOTH) return fail(err, ERR_DATA, NULL, "'%s' has no sides: leave the side out", name);
+  return true;
+}
+
+static bool parse_side(Arena *a, const char *text, const Test *test, Side *side, Err *err) {
+  if (!find_side(a, text, SIDE_BOTH, side, err)) return false;
+  if (test->paired && *side == SIDE_BOTH)
+    return fail(err, ERR_DATA, NULL, "'%s' is measured side by side: say left or right", test->id);
+  if (!test->paired && *side != SIDE_BOTH)
+    return fail(err, ERR_DATA, NULL, "'%s' has no sides: leave the side out", test->id);
   return true;
 }
 
@@ -119,7 +130,7 @@ static bool choose_unit(Arena *a, const Test *test, const char *inside, const ch
     *unit = other;
   }
   const char *written = given(inside) ? inside : beside;
-  if (given(written) && (*unit)->dimension == DIM_FORCE && strncasecmp(written, "kg", 3) == 0)
+  if (given(written) && (*unit)->dimension == DIM_FORCE && strcasecmp(written, "kg") == 0)
     note(a, notes, "unit", "a force in kg is read as kgf: 1 kgf is 9.80665 N");
   return true;
 }
@@ -242,7 +253,7 @@ bool intake_measure(const Catalog *catalog, Arena *a, const MeasureText *in, Dat
   if (!test) return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(catalog, a, ROWS_TEST, in->test));
   out->test = test->id;
   *field = "side";
-  if (!parse_side(a, in->side, test->paired, test->id, &out->side, err)) return false;
+  if (!parse_side(a, in->side, test, &out->side, err)) return false;
   *field = "value";
   if (!parse_value(a, test, in, out, notes, field, err)) return false;
   *field = "position";
@@ -309,12 +320,12 @@ static bool parse_code(Arena *a, const char *text, const char **code, Err *err) 
   return true;
 }
 
+/* The words of the model, and others that people write for them. */
 static bool parse_sex(Arena *a, const char *text, Sex *sex, Err *err) {
-  static const char *const words[] = {"f", "m", "other", "female", "male", "w", "woman", "man", NULL};
-  static const Sex meant[] = {SEX_FEMALE, SEX_MALE, SEX_OTHER, SEX_FEMALE, SEX_MALE, SEX_FEMALE, SEX_FEMALE, SEX_MALE};
-  int found = -1;
-  if (!pick(a, text, words, 0, "sex", &found, err)) return false;
-  if (found >= 0) *sex = meant[found];
+  static const char *const words[] = {"female", "woman", "w", "male", "man", NULL};
+  int word = given(text) ? name_find(words, lower(a, text)) : -1, found = SEX_UNKNOWN;
+  if (word < 0 && !pick(a, text, sex_names, SEX_FEMALE, "sex", &found, err)) return false;
+  *sex = word < 0 ? (Sex)found : word < 3 ? SEX_FEMALE : SEX_MALE;
   return true;
 }
 
@@ -340,7 +351,7 @@ static bool parse_body(Arena *a, const PatientText *in, Patient *out, const char
   *field = "height_cm";
   if (!number(in->height_cm, in->height_n, "height in cm", 80, 250, false, &out->height_cm, err)) return false;
   *field = "dominant";
-  if (given(in->dominant) && !parse_side(a, in->dominant, true, "dominant leg", &out->dominant, err)) return false;
+  if (!find_side(a, in->dominant, SIDE_LEFT, &out->dominant, err)) return false;
   *field = "sport";
   return parse_sport(a, in->sport, &out->sport, err);
 }

@@ -210,6 +210,13 @@ Diag *lexer_fault(const Lexed *lexed, Diags *diags, DiagLevel level, const Token
   return diag;
 }
 
+/* The angle brackets of `local x <const>`. */
+static bool is_attribute(const Lexed *lexed, size_t i) {
+  size_t name = is_word(&lexed->items[i], "<") ? i + 1 : i - 1;
+  if (i == 0 || i + 1 >= lexed->count) return false;
+  return is_word(&lexed->items[name], "const") || is_word(&lexed->items[name], "close");
+}
+
 void lexer_check_operators(Lexed *lexed, Diags *diags) {
   static const struct {
     const char *text, *instead;
@@ -223,7 +230,7 @@ void lexer_check_operators(Lexed *lexed, Diags *diags) {
   for (size_t i = 0; i < lexed->count; i++) {
     Token *token = &lexed->items[i];
     for (size_t j = 0; !token->in_function && j < ARRAY_LEN(refused); j++) {
-      if (!is_word(token, refused[j].text)) continue;
+      if (!is_word(token, refused[j].text) || is_attribute(lexed, i)) continue;
       Diag *diag = lexer_fault(lexed, diags, DIAG_ERROR, token, 0,
                                arena_printf(diags->arena, "'%s' does not combine conditions", token->text));
       diag->hint = arena_printf(diags->arena, "write %s", refused[j].instead);

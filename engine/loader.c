@@ -346,7 +346,6 @@ static int read_rows(lua_State *L) {
   Catalog *catalog = load->catalog;
   RowReader reader = {.catalog = catalog, .arena = catalog->arena, .diags = load->diags, .file = &load->file};
   RowKind kind = load->data->rows;
-  lua_gc(L, LUA_GCSTOP); /* what a file makes is needed until its end; under the byte cap it still collects */
   run_file(L, load);
   size_t count = (size_t)lua_rawlen(L, -1);
   for (size_t i = 1; i <= count; i++) {
@@ -362,7 +361,7 @@ static int read_rows(lua_State *L) {
 
 static bool load_rows(Load *load, Host *host, Err *err) {
   RowKind kind = load->data->rows;
-  if (kind < ROWS_COUNT) load->catalog->files[kind] = load->file;
+  load->catalog->files[kind] = load->file;
   if (!host_run(host, read_rows, load, load->file.name, err)) return false;
   if (kind < ROWS_COUNT)
     catalog_index(load->catalog, kind);

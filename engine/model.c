@@ -50,3 +50,9 @@ Side side_other(Side side) {
   if (side == SIDE_BOTH) return SIDE_BOTH;
   return side == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT;
 }
+
+bool result_is_stopped(const Result *result) {
+  for (size_t i = 0; i < result->stop_count; i++)
+    if (result->stops[i].urgency != URGENCY_CAUTION) return true;
+  return false;
+}

@@ -212,6 +212,9 @@ typedef struct Result {
   double expected_by_chance; /* findings that chance alone would give (README 2.6) */
 } Result;
 
+/* Does a stop forbid a program? Emergency and urgent do; a caution warns only. */
+bool result_is_stopped(const Result *result);
+
 /* One line of an explanation: the condition tree, outermost first. */
 typedef struct TraceLine {
   int depth;

@@ -480,9 +480,11 @@ Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *
   Host host;
   if (!host_open(&host, (HostLimits){.bytes = PACK_MEMORY, .steps = PACK_STEPS}, err)) return NULL;
   host.context = &loading;
+  loading.L = host.L;
   Err fault = {0};
   bool ran = host_run(&host, body, NULL, pack->path, &fault);
   host_close(&host);
+  loading.L = NULL;
   if (!ran) fault_to_diag(&loading, &fault);
   lexer_check_operators(&loading.lexed, diags);
   finish(&loading, &build, pack);

@@ -7,7 +7,7 @@
 
 /* Behind "[[", "[=[" and so on up to the closing bracket; at itself when no long bracket starts there. */
 static const char *skip_long(const char *at) {
-  size_t level = strspn(at + 1, "=");
+  size_t level = *at == '[' ? strspn(at + 1, "=") : 0;
   if (*at != '[' || at[level + 1] != '[') return at;
   const char *close = at + level + 2;
   while ((close = strchr(close, ']')) != NULL) {
@@ -73,8 +73,8 @@ static void locate(Diags *diags, Diag *diag, const char *text, const char *at, c
       diag->line++;
       line = c + 1;
     }
-  const char *before = arena_copy_n(diags->arena, line, (size_t)(at - line));
-  diag->column = text_width(before) + 1;
+  diag->column = 1;
+  for (const char *c = line; c < at; text_next(&c)) diag->column++;
   diag->width = field != NULL && *at != '{' ? (int)strcspn(field, ".") : 1;
   diag->source_line = arena_copy_n(diags->arena, line, strcspn(line, "\r\n"));
 }

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An exercise that does something for at least one goal. */
+/* An exercise that is made for at least one goal. */
 typedef struct Option {
   const Exercise *exercise;
-  double left, right; /* weight x share over the goals it serves */
+  double left, right; /* weight x effect over the goals it serves */
   int sides;          /* 1: done once, or on one side; 2: on both */
   Side side;          /* the only side, or the one that comes first; BOTH: none */
   Dose dose;
@@ -60,11 +60,20 @@ static bool has_equipment(const Limits *limits, const char *id) {
 
 /* ---- options ---- */
 
-static double share_of(const Exercise *exercise, const Goal *goal) {
+/* What an exercise does for a goal, 0..1: the square of the muscle's share, so that an exercise made for a muscle (0.6
+ * and more) comes before several that also touch it (0.3). A convention: shares are coarse steps, not measured doses.
+ */
+static double effect_on(const Exercise *exercise, const Goal *goal) {
   if (exercise->purpose != goal->action) return 0;
   for (size_t i = 0; i < exercise->muscle_count; i++)
-    if (exercise->muscles[i].muscle == goal->muscle) return exercise->muscles[i].share;
+    if (exercise->muscles[i].muscle == goal->muscle) return exercise->muscles[i].share * exercise->muscles[i].share;
   return 0;
+}
+
+/* Is the exercise made for the goal? One that only touches it helps, but does not answer it. */
+static bool serves(const Plan *plan, const Exercise *exercise, const Goal *goal) {
+  double effect = effect_on(exercise, goal);
+  return effect > 0 && effect >= plan->catalog->policy.plan_least_share;
 }
 
 static const char *excluded_reason(const Plan *plan, const Exercise *exercise) {
@@ -103,12 +112,14 @@ static void set_sides(Option *option) {
 
 static void add_option(Plan *plan, const Exercise *exercise) {
   Option option = {.exercise = exercise};
+  bool useful = false;
   for (size_t i = 0; i < plan->goals.list.count; i++) {
     const Goal *goal = &plan->goals.list.items[i];
-    option.left += goal->left * share_of(exercise, goal);
-    option.right += goal->right * share_of(exercise, goal);
+    option.left += goal->left * effect_on(exercise, goal);
+    option.right += goal->right * effect_on(exercise, goal);
+    useful = useful || serves(plan, exercise, goal);
   }
-  if (!(option.left + option.right > 0)) return;
+  if (!useful) return;
   set_sides(&option);
   bool uneven = option.sides == 2 && option.side != SIDE_BOTH;
   bool dosed = dose_build(plan->catalog, exercise, option.sides, uneven, plan->limits.days, &option.dose);
@@ -124,7 +135,7 @@ static int easiest_level(const Plan *plan, const Goal *goal) {
   int level = 0;
   for (size_t i = 0; i < plan->options.count; i++) {
     const Option *option = &plan->options.items[i];
-    if (option->reason || !(share_of(option->exercise, goal) > 0)) continue;
+    if (option->reason || !serves(plan, option->exercise, goal)) continue;
     if (!level || option->exercise->level < level) level = option->exercise->level;
   }
   return level;
@@ -139,7 +150,7 @@ static void hold_back_hard(Plan *plan) {
     Option *option = &plan->options.items[i];
     bool suits = option->exercise->level <= (int)plan->catalog->policy.plan_level;
     for (size_t n = 0; n < goals->list.count && !suits; n++)
-      suits = share_of(option->exercise, &goals->list.items[n]) > 0 && option->exercise->level <= easiest[n];
+      suits = serves(plan, option->exercise, &goals->list.items[n]) && option->exercise->level <= easiest[n];
     if (!suits && !option->reason) option->reason = "harder than needed to begin";
   }
 }
@@ -169,7 +180,7 @@ static bool has_form(const Catalog *catalog, const Exercise *exercise, const Exe
 static double filled_share(const Plan *plan, const Option *option) {
   double most = 0;
   for (size_t n = 0; n < plan->goals.list.count; n++) {
-    double fills = plan->open[n] * share_of(option->exercise, &plan->goals.list.items[n]);
+    double fills = plan->open[n] * effect_on(option->exercise, &plan->goals.list.items[n]);
     if (fills > most) most = fills;
   }
   return most;
@@ -183,9 +194,7 @@ static const char *obstacle(const Plan *plan, const Option *option) {
     if (has_form(plan->catalog, option->exercise, other) || has_form(plan->catalog, other, option->exercise))
       return arena_printf(plan->a, "another form of it is chosen: %s", other->name);
   }
-  double fills = filled_share(plan, option);
-  if (!(fills > 0) || fills < plan->catalog->policy.plan_least_share)
-    return plan->chosen.count ? "what it is for is covered" : "does too little for what is needed";
+  if (filled_share(plan, option) < plan->catalog->policy.plan_least_share) return "what it is for is covered";
   if (plan->chosen.count >= (size_t)plan->limits.exercises)
     return arena_printf(plan->a, "over the limit of %d exercises", plan->limits.exercises);
   if (plan->minutes + option->dose.minutes > plan->limits.minutes)
@@ -197,7 +206,7 @@ static double gain_of(const Plan *plan, const Option *option) {
   double gain = 0;
   for (size_t n = 0; n < plan->goals.list.count; n++) {
     const Goal *goal = &plan->goals.list.items[n];
-    gain += goal->weight * plan->open[n] * share_of(option->exercise, goal);
+    gain += goal->weight * plan->open[n] * effect_on(option->exercise, goal);
   }
   return gain;
 }
@@ -228,7 +237,7 @@ static void choose(Plan *plan) {
     plan->minutes += option->dose.minutes;
     *LIST_ADD(plan->a, &plan->chosen) = option;
     for (size_t n = 0; n < plan->goals.list.count; n++)
-      plan->open[n] *= 1 - share_of(option->exercise, &plan->goals.list.items[n]);
+      plan->open[n] *= 1 - effect_on(option->exercise, &plan->goals.list.items[n]);
   }
 }
 
@@ -238,7 +247,7 @@ static const char *item_reason(const Plan *plan, const Exercise *exercise) {
   Text why = {.arena = plan->a};
   for (size_t n = 0; n < plan->goals.list.count; n++) {
     const Goal *goal = &plan->goals.list.items[n];
-    if (!(share_of(exercise, goal) > 0)) continue;
+    if (!serves(plan, exercise, goal)) continue;
     const char *found = goal_titles(plan->a, plan->result, goal->action, goal->row->id, false);
     text_addf(&why, "%s%s%s%s", why.len ? "; " : "",
               goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal)), *found ? ": " : "",
@@ -275,7 +284,7 @@ static void add_items(Plan *plan, const Option *option) {
 
 static bool is_answered(const Plan *plan, const Goal *goal) {
   for (size_t i = 0; i < plan->chosen.count; i++)
-    if (share_of(plan->chosen.items[i]->exercise, goal) > 0) return true;
+    if (serves(plan, plan->chosen.items[i]->exercise, goal)) return true;
   return false;
 }
 
@@ -284,11 +293,11 @@ static const char *unanswered_reason(const Plan *plan, const Goal *goal) {
   const char *reason = NULL;
   for (size_t i = 0; i < plan->options.count; i++) {
     const Option *option = &plan->options.items[i];
-    if (!(share_of(option->exercise, goal) > 0)) continue;
+    if (!serves(plan, option->exercise, goal)) continue;
     if (reason && strcmp(reason, option->reason) != 0) return "every exercise for it was left out";
     reason = option->reason;
   }
-  return reason ? arena_printf(plan->a, "no exercise for it: %s", reason) : "the catalog has no exercise for it";
+  return reason ? arena_printf(plan->a, "no exercise for it: %s", reason) : "the catalog has no exercise made for it";
 }
 
 static int compare_left_out(const void *left, const void *right) {
@@ -317,7 +326,8 @@ static void list_left_out(Plan *plan, Program *out) {
 
 static void refer(Arena *a, const Result *result, Program *out) {
   Text text = {.arena = a};
-  for (size_t i = 0; i < result->stop_count; i++) text_addf(&text, "%s%s", i ? " " : "", result->stops[i].text);
+  for (size_t i = 0; i < result->stop_count && result->stops[i].urgency != URGENCY_CAUTION; i++) /* most urgent first */
+    text_addf(&text, "%s%s", i ? " " : "", result->stops[i].text);
   *out = (Program){.stopped = true, .referral = text_get(&text)};
 }
 
@@ -342,7 +352,7 @@ bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *r
                 Program *out, Err *err) {
   Plan plan = {.catalog = catalog, .a = a, .result = result};
   if (!resolve_limits(&plan, c, limits, err)) return false;
-  if (result->stop_count) {
+  if (result_is_stopped(result)) {
     refer(a, result, out);
     return true;
   }

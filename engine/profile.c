@@ -72,7 +72,7 @@ static void add_reading(const Load *load, const Row *row) {
   const char *field = "";
   Err err = {0};
   if (!wide_check(reader->catalog, reader->arena, &row->column, &field, &err))
-    convert_fault(reader, strcmp(field, "value") == 0 ? "unit" : field, "%s", err.text);
+    convert_fault(reader, strcmp(field, "value") == 0 ? "unit" : field, "is wrong: %s", err.text);
   *LIST_ADD(reader->arena, &load->profile->columns) = row->column;
 }
 

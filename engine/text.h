@@ -62,6 +62,9 @@ bool text_is_utf8(const char *data, size_t len);
 int text_width(const char *text);
 /* Decodes one code point and moves *at behind it; gives 0xFFFD for a bad byte, 0 at the end. */
 unsigned text_next(const char **at);
+/* Adds text made safe for a terminal, broken at blanks so that no line is wider than `columns` where a word allows it:
+ * the first line stands behind `first`, which is added as it is, the others behind `indent` blanks. Ends the line. */
+void text_add_wrapped(Text *t, const char *first, int indent, int columns, const char *text);
 
 bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
 bool text_is_id(const char *text);             /* [a-z][a-z0-9_-]* up to 64 characters */

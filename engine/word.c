@@ -25,6 +25,7 @@ int word_line(lua_State *L) {
 void word_mistake(Loading *loading, int line, const char *word, const char *literal, const char *text,
                   const char *hint) {
   Token *token = lexer_point(&loading->lexed, line, word, literal);
+  if (loading->L) host_charge(loading->L, MISTAKE_STEPS);
   lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, token, line, text)->hint = hint;
 }
 
@@ -282,9 +283,20 @@ static void prepare_mistake(void *context, const Node *node, const char *literal
   mistake(b, literal, text);
 }
 
+static void check_depth(Binding *b) {
+  Node *n = b->node;
+  for (size_t i = 0; i < n->kid_count; i++)
+    if (n->kids[i]->depth > n->depth) n->depth = n->kids[i]->depth;
+  for (int i = 0; i < ARGS_MOST; i++)
+    if (n->args[i].node && n->args[i].node->depth > n->depth) n->depth = n->args[i].node->depth;
+  if (++n->depth > NODE_DEPTH)
+    mistake(b, NULL, arena_printf(b->loading->arena, "conditions are nested deeper than %d levels", NODE_DEPTH));
+}
+
 static int l_word(lua_State *L) {
   Loading *loading = loading_of(L);
   const Primitive *op = lua_touserdata(L, lua_upvalueindex(1));
+  host_charge(L, NODE_STEPS);
   Node *node = arena_alloc(loading->arena, sizeof *node);
   *node = (Node){.op = op, .kind = op->gives, .line = word_line(L), .dimension = DIM_COUNT_OF};
   luaL_checkstack(L, 8, NULL);
@@ -295,6 +307,7 @@ static int l_word(lua_State *L) {
     bind_params(&b);
   Build build = {.catalog = loading->catalog, .mistake = prepare_mistake, .context = &b, .arena = loading->arena};
   if (b.ok && op->ops->prepare) op->ops->prepare(&build, node);
+  if (b.ok) check_depth(&b);
   if (!b.ok) {
     push_node(L, &poison);
     return 1;
@@ -377,6 +390,7 @@ static int unknown_member(lua_State *L, const Node *node, const char *name) {
     if (primitives[i].form == FORM_METHOD) text_near(&nearest, primitives[i].name);
   for (int i = 0; which_names[i]; i++) text_near(&nearest, which_names[i]);
   Token *token = lexer_point(&loading->lexed, word_line(L), name, NULL);
+  host_charge(L, MISTAKE_STEPS);
   lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, token, word_line(L),
               arena_printf(loading->arena, "%s(...) has no '%s'%s", node->op->name, name,
                            text_near_hint(loading->arena, &nearest)));
@@ -440,6 +454,7 @@ static int unknown_word(lua_State *L) {
     if (t->kind == TOKEN_NAME && t->line >= line && !t->reported && strcmp(t->text, name) == 0) token = t;
   }
   if (token) token->reported = true;
+  host_charge(L, MISTAKE_STEPS);
   const Primitive *method = primitive_find(name);
   const char *hint =
       method ? arena_printf(loading->arena, " (write %s)", method->usage) : text_near_hint(loading->arena, &nearest);
@@ -447,6 +462,13 @@ static int unknown_word(lua_State *L) {
               arena_printf(loading->arena, "unknown word '%s'%s", name, hint));
   push_node(L, &poison);
   return 1;
+}
+
+/* The environment itself stays empty, so that no word can be replaced; this looks into the table behind it. */
+static int env_index(lua_State *L) {
+  lua_pushvalue(L, 2);
+  lua_rawget(L, lua_upvalueindex(1));
+  return lua_isnil(L, -1) ? unknown_word(L) : 1;
 }
 
 static int refuse_global(lua_State *L) {
@@ -457,11 +479,8 @@ static int refuse_global(lua_State *L) {
 void word_push_all(lua_State *L) {
   static const luaL_Reg node_meta[] = {{"__index", node_index}, {"__call", node_call}, {NULL, NULL}};
   static const luaL_Reg quantity_meta[] = {{"__unm", l_negate}, {NULL, NULL}};
-  static const luaL_Reg env_meta[] = {{"__index", unknown_word}, {"__newindex", refuse_global}, {NULL, NULL}};
-  static const char ENV_KEY;
   push_metatable(L, &NODE_KEY, node_meta);
   push_metatable(L, &QUANTITY_KEY, quantity_meta);
-  push_metatable(L, &ENV_KEY, env_meta);
   for (size_t i = 0; i < primitive_count; i++) {
     if (primitives[i].form != FORM_WORD) continue;
     lua_pushlightuserdata(L, (void *)(uintptr_t)&primitives[i]);
@@ -480,6 +499,12 @@ void word_push_all(lua_State *L) {
   lua_setfield(L, -2, "yes");
   lua_pushliteral(L, "unsure");
   lua_setfield(L, -2, "unsure");
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &ENV_KEY);
+  lua_newtable(L); /* the environment, in front of the words */
+  lua_createtable(L, 0, 2);
+  lua_rotate(L, -3, -1);
+  lua_pushcclosure(L, env_index, 1);
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, refuse_global);
+  lua_setfield(L, -2, "__newindex");
   lua_setmetatable(L, -2);
 }

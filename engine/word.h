@@ -15,15 +15,20 @@ typedef struct Loading {
   Diags *diags;
   LIST(Node *) nodes;
   struct PackBuild *build; /* of pack.c */
+  lua_State *L;            /* while the text runs; NULL afterwards */
 } Loading;
 
-/* Adds all words, units and constants to the environment on top of the stack. */
+/* Adds all words, units and constants to the table on top of the stack and replaces it by an environment that reads from
+ * it and cannot be written. */
 void word_push_all(lua_State *L);
 
 Loading *loading_of(lua_State *L);
 
 /* The line of the script that called the running C function. */
 int word_line(lua_State *L);
+
+/* What a mistake and a node cost in steps: no text makes more of them than the step budget allows. */
+enum { MISTAKE_STEPS = 20000, NODE_STEPS = 200 };
 
 /* Records a mistake about a call of `word` on a line; literal: text or field name to point at, or NULL; hint or NULL.
  */

@@ -17,7 +17,7 @@ typedef struct Words {
 
 /* Fills one sentence.
  *
- * takes     id and text as written in the file; where: their place, for messages
+ * takes    id and text as written in the file; where: their place, for messages
  * gives    true; the text is copied into the arena
  * fails    ERR_DATA: an unknown id (with the nearest), an id twice, an empty text, a placeholder that the sentence does
  *          not have or lacks

@@ -72,13 +72,16 @@ static const char *number(const Walk *walk, double value, int decimals) {
 static const char *count(const Walk *walk, long n) { return arena_printf(walk->a, "%ld", n); }
 
 static const char *percent(const Walk *walk, double certainty) {
-  if (isnan(certainty)) return word(walk, WORD_side_none);
+  if (isnan(certainty)) return "";
   double rounded = round(100 * certainty);
   if (certainty < 1 && rounded > 99) rounded = 99; /* never quite sure */
   return FILL(walk, certainty, "percent", number(walk, rounded, 0));
 }
 
-static const char *side_word(const Walk *walk, Side side) { return word(walk, (WordId)(WORD_side_none + (int)side)); }
+/* "" for what has no side. */
+static const char *side_word(const Walk *walk, Side side) {
+  return side == SIDE_BOTH ? "" : word(walk, side == SIDE_LEFT ? WORD_side_left : WORD_side_right);
+}
 
 static const char *with_side(const Walk *walk, const char *text, Side side) {
   return side == SIDE_BOTH ? text : FILL(walk, noted, "text", text, "note", side_word(walk, side));

@@ -23,7 +23,7 @@ typedef struct Table {
   LIST(const char *) cells; /* row after row; every row is full */
 } Table;
 
-/* Appends one piece of the document each. Text comes in one line, never empty except in a cell, and unescaped: the sink
+/* Appends one piece of the document each. Text comes in one line, empty only in a cell, and unescaped: the sink
  * escapes every piece. */
 typedef struct Sink {
   void (*open)(Text *out, const char *language, const char *title); /* the heading of level 1 */

@@ -1,34 +1,7 @@
 /* Plain text of 78 columns, fit for a terminal: controls and bidirectional marks are shown, never sent. */
 #include "document.h"
 
-#include <string.h>
-
 enum { COLUMNS = 78 };
-
-/* Wraps at spaces; the first line stands behind `first`, the others behind `indent` spaces. */
-static void add_wrapped(Text *out, const char *first, int indent, const char *text) {
-  Text safe = {.arena = out->arena};
-  text_add_terminal(&safe, text);
-  text_add(out, first);
-  int column = text_width(first);
-  const char *at = text_get(&safe);
-  for (bool started = false; *at; started = true) {
-    size_t len = strcspn(at, " ");
-    const char *piece = arena_copy_n(out->arena, at, len);
-    int width = text_width(piece);
-    if (started && column + 1 + width > COLUMNS) {
-      text_addf(out, "\n%*s", indent, "");
-      column = indent;
-    } else if (started) {
-      text_add_char(out, ' ');
-      column++;
-    }
-    text_add(out, piece);
-    column += width;
-    at += len + (at[len] == ' ');
-  }
-  text_add_char(out, '\n');
-}
 
 static void add_underlined(Text *out, const char *text, char mark) {
   Text safe = {.arena = out->arena};
@@ -49,15 +22,15 @@ static void heading(Text *out, int level, const char *text) {
   if (level == 2)
     add_underlined(out, text, '-');
   else
-    add_wrapped(out, "", 0, text);
+    text_add_wrapped(out, "", 0, COLUMNS, text);
 }
 
 static void paragraph(Text *out, Tone tone, const char *text) {
-  add_wrapped(out, tone == TONE_WARNING ? "! " : "", tone == TONE_WARNING ? 2 : 0, text);
+  text_add_wrapped(out, tone == TONE_WARNING ? "! " : "", tone == TONE_WARNING ? 2 : 0, COLUMNS, text);
 }
 
 static void add_entry(Text *out, const char *label, const char *text) {
-  add_wrapped(out, "  - ", 4, label ? arena_printf(out->arena, "%s: %s", label, text) : text);
+  text_add_wrapped(out, "  - ", 4, COLUMNS, label ? arena_printf(out->arena, "%s: %s", label, text) : text);
 }
 
 static void list(Text *out, const Entry *entries, size_t count) {
@@ -69,7 +42,8 @@ static void table(Text *out, const Table *table) {
   for (size_t row = 0; row < table->cells.count; row += table->column_count) {
     Text line = {.arena = out->arena};
     for (size_t i = 1; i < table->column_count; i++)
-      text_addf(&line, "%s%s: %s", i > 1 ? "; " : "", table->columns[i], table->cells.items[row + i]);
+      if (*table->cells.items[row + i])
+        text_addf(&line, "%s%s: %s", line.len ? "; " : "", table->columns[i], table->cells.items[row + i]);
     add_entry(out, table->cells.items[row], text_get(&line));
   }
 }

@@ -1,6 +1,7 @@
 #include "formats/ndjson.h"
 
-#include <jansson.h>
+#include "formats/json.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -24,7 +25,6 @@ typedef struct Reader {
 typedef struct Slot {
   const char **text;
   const double **number;
-  double store;
 } Slot;
 
 /* ---- places ---- */
@@ -58,64 +58,49 @@ static bool unknown_key(const Reader *reader, const char *path, const char *key,
   return refuse(reader, path, "unknown key '%.80s'%s", key, text_near_hint(reader->a, &near));
 }
 
-static const char *type_name(const json_t *value) {
-  switch (json_typeof(value)) {
-  case JSON_OBJECT: return "an object";
-  case JSON_ARRAY: return "a list";
-  case JSON_STRING: return "text";
-  case JSON_INTEGER:
-  case JSON_REAL: return "a number";
-  case JSON_TRUE:
-  case JSON_FALSE: return "true or false";
-  case JSON_NULL: return "null";
-  }
-  return "nothing";
-}
-
-static bool expect(const Reader *reader, const json_t *value, json_type type, const char *path, const char *wanted) {
-  return json_typeof(value) == type || refuse(reader, path, "%s expected, not %s", wanted, type_name(value));
+static bool expect(const Reader *reader, const JsonNode *node, NodeKind kind, const char *path, const char *wanted) {
+  return node->kind == kind || refuse(reader, path, "%s expected, not %s", wanted, json_kind(node));
 }
 
 /* ---- objects ---- */
 
 /* Fills slots from an object whose keys are listed in the same order. null stands for a field that is not given. */
-static bool fill(const Reader *reader, json_t *object, const char *path, const char *const keys[], Slot slots[]) {
-  const char *key;
-  json_t *value;
-  json_object_foreach(object, key, value) {
-    int found = name_find(keys, key);
-    if (found < 0) return unknown_key(reader, path, key, keys);
+static bool fill(const Reader *reader, const JsonNode *object, const char *path, const char *const keys[],
+                 Slot slots[]) {
+  for (size_t i = 0; i < object->count; i++) {
+    const JsonNode *node = &object->items[i];
+    int found = name_find(keys, node->key);
+    if (found < 0) return unknown_key(reader, path, node->key, keys);
     Slot *slot = &slots[found];
-    if (json_is_null(value)) continue;
-    if (json_is_string(value) && slot->text) {
-      *slot->text = json_string_value(value);
-    } else if (json_is_number(value) && slot->number) {
-      slot->store = json_number_value(value) + 0.0; /* -0 becomes 0 */
-      *slot->number = &slot->store;
+    if (node->kind == NODE_NULL) continue;
+    if (node->kind == NODE_TEXT && slot->text) {
+      *slot->text = node->text;
+    } else if (node->kind == NODE_NUMBER && slot->number) {
+      *slot->number = &node->number;
     } else if (slot->text || slot->number) {
-      return refuse(reader, join(reader, path, key), "%s expected, not %s",
+      return refuse(reader, join(reader, path, node->key), "%s expected, not %s",
                     !slot->text    ? "a number"
                     : slot->number ? "text or a number"
                                    : "text",
-                    type_name(value));
+                    json_kind(node));
     }
   }
   return true;
 }
 
-static bool read_patient(const Reader *reader, json_t *object, Patient *out) {
+static bool read_patient(const Reader *reader, const JsonNode *object, Patient *out) {
   PatientText text = {0};
   const char *field = "";
   Slot slots[] = {{.text = &text.code},     {.text = &text.sex},      {.text = &text.born},
                   {.number = &text.age_n},  {.number = &text.mass_n}, {.number = &text.height_n},
                   {.text = &text.dominant}, {.text = &text.sport}};
-  if (!expect(reader, object, JSON_OBJECT, "patient", "an object")) return false;
+  if (!expect(reader, object, NODE_OBJECT, "patient", "an object")) return false;
   if (!fill(reader, object, "patient", patient_keys, slots)) return false;
   if (intake_patient(reader->a, &text, DATE_ISO, out, &field, reader->err)) return true;
   return place(reader, "patient", strcmp(field, "patient") == 0 ? "id" : field);
 }
 
-static bool read_measure(const Reader *reader, json_t *object, size_t index, Measure *out) {
+static bool read_measure(const Reader *reader, const JsonNode *object, size_t index, Measure *out) {
   MeasureText text = {0};
   const char *path = "", *field = "";
   Slot slots[] = {{.text = &text.test},      {.text = &text.side},      {.text = &text.value, .number = &text.value_n},
@@ -126,7 +111,7 @@ static bool read_measure(const Reader *reader, json_t *object, size_t index, Mea
   char place_text[32];
   snprintf(place_text, sizeof place_text, "measures[%zu]", index);
   path = place_text;
-  if (!expect(reader, object, JSON_OBJECT, path, "an object")) return false;
+  if (!expect(reader, object, NODE_OBJECT, path, "an object")) return false;
   if (!fill(reader, object, path, measure_keys, slots)) return false;
   if (!intake_measure(reader->catalog, reader->a, &text, DATE_ISO, out, reader->notes, &field, reader->err))
     return place(reader, path, field);
@@ -134,55 +119,54 @@ static bool read_measure(const Reader *reader, json_t *object, size_t index, Mea
   return true;
 }
 
-static bool read_measures(const Reader *reader, json_t *list, Case *out) {
-  if (!expect(reader, list, JSON_ARRAY, "measures", "a list")) return false;
-  size_t count = json_array_size(list);
+static bool read_measures(const Reader *reader, const JsonNode *list, Case *out) {
+  if (!expect(reader, list, NODE_LIST, "measures", "a list")) return false;
+  size_t count = list->count;
   out->measures = arena_array(reader->a, count, sizeof *out->measures);
   for (size_t i = 0; i < count; i++)
-    if (!read_measure(reader, json_array_get(list, i), i, &out->measures[i])) return false;
+    if (!read_measure(reader, &list->items[i], i, &out->measures[i])) return false;
   out->measure_count = count;
   return true;
 }
 
-static bool read_answers(const Reader *reader, json_t *object, Case *out) {
-  const char *key, *field = "";
-  json_t *value;
-  if (!expect(reader, object, JSON_OBJECT, "answers", "an object")) return false;
-  out->answers = arena_array(reader->a, json_object_size(object), sizeof *out->answers);
-  json_object_foreach(object, key, value) {
-    const char *text = json_is_true(value) ? "yes" : json_is_false(value) ? "no" : json_string_value(value);
-    if (json_is_null(value)) continue;
+static bool read_answers(const Reader *reader, const JsonNode *object, Case *out) {
+  const char *field = "";
+  if (!expect(reader, object, NODE_OBJECT, "answers", "an object")) return false;
+  out->answers = arena_array(reader->a, object->count, sizeof *out->answers);
+  for (size_t i = 0; i < object->count; i++) {
+    const JsonNode *node = &object->items[i];
+    const char *text = node->kind == NODE_BOOL ? (node->truth ? "yes" : "no") : node->text;
+    if (node->kind == NODE_NULL) continue;
     if (!text)
-      return refuse(reader, join(reader, "answers", key), "yes, no or unsure expected, not %s", type_name(value));
-    if (!intake_answer(reader->catalog, reader->a, key, text, &out->answers[out->answer_count], &field, reader->err))
-      return place(reader, "answers", strcmp(field, "answer") == 0 ? key : "");
-    out->answer_count++;
+      return refuse(reader, join(reader, "answers", node->key), "yes, no or unsure expected, not %s", json_kind(node));
+    Answer *answer = &out->answers[out->answer_count++];
+    if (!intake_answer(reader->catalog, reader->a, node->key, text, answer, &field, reader->err))
+      return place(reader, "answers", strcmp(field, "answer") == 0 ? node->key : "");
   }
   return true;
 }
 
-static bool read_equipment(const Reader *reader, json_t *list, LimitsText *text) {
-  if (!list || json_is_null(list)) return true;
-  if (!expect(reader, list, JSON_ARRAY, "limits.equipment", "a list")) return false;
-  const char **ids = arena_array(reader->a, json_array_size(list), sizeof *ids);
-  for (size_t i = 0; i < json_array_size(list); i++) {
-    ids[i] = json_string_value(json_array_get(list, i));
-    if (!ids[i])
-      return refuse(reader, arena_printf(reader->a, "limits.equipment[%zu]", i), "text expected, not %s",
-                    type_name(json_array_get(list, i)));
+static bool read_equipment(const Reader *reader, const JsonNode *list, LimitsText *text) {
+  if (!list || list->kind == NODE_NULL) return true;
+  if (!expect(reader, list, NODE_LIST, "limits.equipment", "a list")) return false;
+  const char **ids = arena_array(reader->a, list->count, sizeof *ids);
+  for (size_t i = 0; i < list->count; i++) {
+    const char *path = arena_printf(reader->a, "limits.equipment[%zu]", i);
+    if (!expect(reader, &list->items[i], NODE_TEXT, path, "text")) return false;
+    ids[i] = list->items[i].text;
   }
   text->equipment = ids;
-  text->equipment_count = json_array_size(list);
+  text->equipment_count = list->count;
   return true;
 }
 
-static bool read_limits(const Reader *reader, json_t *object, Limits *out) {
+static bool read_limits(const Reader *reader, const JsonNode *object, Limits *out) {
   LimitsText text = {0};
   const char *field = "";
   Slot slots[] = {{.number = &text.minutes_n}, {.number = &text.days_n}, {.number = &text.exercises_n}, {.text = NULL}};
-  if (!expect(reader, object, JSON_OBJECT, "limits", "an object")) return false;
+  if (!expect(reader, object, NODE_OBJECT, "limits", "an object")) return false;
   if (!fill(reader, object, "limits", limit_keys, slots)) return false;
-  if (!read_equipment(reader, json_object_get(object, "equipment"), &text)) return false;
+  if (!read_equipment(reader, json_member(object, "equipment"), &text)) return false;
   return intake_limits(reader->catalog, reader->a, &text, out, &field, reader->err) || place(reader, "limits", field);
 }
 
@@ -211,12 +195,12 @@ static bool settle(const Reader *reader, Case *out) {
   return true;
 }
 
-static bool read_case(const Reader *reader, json_t *root, Day day, Case *out) {
+static bool read_case(const Reader *reader, const JsonNode *root, Day day, Case *out) {
   const char *date = NULL;
   Slot slots[] = {{0}, {.text = &date}, {0}, {0}, {0}};
   if (!fill(reader, root, "", case_keys, slots)) return false;
-  json_t *patient = json_object_get(root, "patient"), *measures = json_object_get(root, "measures");
-  json_t *answers = json_object_get(root, "answers"), *limits = json_object_get(root, "limits");
+  const JsonNode *patient = json_member(root, "patient"), *measures = json_member(root, "measures");
+  const JsonNode *answers = json_member(root, "answers"), *limits = json_member(root, "limits");
   out->date = day;
   if (!patient) return refuse(reader, "", "the patient is missing: {\"patient\":{\"id\":\"P1\"}, ...}");
   if (date && !date_parse(date, DATE_ISO, &out->date))
@@ -227,38 +211,18 @@ static bool read_case(const Reader *reader, json_t *root, Day day, Case *out) {
          settle(reader, out);
 }
 
-/* Deepest nesting of the text, without parsing it: the parser recurses. */
-static int depth_of(const char *text, size_t len) {
-  int depth = 0, most = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < len; i++) {
-    char c = text[i];
-    if (quoted && c == '\\')
-      i++;
-    else if (c == '"')
-      quoted = !quoted;
-    else if (!quoted && (c == '{' || c == '['))
-      most = ++depth > most ? depth : most;
-    else if (!quoted && (c == '}' || c == ']'))
-      depth--;
-  }
-  return most;
-}
-
 bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len, long line, Day day, Case *out,
                  IntakeNotes *notes, Err *err) {
   Reader reader = {catalog, a, line, notes, err};
-  json_error_t fault;
+  JsonNode root;
+  size_t column;
+  Err fault = {0};
   *out = (Case){0};
   if (line == 1 && len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3, len -= 3;
   if (len > NDJSON_LINE_MAX) return refuse(&reader, "", "longer than %d bytes", NDJSON_LINE_MAX);
-  if (depth_of(text, len) > NDJSON_DEPTH_MAX)
-    return refuse(&reader, "", "nested deeper than %d levels", NDJSON_DEPTH_MAX);
-  json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &fault);
-  if (!root) return refuse(&reader, arena_printf(a, "column %d", fault.column), "not valid JSON: %s", fault.text);
-  bool good = expect(&reader, root, JSON_OBJECT, "", "an object") && read_case(&reader, root, day, out);
-  json_decref(root);
-  return good;
+  if (!json_parse(a, text, len, &root, &column, &fault))
+    return refuse(&reader, arena_printf(a, "column %zu", column), "not valid JSON: %s", fault.text);
+  return expect(&reader, &root, NODE_OBJECT, "", "an object") && read_case(&reader, &root, day, out);
 }
 
 /* ---- a whole file ---- */

@@ -5,7 +5,7 @@
 
 #include "formats/import.h"
 
-enum { NDJSON_LINE_MAX = 1 << 20, NDJSON_FILE_MAX = 256 << 20, NDJSON_DEPTH_MAX = 8 };
+enum { NDJSON_LINE_MAX = 1 << 20, NDJSON_FILE_MAX = 256 << 20 };
 
 /* Reads one case.
  *
@@ -18,3 +18,7 @@ enum { NDJSON_LINE_MAX = 1 << 20, NDJSON_FILE_MAX = 256 << 20, NDJSON_DEPTH_MAX 
  */
 bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len, long line, Day day, Case *out,
                  IntakeNotes *notes, Err *err);
+
+/* Appends a case as one line that ndjson_case reads back as the same case: every value in its base unit, exactly; what is
+ * not known is left out; the date of birth, else the age. */
+void ndjson_write_case(const Case *c, Text *out);

@@ -44,10 +44,10 @@ bool wide_check(const Catalog *catalog, Arena *a, const ProfileColumn *column, c
   if (!intake_measure(catalog, a, &text, DATE_ISO, &measure, NULL, field, err)) return false;
   *field = "map";
   if (column->parse == PARSE_CLASS && !has_map(&column->cell))
-    return fail(err, ERR_DATA, NULL, "is missing: parse = \"class\" turns words into numbers");
+    return fail(err, ERR_DATA, NULL, "parse = \"class\" needs the words and their numbers");
   *field = "column";
   if (!column->cell.column == !column->cell.value)
-    return fail(err, ERR_DATA, NULL, "or 'value' is needed, one of them");
+    return fail(err, ERR_DATA, NULL, "a reading needs a column or a value, one of them");
   return true;
 }
 
@@ -90,17 +90,17 @@ static bool is_missing(const Profile *profile, const char *cell) {
 }
 
 static bool map_cell(const Wide *wide, const TableRow *row, const ProfileCell *field, const char **cell) {
-  Nearest near = {.word = *cell};
+  Text known = {.arena = wide->import->arena};
   if (!has_map(field)) return true;
   for (size_t i = 0; field->map[i]; i += 2) {
     if (strcmp(field->map[i], *cell) == 0) {
       *cell = field->map[i + 1];
       return true;
     }
-    text_near(&near, field->map[i]);
+    text_addf(&known, "%s'%s'", i ? ", " : "", field->map[i]);
   }
-  import_refuse(wide->import, row->row, field->column, "'%.100s' is not in the profile's map%s", *cell,
-                text_near_hint(wide->import->arena, &near));
+  import_refuse(wide->import, row->row, field->column, "'%.100s' is none of the profile's words: %s", *cell,
+                text_get(&known));
   return false;
 }
 

@@ -8,6 +8,12 @@ const char *arg_muscle(const Catalog *catalog, const Node *n, int arg) {
   return catalog->muscles.items[n->args[arg].index].name;
 }
 
+void text_add_muscle(Text *t, const char *name) {
+  size_t at = t->len;
+  text_add(t, name);
+  if (t->len > at && t->data[at] >= 'A' && t->data[at] <= 'Z') t->data[at] = (char)(t->data[at] - 'A' + 'a');
+}
+
 int decimals_of(Dimension dimension) {
   switch (dimension) {
   case DIM_SD:

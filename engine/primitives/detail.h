@@ -7,6 +7,8 @@
 /* The catalog row that an argument names. */
 const Test *arg_test(const Catalog *catalog, const Node *n, int arg);
 const char *arg_muscle(const Catalog *catalog, const Node *n, int arg);
+/* The name inside a sentence: no capital. */
+void text_add_muscle(Text *t, const char *name);
 
 /* "Hip abduction (left) 179.5 N +- 9.0, isometric, side_lying, 2026-11-20, mean of 3" */
 void detail_reading(Run *run, const Test *test, Side side, const Reading *reading, Text *text);

@@ -77,10 +77,13 @@ static void evaluate(Run *run, const Node *n, Outcome *out) {
 }
 
 static void describe(const Catalog *catalog, const Node *n, Text *t) {
-  text_addf(t, "%s of %s is at least ", domain_names[domain_of(n)], arg_muscle(catalog, n, WEAK));
+  text_addf(t, "%s of ", domain_names[domain_of(n)]);
+  text_add_muscle(t, arg_muscle(catalog, n, WEAK));
+  text_add(t, " is at least ");
   text_add_short(t, n->args[AT_LEAST].number, 2);
-  text_addf(t, " SD lower than that of %s, each against its own comparison group, and itself low",
-            arg_muscle(catalog, n, STRONG));
+  text_add(t, " SD lower than that of ");
+  text_add_muscle(t, arg_muscle(catalog, n, STRONG));
+  text_add(t, ", each against its own comparison group, and itself low");
 }
 
 static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {

@@ -82,10 +82,10 @@ static void eval_low(Run *run, const Node *n, Outcome *out) {
 }
 
 static void describe_low(const Catalog *catalog, const Node *n, Text *t) {
-  text_addf(t,
-            "strength for %s is low (against its comparison group, or against the other side beyond error, or by a "
-            "manual grade of 3 or less)",
-            arg_muscle(catalog, n, 0));
+  text_add(t, "strength for ");
+  text_add_muscle(t, arg_muscle(catalog, n, 0));
+  text_add(t,
+           " is low (against its comparison group, or the other side beyond error, or by a manual grade of 3 or less)");
 }
 
 static void detail_side(Run *run, int test, Side side, Text *t) {
@@ -167,8 +167,9 @@ static void eval_short(Run *run, const Node *n, Outcome *out) {
 }
 
 static void describe_short(const Catalog *catalog, const Node *n, Text *t) {
-  text_addf(t, "a length test for %s is beyond its own cut, or shorter than the other side beyond error",
-            arg_muscle(catalog, n, 0));
+  text_add(t, "a length test for ");
+  text_add_muscle(t, arg_muscle(catalog, n, 0));
+  text_add(t, " is beyond its own cut, or shorter than the other side beyond error");
 }
 
 static void detail_length_test(Run *run, int index, Side side, Text *t) {

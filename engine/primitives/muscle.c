@@ -34,7 +34,9 @@ static void evaluate(Run *run, const Node *n, Outcome *out) {
 }
 
 static void describe(const Catalog *catalog, const Node *n, Text *t) {
-  text_addf(t, "%s of %s against the comparison groups", domain_names[domain_of(n)], arg_muscle(catalog, n, 0));
+  text_addf(t, "%s of ", domain_names[domain_of(n)]);
+  text_add_muscle(t, arg_muscle(catalog, n, 0));
+  text_add(t, " against the comparison groups");
 }
 
 static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {

@@ -11,7 +11,8 @@ static bool source_key(Store *s, Hash hash, StoreId *id, Err *err) {
   bind_text(&q, hash.hex);
   if (query_step(&q)) *id = column_int(&q, 0);
   if (!query_done(&q)) return false;
-  return *id || fail(err, ERR_STORE, NULL, "the texts of %.16s... that judged were not stored before the result", hash.hex);
+  return *id ||
+         fail(err, ERR_STORE, NULL, "the texts of %.16s... that judged were not stored before the result", hash.hex);
 }
 
 static bool add_basis(Store *s, const StoredResult *r, const char *hash, StoreId *id, Err *err) {
@@ -104,7 +105,8 @@ bool rule_key(Store *s, const Finding *f, StoreId *id, Err *err) {
     if (query_step(&q)) *id = column_int(&q, 0);
     ok = query_done(&q);
     if (ok && !*id) {
-      q = query(s, "INSERT INTO rule (hash, pack, rule, title, evidence, grp, cites) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      q = query(s,
+                "INSERT INTO rule (hash, pack, rule, title, evidence, grp, cites) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 err);
       bind_text(&q, hash.hex);
       bind_text(&q, f->pack);

@@ -9,7 +9,8 @@ static size_t slot_of(const Interned *table, const char *text) {
   uint64_t hash = 14695981039346656037u; /* FNV-1a */
   for (const char *c = text; *c; c++) hash = (hash ^ (unsigned char)*c) * 1099511628211u;
   size_t slot = (size_t)(hash ^ hash >> 32) & (table->cap - 1);
-  while (table->entries[slot].text && strcmp(table->entries[slot].text, text) != 0) slot = (slot + 1) & (table->cap - 1);
+  while (table->entries[slot].text && strcmp(table->entries[slot].text, text) != 0)
+    slot = (slot + 1) & (table->cap - 1);
   return slot;
 }
 

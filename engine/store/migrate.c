@@ -45,8 +45,8 @@ static bool next_row(Query *q, Arena *a, Row *row) {
 }
 
 static bool altered(const Store *s, Err *err, const char *how, const char *name) {
-  return fail(err, ERR_STORE, NULL, "'%s' is not as Sinew made it (%s '%.64s'): it is refused and left as it is", s->path,
-              how, name);
+  return fail(err, ERR_STORE, NULL, "'%s' is not as Sinew made it (%s '%.64s'): it is refused and left as it is",
+              s->path, how, name);
 }
 
 static bool compare(const Store *s, Query *have, Query *want, Err *err) {
@@ -59,7 +59,8 @@ static bool compare(const Store *s, Query *have, Query *want, Err *err) {
     int order = !more ? 1 : !wanted ? -1 : strcmp(is.name, due.name);
     if (order < 0) ok = altered(s, err, "a foreign", is.name);
     if (order > 0) ok = altered(s, err, "missing:", due.name);
-    if (order == 0 && !(text_equal(is.type, due.type) && text_equal(is.table, due.table) && text_equal(is.sql, due.sql))) {
+    if (order == 0 &&
+        !(text_equal(is.type, due.type) && text_equal(is.table, due.table) && text_equal(is.sql, due.sql))) {
       ok = altered(s, err, "changed:", is.name);
     }
   }

@@ -24,11 +24,19 @@ static bool refuse(const Store *s, Err *err, const char *why) {
   return fail(err, ERR_STORE, NULL, "'%s' %s", s->path, why);
 }
 
+/* A file that was cut short ends within a page. (Whole pages that are missing SQLite finds itself.) */
+static bool cut_short(const unsigned char *header, off_t size) {
+  off_t page = (off_t)(header[16] << 8 | header[17]);
+  return size % (page == 1 ? 65536 : page < 512 ? 512 : page) != 0;
+}
+
 static bool check_header(const Store *s, const unsigned char *header, ssize_t len, Err *err) {
   if (len < 0) return fail(err, ERR_STORE, NULL, "cannot read '%s': %s", s->path, strerror(errno));
   if (len == 0) return refuse(s, err, "is empty, not a Sinew database: remove it and a new one can be made");
-  if (len < HEADER_BYTES || memcmp(header, "SQLite format 3", 16) != 0) return refuse(s, err, "is not a Sinew database");
-  if (big_endian(header + 68) != APPLICATION_ID) return refuse(s, err, "is a database of another program, not of Sinew");
+  if (len < HEADER_BYTES || memcmp(header, "SQLite format 3", 16) != 0)
+    return refuse(s, err, "is not a Sinew database");
+  if (big_endian(header + 68) != APPLICATION_ID)
+    return refuse(s, err, "is a database of another program, not of Sinew");
   return true;
 }
 
@@ -38,8 +46,8 @@ static bool beside(Store *s, const char *suffix) {
   return stat(arena_printf(&s->arena, "%s%s", s->path, suffix), &st) == 0 && st.st_size > 0;
 }
 
-/* Looks at the file without SQLite, which would already play back a journal. The descriptor is closed before SQLite opens
- * the file: closing it later would drop SQLite's locks. */
+/* Looks at the file without SQLite, which would already play back a journal. The descriptor is closed before SQLite
+ * opens the file: closing it later would drop SQLite's locks. */
 static bool check_file(Store *s, Err *err) {
   struct stat st;
   unsigned char header[HEADER_BYTES];
@@ -53,6 +61,9 @@ static bool check_file(Store *s, Err *err) {
   if (ok && !S_ISREG(st.st_mode)) ok = refuse(s, err, "is not a regular file");
   if (ok) ok = check_header(s, header, read(fd, header, sizeof header), err);
   if (close(fd) != 0 && ok) ok = fail(err, ERR_STORE, NULL, "cannot read '%s': %s", s->path, strerror(errno));
+  if (ok && !beside(s, "-wal") && cut_short(header, st.st_size)) { /* with a log, its pages are still to be written */
+    ok = refuse(s, err, "is damaged (cut short): keep it as it is and restore a backup");
+  }
   if (ok && beside(s, "-journal")) ok = refuse(s, err, "has a '-journal' file beside it that Sinew never makes");
   return ok;
 }
@@ -109,8 +120,8 @@ static bool check_content(Store *s, int64_t *version, Err *err) {
   int64_t pages = 0, page = 0;
   bool ok = get_int(s, "PRAGMA user_version", version, err);
   if (ok && *version > migrate_count()) {
-    ok = fail(err, ERR_STORE, NULL, "'%s' was made by a newer Sinew (schema %d, this one knows %d): update Sinew", s->path,
-              (int)*version, migrate_count());
+    ok = fail(err, ERR_STORE, NULL, "'%s' was made by a newer Sinew (schema %d, this one knows %d): update Sinew",
+              s->path, (int)*version, migrate_count());
   }
   if (ok && *version < 1) ok = refuse(s, err, "has no schema version: Sinew did not make it so");
   ok = ok && migrate_verify(s, (int)*version, err) && get_int(s, "PRAGMA page_count", &pages, err) &&
@@ -164,7 +175,7 @@ static bool take(Store *s, Err *err) {
 
 static bool make_folders(Store *s, Err *err) {
   char *path = arena_copy(&s->arena, parent_of(s));
-  for (char *slash = path; slash; ) {
+  for (char *slash = path; slash;) {
     slash = strchr(slash + 1, '/');
     if (slash) *slash = '\0';
     bool made = mkdir(path, 0700) == 0;

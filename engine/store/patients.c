@@ -251,8 +251,8 @@ bool store_find_patient(Store *s, const char *code, StoreId *id, Err *err) {
   return query_done(&q);
 }
 
-/* Fails with the nearest code. Only codes with the same first character are looked at, so that a mistyped code costs the
- * same in a large clinic. */
+/* Fails with the nearest code. Only codes with the same first character are looked at, so that a mistyped code costs
+ * the same in a large clinic. */
 static bool unknown(Store *s, Arena *a, const char *code, Err *err) {
   Nearest nearest = {.word = code};
   Query q = query(s, "SELECT code FROM patient WHERE code BETWEEN ?1 AND ?1 || char(127) LIMIT ?2", err);

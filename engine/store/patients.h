@@ -1,5 +1,5 @@
-/* Patients by code. Names, birth date and contact are the person and lie in a table of their own; sex, dominant leg, sport
- * and limits are the profile; body mass, height and a stated age are dated and lie with the measures. */
+/* Patients by code. Names, birth date and contact are the person and lie in a table of their own; sex, dominant leg,
+ * sport and limits are the profile; body mass, height and a stated age are dated and lie with the measures. */
 #pragma once
 
 #include "store/store.h"
@@ -15,9 +15,8 @@ typedef struct StoredPatient {
  * takes    patient: a checked one; day: the date of mass, height and stated age, may be 0 when none is given.
  *          correct: what contradicts the record replaces it (the old version is kept).
  * gives    *id, and *change: ADDED, ALREADY_THERE, or CORRECTED when something was filled in or replaced
- * fails    ERR_DATA: the code is known with another sex, birth date, leg, sport, mass, height or age; mass without a day;
- *          nothing was written then. ERR_STORE.
- * source   none
+ * fails    ERR_DATA: the code is known with another sex, birth date, leg, sport, mass, height or age; mass without a
+ * day; nothing was written then. ERR_STORE. source   none
  */
 bool store_save_patient(Store *s, const Patient *patient, Day day, bool correct, Stamp at, StoreId *id,
                         StoreChange *change, Err *err);
@@ -36,8 +35,8 @@ bool store_get_patient(Store *s, Arena *a, const char *code, StoredPatient *out,
 bool store_list_patients(Store *s, Arena *a, const char *prefix, const char *after, size_t limit, StoredPatient **items,
                          size_t *count, Err *err);
 
-/* The names and contact behind a code. save writes a new version that replaces all of them, and nothing when they are the
- * same; the birth date stays. load gives them in the arena, NULL where not known. fails ERR_STORE. */
+/* The names and contact behind a code. save writes a new version that replaces all of them, and nothing when they are
+ * the same; the birth date stays. load gives them in the arena, NULL where not known. fails ERR_STORE. */
 bool store_load_person(Store *s, Arena *a, StoreId patient, Person *person, Err *err);
 bool store_save_person(Store *s, StoreId patient, const Person *person, Stamp at, StoreChange *change, Err *err);
 

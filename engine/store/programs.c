@@ -100,11 +100,12 @@ bool store_save_program(Store *s, StoredProgram *record, Err *err) {
 
 static bool load_head(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err) {
   Program *p = &record->program;
-  Query q = query(s,
-                  "SELECT id, uuid, revision, at, limit_minutes, limit_days, limit_exercises, limit_equipment, stopped, "
-                  "referral, weeks, sessions_per_week, minutes FROM program WHERE result = ?1 "
-                  "ORDER BY revision DESC LIMIT 1",
-                  err);
+  Query q =
+      query(s,
+            "SELECT id, uuid, revision, at, limit_minutes, limit_days, limit_exercises, limit_equipment, stopped, "
+            "referral, weeks, sessions_per_week, minutes FROM program WHERE result = ?1 "
+            "ORDER BY revision DESC LIMIT 1",
+            err);
   bind_int(&q, result);
   if (query_step(&q)) {
     record->id = column_int(&q, 0);
@@ -125,10 +126,12 @@ static bool load_head(Store *s, Arena *a, StoreId result, StoredProgram *record,
 
 static bool load_items(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
   LIST(ProgramItem) list = {0};
-  Query q = query(s,
-                  "SELECT " TEXT_OF("exercise") ", " TEXT_OF("name") ", side, sets, reps, hold_s, per_week, week_from, "
-                  "week_to, minutes, why, " TEXT_OF("dose") " FROM program_item WHERE program = ?1 ORDER BY n",
-                  err);
+  Query q =
+      query(s,
+            "SELECT " TEXT_OF("exercise") ", " TEXT_OF(
+                "name") ", side, sets, reps, hold_s, per_week, week_from, "
+                        "week_to, minutes, why, " TEXT_OF("dose") " FROM program_item WHERE program = ?1 ORDER BY n",
+            err);
   bind_int(&q, id);
   while (query_step(&q)) {
     ProgramItem *x = LIST_ADD(a, &list);
@@ -155,7 +158,7 @@ static bool load_rest(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
   LIST(LeftOut) left_out = {0};
   Query q = query(s,
                   "SELECT " TEXT_OF("advice") ", " TEXT_OF("program_advice.text") ", why FROM program_advice "
-                  "WHERE program = ?1 ORDER BY n",
+                                                                                  "WHERE program = ?1 ORDER BY n",
                   err);
   bind_int(&q, id);
   while (query_step(&q)) {

@@ -21,8 +21,7 @@ bool store_fault(Store *s, int code, Err *err) {
   case SQLITE_NOTADB:
     return fail(err, ERR_STORE, NULL, "'%s' is damaged (%s): keep it as it is and restore a backup", s->path, why);
   case SQLITE_IOERR: return fail(err, ERR_STORE, NULL, "cannot read or write '%s' (%s)", s->path, why);
-  case SQLITE_CONSTRAINT:
-    return fail(err, ERR_STORE, NULL, "the database refused a value: %s", sqlite3_errmsg(s->db));
+  case SQLITE_CONSTRAINT: return fail(err, ERR_STORE, NULL, "the database refused a value: %s", sqlite3_errmsg(s->db));
   default: return fail(err, ERR_STORE, NULL, "the database failed: %s", sqlite3_errmsg(s->db));
   }
 }
@@ -129,7 +128,8 @@ bool query_done(Query *q) {
 }
 
 bool query_run(Query *q) {
-  while (query_step(q)) {}
+  while (query_step(q)) {
+  }
   return query_done(q);
 }
 

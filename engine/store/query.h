@@ -1,5 +1,5 @@
-/* Inside of the store drawer: the owner struct and the one way to run SQL. A statement is prepared once and cached by its
- * text; values are bound in order, never pasted into SQL; a fault sticks, so that only query_done has to be asked.
+/* Inside of the store drawer: the owner struct and the one way to run SQL. A statement is prepared once and cached by
+ * its text; values are bound in order, never pasted into SQL; a fault sticks, so that only query_done has to be asked.
  *
  *   Query q = query(s, "SELECT id FROM patient WHERE code = ?1", err);
  *   bind_text(&q, code);
@@ -47,19 +47,19 @@ typedef struct Query {
 
 Query query(Store *s, const char *sql, Err *err);
 void bind_int(Query *q, int64_t value);
-void bind_real(Query *q, double value);       /* NAN: NULL */
-void bind_text(Query *q, const char *text);   /* NULL: NULL */
-void bind_word(Query *q, const char *text);   /* key of the text in table word, NULL: NULL */
-void bind_day(Query *q, Day day);             /* ISO text, 0: NULL */
-void bind_stamp(Query *q, Stamp at);          /* ISO text with offset */
+void bind_real(Query *q, double value);     /* NAN: NULL */
+void bind_text(Query *q, const char *text); /* NULL: NULL */
+void bind_word(Query *q, const char *text); /* key of the text in table word, NULL: NULL */
+void bind_day(Query *q, Day day);           /* ISO text, 0: NULL */
+void bind_stamp(Query *q, Stamp at);        /* ISO text with offset */
 void bind_blob(Query *q, const void *data, size_t len);
 bool query_step(Query *q); /* true: there is a row */
 bool query_done(Query *q); /* ends the run; false when anything failed since query() */
 bool query_run(Query *q);  /* step and done for a statement without rows */
 
-int64_t column_int(Query *q, int column); /* NULL: 0 */
-double column_real(Query *q, int column); /* NULL: NAN */
-const char *column_text(Query *q, Arena *a, int column); /* NULL: NULL */
+int64_t column_int(Query *q, int column);                        /* NULL: 0 */
+double column_real(Query *q, int column);                        /* NULL: NAN */
+const char *column_text(Query *q, Arena *a, int column);         /* NULL: NULL */
 void column_chars(Query *q, int column, char *out, size_t size); /* into a fixed buffer, cut to its size */
 const void *column_blob(Query *q, Arena *a, int column, size_t *len);
 Day column_day(Query *q, int column); /* NULL: 0 */
@@ -94,15 +94,17 @@ extern const char *const migrations[]; /* NULL-terminated */
 /* Visits (visits.c), used by patients and results. */
 bool visit_key(Store *s, StoreId patient, Day day, StoreId *visit, StoreChange *change, Err *err);
 /* What store_add_measure would do, without doing it. */
-bool measure_check(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change, Err *err);
+bool measure_check(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
+                   Err *err);
 
 /* Patients (patients.c): what is not dated. */
 bool patient_load(Store *s, Arena *a, StoreId id, Patient *patient, Limits *limits, Err *err);
 
 /* Body facts are dated like measures; no test of a catalog can have such an id. */
-#define BODY_MASS "@mass"
+#define BODY_MASS   "@mass"
 #define BODY_HEIGHT "@height"
-#define BODY_AGE "@age"
+#define BODY_AGE    "@age"
+#define NO_BODY     "test NOT IN (SELECT id FROM word WHERE text IN ('" BODY_MASS "', '" BODY_HEIGHT "', '" BODY_AGE "'))"
 
 /* Space-separated ids as one text and back; the list ends with NULL. */
 const char *ids_join(Arena *a, const char *const *ids, size_t count);

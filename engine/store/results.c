@@ -92,8 +92,9 @@ static bool save_warnings(Store *s, StoreId id, const Result *r, Err *err) {
   bool ok = true;
   for (size_t i = 0; ok && i < r->stop_count; i++) {
     const Stop *x = &r->stops[i];
-    Query q = row(s, "INSERT INTO stop (result, n, pack, rule, title, urgency, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                  id, i, err);
+    Query q =
+        row(s, "INSERT INTO stop (result, n, pack, rule, title, urgency, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", id,
+            i, err);
     bind_word(&q, x->pack);
     bind_word(&q, x->rule);
     bind_word(&q, x->title);
@@ -102,8 +103,8 @@ static bool save_warnings(Store *s, StoreId id, const Result *r, Err *err) {
     ok = query_run(&q);
   }
   for (size_t i = 0; ok && i < r->open_count; i++) {
-    Query q = row(s, "INSERT INTO open_question (result, n, question, text, urgency) VALUES (?1, ?2, ?3, ?4, ?5)", id, i,
-                  err);
+    Query q = row(s, "INSERT INTO open_question (result, n, question, text, urgency) VALUES (?1, ?2, ?3, ?4, ?5)", id,
+                  i, err);
     bind_word(&q, r->open[i].question);
     bind_word(&q, r->open[i].text);
     bind_int(&q, r->open[i].urgency);
@@ -158,15 +159,16 @@ static Query rows_of(Store *s, const char *sql, StoreId result, Err *err) {
 
 static bool load_needs(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Need) needs = {0};
-  Query q = rows_of(s,
-                    "SELECT finding, why, " TEXT_OF("what") ", side, " TEXT_OF("need.text") " FROM need "
-                    "WHERE result = ?1 ORDER BY finding, n",
-                    id, err);
+  Query q = rows_of(
+      s,
+      "SELECT finding, why, " TEXT_OF("what") ", side, " TEXT_OF("need.text") " FROM need "
+                                                                              "WHERE result = ?1 ORDER BY finding, n",
+      id, err);
   while (query_step(&q)) {
     size_t finding = (size_t)column_int(&q, 0);
     if (finding < r->finding_count) r->findings[finding].need_count++;
-    *LIST_ADD(a, &needs) = (Need){(Why)column_int(&q, 1), column_text(&q, a, 2), (Side)column_int(&q, 3),
-                                  column_text(&q, a, 4)};
+    *LIST_ADD(a, &needs) =
+        (Need){(Why)column_int(&q, 1), column_text(&q, a, 2), (Side)column_int(&q, 3), column_text(&q, a, 4)};
   }
   for (size_t i = 0, at = 0; i < r->finding_count; at += r->findings[i].need_count, i++) {
     r->findings[i].needs = r->findings[i].need_count ? needs.items + at : NULL;
@@ -176,11 +178,13 @@ static bool load_needs(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
 
 static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Finding) list = {0};
-  Query q = rows_of(s,
-                    "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF("f.unit") ", "
+  Query q = rows_of(
+      s,
+      "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
+          "f.unit") ", "
                     "f.certainty, u.evidence, u.grp, f.say, u.cites FROM finding f JOIN rule u ON u.id = f.rule "
                     "WHERE f.result = ?1 ORDER BY f.n",
-                    id, err);
+      id, err);
   while (query_step(&q)) {
     Finding *f = LIST_ADD(a, &list);
     *f = (Finding){.pack = column_text(&q, a, 0), .rule = column_text(&q, a, 1), .title = column_text(&q, a, 2)};
@@ -202,15 +206,21 @@ static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
 
 static bool load_arguments(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Argument) list = {0};
-  Query q = rows_of(s,
-                    "SELECT " TEXT_OF("pack") ", " TEXT_OF("rule") ", side, action, " TEXT_OF("target") ", against, "
-                    TEXT_OF("grp") ", weight, " TEXT_OF("held") " FROM argument WHERE result = ?1 ORDER BY n",
-                    id, err);
+  Query q =
+      rows_of(s,
+              "SELECT " TEXT_OF("pack") ", " TEXT_OF("rule") ", side, action, " TEXT_OF("target") ", against, " TEXT_OF(
+                  "grp") ", weight, " TEXT_OF("held") " FROM argument WHERE result = ?1 ORDER BY n",
+              id, err);
   while (query_step(&q)) {
-    *LIST_ADD(a, &list) = (Argument){
-        .pack = column_text(&q, a, 0), .rule = column_text(&q, a, 1), .side = (Side)column_int(&q, 2),
-        .action = (Action)column_int(&q, 3), .target = column_text(&q, a, 4), .against = column_int(&q, 5) != 0,
-        .group = column_text(&q, a, 6), .weight = column_real(&q, 7), .held = column_text(&q, a, 8)};
+    *LIST_ADD(a, &list) = (Argument){.pack = column_text(&q, a, 0),
+                                     .rule = column_text(&q, a, 1),
+                                     .side = (Side)column_int(&q, 2),
+                                     .action = (Action)column_int(&q, 3),
+                                     .target = column_text(&q, a, 4),
+                                     .against = column_int(&q, 5) != 0,
+                                     .group = column_text(&q, a, 6),
+                                     .weight = column_real(&q, 7),
+                                     .held = column_text(&q, a, 8)};
   }
   r->arguments = list.items;
   r->argument_count = list.count;
@@ -221,7 +231,7 @@ static bool load_targets(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Target) list = {0};
   Query q = rows_of(s,
                     "SELECT action, " TEXT_OF("target") ", side, weight, conflict FROM target WHERE result = ?1 "
-                    "ORDER BY n",
+                                                        "ORDER BY n",
                     id, err);
   while (query_step(&q)) {
     *LIST_ADD(a, &list) = (Target){(Action)column_int(&q, 0), column_text(&q, a, 1), (Side)column_int(&q, 2),
@@ -235,8 +245,8 @@ static bool load_targets(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
 static bool load_stops(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Stop) list = {0};
   Query q = rows_of(s,
-                    "SELECT " TEXT_OF("pack") ", " TEXT_OF("rule") ", " TEXT_OF("title") ", urgency, "
-                    TEXT_OF("stop.text") " FROM stop WHERE result = ?1 ORDER BY n",
+                    "SELECT " TEXT_OF("pack") ", " TEXT_OF("rule") ", " TEXT_OF("title") ", urgency, " TEXT_OF(
+                        "stop.text") " FROM stop WHERE result = ?1 ORDER BY n",
                     id, err);
   while (query_step(&q)) {
     *LIST_ADD(a, &list) = (Stop){column_text(&q, a, 0), column_text(&q, a, 1), column_text(&q, a, 2),
@@ -252,11 +262,10 @@ static bool load_notes(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Remark) remarks = {0};
   Query q = rows_of(s,
                     "SELECT " TEXT_OF("question") ", " TEXT_OF("open_question.text") ", urgency FROM open_question "
-                    "WHERE result = ?1 ORDER BY n",
+                                                                                     "WHERE result = ?1 ORDER BY n",
                     id, err);
   while (query_step(&q)) {
-    *LIST_ADD(a, &open) =
-        (OpenQuestion){column_text(&q, a, 0), column_text(&q, a, 1), (Urgency)column_int(&q, 2)};
+    *LIST_ADD(a, &open) = (OpenQuestion){column_text(&q, a, 0), column_text(&q, a, 1), (Urgency)column_int(&q, 2)};
   }
   if (!query_done(&q)) return false;
   q = rows_of(s, "SELECT what, text FROM remark WHERE result = ?1 ORDER BY n", id, err);

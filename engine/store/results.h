@@ -1,18 +1,18 @@
-/* Results and programs as they were given, with all that is needed to show them again and to prove them: engine version,
- * hashes of catalog and packs, and the bytes that were judged. Rows are the truth: what is loaded equals what was saved.
- * The trace is not stored: it follows from these parts. */
+/* Results and programs as they were given, with all that is needed to show them again and to prove them: engine
+ * version, hashes of catalog and packs, and the bytes that were judged. Rows are the truth: what is loaded equals what
+ * was saved. The trace is not stored: it follows from these parts. */
 #pragma once
 
 #include "store/store.h"
 
 typedef struct StoredResult {
-  StoreId id;          /* given by save and load; 0 from load: there is none */
-  char uuid[37];       /* public id (UUIDv7), given by save and load */
-  const char *at;      /* "2026-11-20T10:15:00+01:00"; given by load */
-  Stamp stamp;         /* taken by save */
-  const char *engine;  /* version of the program that judged */
-  Hash catalog;        /* both must be known to store_save_source */
-  const Hash *packs;   /* in the order in which they judged */
+  StoreId id;         /* given by save and load; 0 from load: there is none */
+  char uuid[37];      /* public id (UUIDv7), given by save and load */
+  const char *at;     /* "2026-11-20T10:15:00+01:00"; given by load */
+  Stamp stamp;        /* taken by save */
+  const char *engine; /* version of the program that judged */
+  Hash catalog;       /* both must be known to store_save_source */
+  const Hash *packs;  /* in the order in which they judged */
   size_t pack_count;
   const void *snapshot; /* the input as bytes, without identity */
   size_t snapshot_len;
@@ -45,8 +45,8 @@ bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResul
 /* The same by public id; id 0 when it is not known. */
 bool store_find_result(Store *s, Arena *a, const char *uuid, StoredResult *record, Err *err);
 
-/* Stores a program as the next revision for its result; earlier revisions stay. gives id, uuid and revision in the record.
- * fails ERR_STORE. */
+/* Stores a program as the next revision for its result; earlier revisions stay. gives id, uuid and revision in the
+ * record. fails ERR_STORE. */
 bool store_save_program(Store *s, StoredProgram *record, Err *err);
 /* The last revision for a result, in the arena; id 0 when there is none. fails ERR_STORE. */
 bool store_load_program(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err);

@@ -1,5 +1,5 @@
-/* The texts behind every result, by content: packs and catalogs as sets of files. A file that several sets share is kept
- * once. Also which packs judge. */
+/* The texts behind every result, by content: packs and catalogs as sets of files. A file that several sets share is
+ * kept once. Also which packs judge. */
 #pragma once
 
 #include "store/store.h"

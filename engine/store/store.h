@@ -30,9 +30,8 @@ typedef struct Stamp {
  * takes    path: relative or absolute, any bytes
  * gives    an owner for store_close. A new file is 0600 and new folders 0700 whatever the umask, and an own file that
  *          others could read becomes 0600. Older schemas are migrated.
- * fails    NULL and ERR_STORE: no such file, no regular file, foreign, newer, altered, damaged or not writable. A refused
- *          file is not changed by one byte.
- * source   none
+ * fails    NULL and ERR_STORE: no such file, no regular file, foreign, newer, altered, damaged or not writable. A
+ * refused file is not changed by one byte. source   none
  */
 Store *store_open(const char *path, StoreMode mode, Err *err);
 /* Closes; an open transaction is rolled back. NULL is allowed. */
@@ -52,14 +51,14 @@ bool store_commit(Store *s, Err *err);
 void store_rollback(Store *s);
 
 typedef struct StoreStats {
-  const char *path;      /* as it was opened; lives as long as the store */
-  int schema;            /* number of migrations the file has seen */
-  const char *sqlite;    /* version of the library */
-  int64_t bytes;         /* pages in use, the write-ahead log not counted */
+  const char *path;   /* as it was opened; lives as long as the store */
+  int schema;         /* number of migrations the file has seen */
+  const char *sqlite; /* version of the library */
+  int64_t bytes;      /* pages in use, the write-ahead log not counted */
   int64_t patients, visits;
-  int64_t measures;      /* that count */
-  int64_t corrected;     /* measures kept though another counts now */
-  int64_t answers;       /* all versions */
+  int64_t measures;  /* that count */
+  int64_t corrected; /* measures kept though another counts now */
+  int64_t answers;   /* all versions */
   int64_t results, findings, programs, sources;
   Day first_visit, last_visit; /* 0: none */
 } StoreStats;

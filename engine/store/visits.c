@@ -42,15 +42,15 @@ bool store_save_visit(Store *s, StoreId patient, Day day, StoreChange *change, E
 
 bool store_list_visits(Store *s, Arena *a, StoreId patient, StoredVisit **items, size_t *count, Err *err) {
   LIST(StoredVisit) list = {0};
-  Query q = query(s,
-                  "SELECT day, (SELECT count(*) FROM measure WHERE visit = v.id AND superseded_by IS NULL), "
-                  "(SELECT count(DISTINCT question) FROM answer WHERE visit = v.id), "
-                  "(SELECT count(*) FROM result WHERE visit = v.id) FROM visit v WHERE patient = ?1 ORDER BY day",
-                  err);
+  Query q =
+      query(s,
+            "SELECT day, (SELECT count(*) FROM measure WHERE visit = v.id AND superseded_by IS NULL AND " NO_BODY "), "
+            "(SELECT count(DISTINCT question) FROM answer WHERE visit = v.id), "
+            "(SELECT count(*) FROM result WHERE visit = v.id) FROM visit v WHERE patient = ?1 ORDER BY day",
+            err);
   bind_int(&q, patient);
   while (query_step(&q)) {
-    *LIST_ADD(a, &list) =
-        (StoredVisit){column_day(&q, 0), column_int(&q, 1), column_int(&q, 2), column_int(&q, 3)};
+    *LIST_ADD(a, &list) = (StoredVisit){column_day(&q, 0), column_int(&q, 1), column_int(&q, 2), column_int(&q, 3)};
   }
   *items = list.items;
   *count = list.count;
@@ -131,8 +131,8 @@ static bool taken(const Measure *m, Day day, const Measure *stored, Err *err) {
   const char *name = m->test[0] == '@' ? m->test + 1 : m->test;
   const char *side = m->side == SIDE_BOTH ? "" : side_names[m->side];
   const char *trial = m->trial ? arena_printf(&a, " trial %d", m->trial) : "";
-  fail(err, ERR_DATA, NULL, "%s%s%s%s of %s is already stored as %s, here %s: %scorrect it", name, *side ? " " : "", side,
-       trial, date_format(&a, day), describe(&a, stored), describe(&a, m),
+  fail(err, ERR_DATA, NULL, "%s%s%s%s of %s is already stored as %s, here %s: %scorrect it", name, *side ? " " : "",
+       side, trial, date_format(&a, day), describe(&a, stored), describe(&a, m),
        m->trial || m->test[0] == '@' ? "" : "number the trials or ");
   arena_free(&a);
   return false;
@@ -172,8 +172,7 @@ static bool supersede(Store *s, StoreId old, Err *err) {
 bool measure_check(Store *s, StoreId patient, Day day, const Measure *m, bool correct, StoreChange *change, Err *err) {
   StoreId visit = 0, old = 0;
   *change = STORE_ADDED;
-  return find_visit(s, patient, day, &visit, err) &&
-         (!visit || decide(s, visit, day, m, correct, &old, change, err));
+  return find_visit(s, patient, day, &visit, err) && (!visit || decide(s, visit, day, m, correct, &old, change, err));
 }
 
 bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
@@ -199,9 +198,8 @@ bool store_add_answer(Store *s, StoreId patient, Day day, const Answer *answer, 
   if (!store_begin(s, err)) return false;
   bool ok = visit_key(s, patient, day, &visit, &visited, err);
   if (ok) {
-    Query q = query(s,
-                    "SELECT version, value FROM answer WHERE visit = ?1 AND question = ?2 ORDER BY version DESC LIMIT 1",
-                    err);
+    Query q = query(
+        s, "SELECT version, value FROM answer WHERE visit = ?1 AND question = ?2 ORDER BY version DESC LIMIT 1", err);
     bind_int(&q, visit);
     bind_word(&q, answer->question);
     if (query_step(&q)) version = column_int(&q, 0), value = column_int(&q, 1);

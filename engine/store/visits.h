@@ -1,5 +1,6 @@
 /* Visits: one row a patient and day, with the measures and answers of that day, and the case that a visit makes.
- * A corrected measure stays in the file, marked with the row that replaced it; an answer given again is a new version. */
+ * A corrected measure stays in the file, marked with the row that replaced it; an answer given again is a new version.
+ */
 #pragma once
 
 #include "store/store.h"
@@ -16,12 +17,10 @@ bool store_list_visits(Store *s, Arena *a, StoreId patient, StoredVisit **items,
 
 /* Stores one reading.
  *
- * takes    measure: checked, in base units; day: its date when measure->date is 0. Its key is patient, date, test, side,
- *          position, contraction and trial.
- * gives    *change: ADDED; ALREADY_THERE when the same key holds the same; CORRECTED when `correct` replaced another
- * fails    ERR_DATA: the key holds another value (named, in base units) and not `correct`; nothing was written.
- *          ERR_STORE.
- * source   none
+ * takes    measure: checked, in base units; day: its date when measure->date is 0. Its key is patient, date, test,
+ * side, position, contraction and trial. gives    *change: ADDED; ALREADY_THERE when the same key holds the same;
+ * CORRECTED when `correct` replaced another fails    ERR_DATA: the key holds another value (named, in base units) and
+ * not `correct`; nothing was written. ERR_STORE. source   none
  */
 bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
                        Err *err);
@@ -34,10 +33,9 @@ bool store_add_answer(Store *s, StoreId patient, Day day, const Answer *answer, 
  *
  * takes    day: of the visit, 0: the last one. answers_since: older answers have lapsed, 0: none lapses. A "yes" never
  *          lapses: it stands until the question is answered again.
- * gives    all measures up to the day with their dates, sorted by date, test, side, position, contraction and trial; per
- *          question the latest answer, sorted by question; the latest mass and height up to the day; the age from the
- *          birth date, else from the age stated last, years added; limits
- * fails    ERR_DATA: no visit yet (day 0 only). ERR_STORE.
+ * gives    all measures up to the day with their dates, sorted by date, test, side, position, contraction and trial;
+ * per question the latest answer, sorted by question; the latest mass and height up to the day; the age from the birth
+ * date, else from the age stated last, years added; limits fails    ERR_DATA: no visit yet (day 0 only). ERR_STORE.
  * source   none
  */
 bool store_load_case(Store *s, Arena *a, StoreId patient, Day day, Day answers_since, Case *c, Err *err);

@@ -10,7 +10,7 @@ return {
   patient = "Patient {code}",
   person = "Name: {name}",
   assessed_on = "Assessed on {date}",
-  draft = "DRAFT: not approved by a clinician. Please do not start before it is.",
+  draft = "DRAFT: not approved by a clinician. Please do not start yet.",
   open_flags = "Red flags not screened: {n} open.",
   open_flags_ask = "These questions still need a yes or a no:",
 
@@ -32,7 +32,8 @@ return {
   unsure_note = "These values lie within their measurement error. Repeat the test to decide.",
   unknown_heading = "Not assessed",
   unknown_needs = "needs {needs}",
-  chance = "{judged} comparisons were judged. Chance alone would put about {expected} of them beyond the line in a person without any problem.",
+  chance = "{judged} comparisons were judged. Chance alone would put about {expected} of them beyond the line in a " ..
+    "person without any problem.",
 
   -- what speaks for and against
   conflicts_heading = "Conflicts to be settled by the clinician",
@@ -69,8 +70,8 @@ return {
   label_setup = "Start",
   label_movement = "Movement",
   label_breathing = "Breathing",
-  label_mistakes = "Watch out for",
-  label_stop = "Stop when",
+  label_mistakes = "Take care",
+  label_stop = "Safety",
   advice_heading = "Advice",
   advice_why = "{text} (Why: {why})",
   left_out_heading = "What was left out, and why",
@@ -80,14 +81,14 @@ return {
   remarks_heading = "Notes on the measurements",
   basis_heading = "How to read this page",
   basis_limits = "This page is no diagnosis. It does not predict injuries and does not clear anybody for sport.",
-  basis_groups = "A test result is compared with a group of people. Below the average of a group does not mean that something is wrong.",
+  basis_groups = "A test result is compared with a group of people. Below the average of a group does not mean that " ..
+    "something is wrong.",
   basis_links = "Findings go together with complaints in studies; that one causes the other is mostly not shown.",
   made_by = "Made by Sinew {engine}.",
   made_with = "Rules: {packs}.",
   sources_heading = "Sources",
 
   -- names
-  side_none = "–",
   side_left = "left",
   side_right = "right",
   side_each = "each side",

@@ -170,8 +170,8 @@ static void references_to_nothing(void **state) {
   f->catalog.norms.items[0].position = "supin";
   assert_false(catalog_finish(&f->catalog, &f->diags));
   const char *const texts[] = {
-      "row 2 (id 'quadriceps'): field 'members' names an unknown muscle 'vastus_medialis' (did you mean "
-      "'vastus_lateralis'?)",
+      ("row 2 (id 'quadriceps'): field 'members' names an unknown muscle 'vastus_medialis' (did you mean "
+       "'vastus_lateralis'?)"),
       "row 1 (id 'hhd_hip_abduction'): field 'source' names an unknown source 'studi' (did you mean 'study'?)",
       "row 3 (id 'heel_raise'): field 'positions' names an unknown position 'vastus_medialis'",
       "row 1 (id 'N3'): field 'position' names an unknown position 'supin' (did you mean 'supine'?)",

@@ -21,7 +21,7 @@ static const struct {
   const char *field;
   int line, column, width;
 } places[] = {{1, "mean", 5, 15, 4}, {1, NULL, 5, 3, 1}, {2, "mean", 7, 5, 4},  {2, "gap.band", 6, 40, 3},
-              {2, "band", 6, 3, 1},  {2, "sd", 6, 3, 1}, {3, "mean", 8, 17, 4}, {4, "sd", 8, 38, 2},
+              {2, "band", 6, 3, 1},  {2, "sd", 6, 3, 1}, {3, "mean", 8, 16, 4}, {4, "sd", 8, 38, 2},
               {4, "note", 8, 26, 1}, {5, "id", 0, 0, 1}, {0, NULL, 0, 0, 1},    {(size_t)-1, 0, 0, 0, 1}};
 
 static void fields_are_found(void **state) {

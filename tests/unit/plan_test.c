@@ -214,7 +214,7 @@ static void strength_never_on_following_days(void **state) {
 static void harder_forms_wait_for_their_easier_form(void **state) {
   (void)state;
   Catalog *catalog = small_catalog();
-  Exercise *knees = add_exercise(catalog, "side_plank_knees", ACTION_STRENGTHEN, "trunk", 0.3);
+  Exercise *knees = add_exercise(catalog, "side_plank_knees", ACTION_STRENGTHEN, "trunk", 0.6);
   knees->tags = texts("kneeling");
   knees->harder = "side_plank";
   Exercise *feet = add_exercise(catalog, "side_plank", ACTION_STRENGTHEN, "trunk", 1);
@@ -233,6 +233,21 @@ static void harder_forms_wait_for_their_easier_form(void **state) {
   assert_string_equal(reason_of(&program, "strengthen name of trunk"), "every exercise for it was left out");
 }
 
+static void two_forms_of_one_exercise_are_not_done_together(void **state) {
+  (void)state;
+  Catalog *catalog = small_catalog();
+  add_exercise(catalog, "dead_bug_taps", ACTION_STRENGTHEN, "trunk", 0.6);
+  Exercise *harder = add_exercise(catalog, "dead_bug", ACTION_STRENGTHEN, "trunk", 0.6);
+  harder->easier = "dead_bug_taps";
+  harder->level = 2;
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRENGTHEN, "trunk", SIDE_BOTH, 0.5);
+  Program program = plan_of(catalog, &draft, NULL);
+  assert_int_equal(program.item_count, 1);
+  assert_string_equal(program.items[0].exercise, "dead_bug_taps");
+  assert_string_equal(reason_of(&program, "dead_bug"), "another form of it is chosen: Name of dead_bug_taps");
+}
+
 static void a_hard_exercise_serves_where_nothing_is_easier(void **state) {
   (void)state;
   Catalog *catalog = small_catalog();
@@ -244,6 +259,28 @@ static void a_hard_exercise_serves_where_nothing_is_easier(void **state) {
   assert_int_equal(program.item_count, 1);
   assert_string_equal(program.items[0].exercise, "hard");
   assert_string_equal(reason_of(&program, "harder"), "harder than needed to begin");
+}
+
+static void an_exercise_made_for_the_muscle_comes_before_helpers(void **state) {
+  (void)state;
+  Catalog *catalog = small_catalog();
+  for (int i = 0; i < 3; i++)
+    add_exercise(catalog, arena_printf(&arena, "a_helper_%d", i), ACTION_STRENGTHEN, "abductor", 0.3);
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_LEFT, 0.5);
+  Program program = plan_of(catalog, &draft, NULL);
+  assert_int_equal(program.item_count, 0);
+  assert_int_equal(program.left_out_count, 1);
+  assert_string_equal(reason_of(&program, "strengthen name of abductor (left)"),
+                      "the catalog has no exercise made for it");
+  add_exercise(catalog, "side_lying", ACTION_STRENGTHEN, "abductor", 0.6);
+  add_exercise(catalog, "standing", ACTION_STRENGTHEN, "abductor", 0.6);
+  add_exercise(catalog, "third", ACTION_STRENGTHEN, "abductor", 0.6);
+  program = plan_of(catalog, &draft, NULL);
+  assert_int_equal(program.item_count, 2);
+  assert_string_equal(program.items[0].exercise, "side_lying");
+  assert_string_equal(program.items[1].exercise, "standing");
+  assert_string_equal(reason_of(&program, "third"), "what it is for is covered");
 }
 
 static void missing_equipment_is_named(void **state) {
@@ -410,7 +447,8 @@ static bool excludes(const Draft *draft, const char *tag) {
   return false;
 }
 
-/* Does the exercise serve a target that takes effect? */
+/* Is the exercise made for a target that takes effect? Shares below 0.45 only help (0.45 squared is plan_least_share).
+ */
 static bool serves(const Catalog *catalog, const Draft *draft, const Exercise *exercise) {
   Goals goals;
   Err err = {0};
@@ -418,7 +456,8 @@ static bool serves(const Catalog *catalog, const Draft *draft, const Exercise *e
   assert_true(goals_build(catalog, &arena, &result, &goals, &err));
   for (size_t i = 0; i < goals.list.count; i++)
     for (size_t j = 0; j < exercise->muscle_count; j++)
-      if (goals.list.items[i].action == exercise->purpose && goals.list.items[i].muscle == exercise->muscles[j].muscle)
+      if (goals.list.items[i].action == exercise->purpose &&
+          goals.list.items[i].muscle == exercise->muscles[j].muscle && exercise->muscles[j].share > 0.45)
         return true;
   return false;
 }
@@ -535,7 +574,9 @@ int main(void) {
       cmocka_unit_test_teardown(stretching_is_done_only_on_the_side_that_asks, free_arena),
       cmocka_unit_test_teardown(strength_never_on_following_days, free_arena),
       cmocka_unit_test_teardown(harder_forms_wait_for_their_easier_form, free_arena),
+      cmocka_unit_test_teardown(two_forms_of_one_exercise_are_not_done_together, free_arena),
       cmocka_unit_test_teardown(a_hard_exercise_serves_where_nothing_is_easier, free_arena),
+      cmocka_unit_test_teardown(an_exercise_made_for_the_muscle_comes_before_helpers, free_arena),
       cmocka_unit_test_teardown(missing_equipment_is_named, free_arena),
       cmocka_unit_test_teardown(conflicts_and_held_arguments_are_listed_not_settled, free_arena),
       cmocka_unit_test_teardown(a_stop_gives_a_referral_and_nothing_else, free_arena),

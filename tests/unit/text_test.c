@@ -463,6 +463,23 @@ static void equality_and_ids(void **state) {
   assert_false(text_is_id(NULL));
 }
 
+/* Short ways to the digits must not show: random values, values in the middle between two results, all decimals. */
+static void numbers_are_those_of_printf(void **state) {
+  (void)state;
+  unsigned random = 7;
+  for (int round = 0; round < 20000; round++) {
+    Text t = {.arena = &arena};
+    random = random * 1664525 + 1013904223;
+    int decimals = (int)(random >> 8) % 8;
+    double value = round % 3 == 0 ? ((int)(random % 20001) - 10000) / 16.0
+                                  : ((double)random - 2147483648.0) / (round % 3 == 1 ? 1000.0 : 3e8);
+    const char *want = arena_printf(&arena, "%.*f", decimals, value);
+    text_add_number(&t, value, decimals);
+    bool zero = !want[strspn(want, "-0.")];
+    assert_string_equal(text_get(&t), zero && *want == '-' ? want + 1 : want);
+  }
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, free_arena)
 
 int main(void) {
@@ -475,6 +492,7 @@ int main(void) {
       TEST(terminal_escapes),
       TEST(any_bytes_become_safe_text),
       TEST(numbers_are_written_plainly),
+      TEST(numbers_are_those_of_printf),
       TEST(short_numbers_drop_trailing_zeros),
       TEST(numbers_that_are_read),
       TEST(texts_that_are_no_number),

@@ -1,0 +1,329 @@
+#include "command.h"
+
+#include "text.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* ---- the usage text ---- */
+
+static const struct Kind {
+  const char *placeholder;
+  Complete complete;
+} kinds[] = {
+    {"PATIENT", COMPLETE_PATIENT},
+    {"CODE", COMPLETE_PATIENT},
+    {"TEST", COMPLETE_TEST},
+    {"SIDE", COMPLETE_SIDE},
+    {"RULE", COMPLETE_RULE},
+    {"QUESTION", COMPLETE_QUESTION},
+    {"ANSWER", COMPLETE_ANSWER},
+    {"FILE", COMPLETE_FILE},
+    {"PATH", COMPLETE_FILE},
+    {"FORMAT", COMPLETE_FORMAT},
+    {"PROFILE", COMPLETE_PROFILE},
+    {"POSITION", COMPLETE_POSITION},
+    {"CONTRACTION", COMPLETE_CONTRACTION},
+    {"PACK", COMPLETE_PACK},
+    {"COMMAND", COMPLETE_COMMAND},
+};
+
+static Complete kind_of(const char *placeholder) {
+  for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+    if (strcmp(kinds[i].placeholder, placeholder) == 0) return kinds[i].complete;
+  return COMPLETE_NONE;
+}
+
+static void copy_name(char out[24], const char *text, size_t len) {
+  assert(len < 24 && "names in usage texts are short");
+  memcpy(out, text, len);
+  out[len] = 0;
+}
+
+/* One piece of a usage text without its brackets: "PATIENT", "PATIENT...", "--date DATE", "-o/--output FILE". */
+static void read_param(const char *text, size_t len, bool optional, Param *param) {
+  *param = (Param){.optional = optional, .option = *text == '-'};
+  if (param->option && text[1] != '-') {
+    param->letter = text[1];
+    text += 3, len -= 3; /* "-o/" */
+  }
+  const char *blank = memchr(text, ' ', len);
+  size_t name = blank ? (size_t)(blank - text) : len;
+  param->many = name > 3 && memcmp(text + name - 3, "...", 3) == 0;
+  copy_name(param->name, text, param->many ? name - 3 : name);
+  if (blank) copy_name(param->value, blank + 1, len - name - 1);
+  param->complete = kind_of(param->option ? param->value : param->name);
+}
+
+int command_params(const Command *command, Param params[ARGS_PARAMS]) {
+  int count = 0;
+  for (const char *at = command->usage; *at; at += strspn(at, " ")) {
+    bool optional = *at == '[';
+    const char *start = at + optional;
+    size_t len = strcspn(start, optional ? "]" : " ");
+    assert(count < ARGS_PARAMS - 1 && "usage texts are short");
+    read_param(start, len, optional, &params[count++]);
+    at = start + len + optional;
+  }
+  params[count++] = (Param){.name = "--help", .option = true, .optional = true};
+  return count;
+}
+
+/* ---- finding the command ---- */
+
+/* A command's name in two parts; second.len 0: it has one. */
+typedef struct Part {
+  const char *text;
+  size_t len;
+} Part;
+
+static Part part_of(const Command *command, int which) {
+  size_t first = strcspn(command->name, " ");
+  const char *rest = command->name + first + (command->name[first] == ' ');
+  return which == 0 ? (Part){command->name, first} : (Part){rest, strlen(rest)};
+}
+
+static bool same_part(Part a, Part b) { return a.len == b.len && memcmp(a.text, b.text, a.len) == 0; }
+
+typedef struct Match {
+  Part part; /* the first that fits */
+  int count; /* how many different ones fit; an exact one counts alone */
+  bool exact;
+  const char *all; /* their names: "explain, export" */
+} Match;
+
+static void add_match(Arena *a, Match *match, Part part) {
+  const char *before = match->all && !match->exact ? arena_printf(a, "%s, ", match->all) : "";
+  match->all = arena_printf(a, "%s%.*s", before, (int)part.len, part.text);
+  if (match->count++ == 0) match->part = part;
+}
+
+/* Which first parts, or which second parts behind a first one, does a word stand for? "" stands for all. */
+static Match match_part(Arena *a, const char *word, int which, const Part *first, Nearest *nearest) {
+  Match match = {0};
+  size_t len = strlen(word);
+  Part last = {0};
+  for (const Command *c = commands; c->name; c++) {
+    Part part = part_of(c, which);
+    if ((first && !same_part(part_of(c, 0), *first)) || (last.text && same_part(part, last))) continue;
+    last = part;
+    text_near(nearest, arena_copy_n(a, part.text, part.len));
+    if (part.len < len || memcmp(part.text, word, len) != 0 || match.exact) continue;
+    if (part.len == len) match = (Match){.exact = true};
+    add_match(a, &match, part);
+  }
+  return match;
+}
+
+static const Command *command_of(Part first, Part second) {
+  for (const Command *c = commands; c->name; c++)
+    if (same_part(part_of(c, 0), first) && same_part(part_of(c, 1), second)) return c;
+  return NULL;
+}
+
+/* The word was no command, or more than one: says so. */
+static const Command *no_match(Arena *a, const char *word, const char *family, const Match *match,
+                               const Nearest *nearest, Err *err) {
+  const char *kind = *family ? arena_printf(a, "'%s' command", family) : "command";
+  if (match->count > 1)
+    fail(err, ERR_USAGE, NULL, "'%.60s' may be %s: write more of it", word, match->all);
+  else
+    fail(err, ERR_USAGE, NULL, "unknown %s '%.60s'%s; 'sinew help' lists them", kind, word, text_near_hint(a, nearest));
+  return NULL;
+}
+
+const Command *command_find(Arena *a, const char *const *words, int count, int *used, Err *err) {
+  Nearest nearest = {.word = count ? words[0] : ""};
+  *used = 0;
+  if (count < 1 || !*words[0]) return fail(err, ERR_USAGE, NULL, "a command is missing; 'sinew help' lists them"), NULL;
+  Match first = match_part(a, words[0], 0, NULL, &nearest);
+  if (first.count != 1) return no_match(a, words[0], "", &first, &nearest, err);
+  *used = 1;
+  Match all = match_part(a, "", 1, &first.part, &(Nearest){.word = ""});
+  if (all.part.len == 0) return command_of(first.part, all.part);
+  const char *family = arena_copy_n(a, first.part.text, first.part.len);
+  if (count < 2 || *words[1] == '-' || !*words[1])
+    return fail(err, ERR_USAGE, NULL, "'%s' needs one more word: %s", family, all.all), NULL;
+  nearest = (Nearest){.word = words[1]};
+  Match second = match_part(a, words[1], 1, &first.part, &nearest);
+  if (second.count != 1) return no_match(a, words[1], family, &second, &nearest, err);
+  *used = 2;
+  return command_of(first.part, second.part);
+}
+
+/* ---- arguments ---- */
+
+static int find_param(const Args *args, const char *name) {
+  for (int i = 0; i < args->param_count; i++)
+    if (strcmp(args->params[i].name, name) == 0) return i;
+  return -1;
+}
+
+const char *args_get(const Args *args, const char *name) {
+  int found = find_param(args, name);
+  assert(found >= 0 && "the name stands in the usage text");
+  return args->values[found];
+}
+
+bool args_has(const Args *args, const char *name) { return args_get(args, name) != NULL; }
+
+/* An option, but not "-", "-5" or "-.5". */
+static bool is_option(const char *word) {
+  if (word[0] != '-' || !word[1]) return false;
+  const char *digit = word + 1 + (word[1] == '.');
+  return !(*digit >= '0' && *digit <= '9');
+}
+
+static bool unknown_option(Arena *a, const Args *args, const char *word, Err *err) {
+  const char *name = arena_copy_n(a, word, strcspn(word, "="));
+  Nearest nearest = {.word = name};
+  for (int i = 0; i < args->param_count; i++)
+    if (args->params[i].option) text_near(&nearest, args->params[i].name);
+  return fail(err, ERR_USAGE, NULL, "'%s' has no option %.60s%s", args->command->name, name,
+              text_near_hint(a, &nearest));
+}
+
+/* The option at words[*at] with its value, which may be the next word. */
+static bool take_option(Arena *a, const char *const *words, int count, int *at, Args *args, Err *err) {
+  const char *word = words[*at], *value = NULL;
+  int found = -1;
+  if (word[1] == '-') {
+    size_t len = strcspn(word, "=");
+    found = find_param(args, arena_copy_n(a, word, len));
+    if (word[len]) value = word + len + 1;
+  } else {
+    for (int i = 0; i < args->param_count; i++)
+      if (args->params[i].letter == word[1]) found = i;
+    if (word[2]) value = word + 2;
+  }
+  if (found < 0) return unknown_option(a, args, word, err);
+  const Param *param = &args->params[found];
+  if (args->values[found]) return fail(err, ERR_USAGE, NULL, "%s is given twice", param->name);
+  if (!*param->value && value) return fail(err, ERR_USAGE, NULL, "%s takes no value", param->name);
+  if (*param->value && !value) {
+    if (*at + 1 >= count) return fail(err, ERR_USAGE, NULL, "%s needs a value: %s", param->name, param->value);
+    value = words[++*at];
+  }
+  args->values[found] = value ? value : "";
+  return true;
+}
+
+static bool usage_fault(const Args *args, const char *what, const char *word, Err *err) {
+  const Command *c = args->command;
+  return fail(err, ERR_USAGE, NULL, "%s%.60s; usage: %s%s%s", what, word, c->name, *c->usage ? " " : "", c->usage);
+}
+
+/* Gives the words that are no options to the parameters: every required one takes one, what is left over goes to the
+ * optional ones from the left. */
+static bool place_words(const char *const *words, int count, Args *args, Err *err) {
+  int spare = count, at = 0;
+  for (int i = 0; i < args->param_count; i++) spare -= !args->params[i].option && !args->params[i].optional;
+  for (int i = 0; i < args->param_count; i++) {
+    const Param *param = &args->params[i];
+    if (param->option || (param->optional && spare <= 0)) continue;
+    if (at >= count) return usage_fault(args, "missing ", param->name, err);
+    args->values[i] = words[at];
+    spare -= param->optional;
+    if (!param->many) {
+      at++;
+      continue;
+    }
+    if (count - at > ARGS_WORDS) return fail(err, ERR_USAGE, NULL, "more than %d words at once", ARGS_WORDS);
+    while (at < count) args->rest[args->rest_count++] = words[at++];
+  }
+  return at == count || usage_fault(args, "nothing more was expected at ", words[at], err);
+}
+
+bool command_parse(Arena *a, const char *const *words, int count, Args *args, Err *err) {
+  int used, kept = 0;
+  *args = (Args){.command = command_find(a, words, count, &used, err)};
+  if (!args->command) return false;
+  args->param_count = command_params(args->command, args->params);
+  const char **plain = arena_array(a, (size_t)count, sizeof *plain);
+  bool options = true;
+  for (int i = used; i < count; i++) {
+    if (options && strcmp(words[i], "--") == 0) {
+      options = false;
+    } else if (options && is_option(words[i])) {
+      if (!take_option(a, words, count, &i, args, err)) return false;
+    } else {
+      plain[kept++] = words[i];
+    }
+  }
+  return args_has(args, "--help") || place_words(plain, kept, args, err);
+}
+
+/* ---- a typed line ---- */
+
+/* Moves *at behind one word and appends it. gives false at an open quote. */
+static bool read_word(const char **at, Text *word) {
+  char quote = 0;
+  for (; **at && (quote || (**at != ' ' && **at != '\t')); ++*at) {
+    char c = **at;
+    if (c == '\\' && quote != '\'' && (*at)[1])
+      text_add_char(word, *++*at);
+    else if (quote ? c == quote : c == '"' || c == '\'')
+      quote = quote ? 0 : c;
+    else
+      text_add_char(word, c);
+  }
+  return !quote;
+}
+
+bool command_split(Arena *a, const char *line, const char *const **words, int *count, Err *err) {
+  LIST(const char *) list = {0};
+  for (const char *at = line + strspn(line, " \t"); *at && *at != '#'; at += strspn(at, " \t")) {
+    Text word = {.arena = a};
+    if (!read_word(&at, &word)) return fail(err, ERR_USAGE, NULL, "a quote is not closed");
+    *LIST_ADD(a, &list) = text_get(&word);
+  }
+  *words = list.items;
+  *count = (int)list.count;
+  return true;
+}
+
+/* ---- completion ---- */
+
+/* The parameter of the n-th word that is no option, or NULL. */
+static const Param *positional(const Param *params, int count, int n) {
+  const Param *last = NULL;
+  for (int i = 0; i < count; i++) {
+    if (params[i].option) continue;
+    last = &params[i];
+    if (n-- == 0) return last;
+  }
+  return last && last->many ? last : NULL;
+}
+
+/* The option that takes this word's successor as its value, or NULL. */
+static const Param *awaits_value(const Param *params, int count, const char *word) {
+  for (int i = 0; i < count; i++)
+    if (params[i].option && *params[i].value &&
+        (strcmp(params[i].name, word) == 0 ||
+         (params[i].letter && word[0] == '-' && word[1] == params[i].letter && !word[2])))
+      return &params[i];
+  return NULL;
+}
+
+Complete command_expects(Arena *a, const char *const *words, int count) {
+  Err err = {0};
+  Param params[ARGS_PARAMS];
+  int used, plain = 0, last = count - 1;
+  const Command *command = last > 0 ? command_find(a, words, last, &used, &err) : NULL;
+  if (!command) return COMPLETE_COMMAND;
+  int param_count = command_params(command, params);
+  bool options = true;
+  for (int i = used; i < last; i++) {
+    const Param *option = options ? awaits_value(params, param_count, words[i]) : NULL;
+    if (option && i + 1 == last) return option->complete;
+    if (options && strcmp(words[i], "--") == 0)
+      options = false;
+    else if (option)
+      i++;
+    else
+      plain += !(options && is_option(words[i]));
+  }
+  if (options && *words[last] == '-') return COMPLETE_OPTION;
+  const Param *param = positional(params, param_count, plain);
+  return param ? param->complete : COMPLETE_NONE;
+}

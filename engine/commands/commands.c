@@ -1,0 +1,36 @@
+#include "commands/commands.h"
+
+#include "commands/help.h"
+
+#include <errno.h>
+#include <string.h>
+
+const Command commands[] = {
+#define ROW(name, words, usage, help, more) {words, usage, help, more, cmd_##name},
+#include "commands.def"
+#undef ROW
+    {.name = NULL},
+};
+
+static bool flush(Session *s, Err *err) {
+  errno = 0;
+  if (fflush(s->out) == 0 && !ferror(s->out)) return true;
+  return fail(err, ERR_IO, NULL, "the output cannot be written: %s", strerror(errno ? errno : EIO));
+}
+
+static bool run(Session *s, const char *const *words, int count, Err *err) {
+  Args args;
+  if (!command_parse(&s->run, words, count, &args, err)) return false;
+  if (!args_has(&args, "--help")) return args.command->run(s, &args, err);
+  help_command(s, args.command);
+  return true;
+}
+
+ErrKind commands_run(Session *s, const char *const *words, int count) {
+  Err err = {0}, late = {0};
+  run(s, words, count, &err);
+  if (!flush(s, &late) && err.kind != ERR_IO) err = late; /* what cannot be read any more matters less */
+  if (err.kind != ERR_NONE && *err.text) err_print(s->errors, &err);
+  arena_reset(&s->run);
+  return err.kind;
+}

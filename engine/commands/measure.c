@@ -1,0 +1,160 @@
+#include "commands/commands.h"
+#include "commands/record.h"
+
+#include "amount.h"
+#include "line.h"
+#include <string.h>
+#include <strings.h>
+
+/* ---- the words ---- */
+
+static bool is_side(const char *word) {
+  static const char *const sides[] = {"left", "right", "l", "r", "both"};
+  for (size_t i = 0; i < ARRAY_LEN(sides); i++)
+    if (strcasecmp(word, sides[i]) == 0) return true;
+  return false;
+}
+
+static bool begins_value(const char *word) { return *word && strchr("0123456789<>+-.", *word); }
+
+/* Up to three words behind the test, in any order: a side, a value, the value's unit. */
+static void sort_words(Arena *a, const Args *args, MeasureText *text) {
+  static const char *const names[] = {"SIDE", "VALUE", "UNIT"};
+  for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+    const char *word = args_get(args, names[i]);
+    if (!word) continue;
+    if (!text->side && (is_side(word) || (!text->value && !begins_value(word) && args_get(args, "SIDE"))))
+      text->side = word;
+    else
+      text->value = text->value ? arena_printf(a, "%s %s", text->value, word) : word;
+  }
+}
+
+/* The argument behind a field of MeasureText. */
+static const char *place_of(const char *field) {
+  static const char *const fields[] = {"test", "side",    "value", "unit", "position", "contraction", "lever_m",
+                                       "trial", "pain", NULL};
+  static const char *const places[] = {"TEST",    "SIDE",    "VALUE", "VALUE", "--position", "--contraction",
+                                       "--lever", "--trial", "--pain"};
+  int found = name_find(fields, field);
+  return found < 0 ? "" : places[found];
+}
+
+static bool read_measure(Session *s, const MeasureText *text, Measure *out, IntakeNotes *notes, Err *err) {
+  const char *field = "";
+  if (intake_measure(&s->catalog, &s->run, text, DATE_ISO, out, notes, &field, err)) return true;
+  snprintf(err->where, sizeof err->where, "%s", place_of(field));
+  return false;
+}
+
+/* ---- unlikely values ---- */
+
+static bool print_notes(Session *s, const IntakeNotes *notes) {
+  bool unlikely = false;
+  for (size_t i = 0; i < notes->count; i++) {
+    const IntakeNote *note = &notes->items[i];
+    bool about_unit = strcmp(note->field, "unit") == 0;
+    if (about_unit && s->kg_noted) continue;
+    s->kg_noted = s->kg_noted || about_unit;
+    unlikely = unlikely || !about_unit;
+    fprintf(s->out, "note: %s\n", record_safe(s, note->text));
+  }
+  return unlikely;
+}
+
+/* Asks for the value once more. A bare number keeps the unit that was written first. */
+static bool ask_value(Session *s, MeasureText *text, Err *err) {
+  Amount first = {.unit = ""}, again = {.unit = ""};
+  Err ignored = {0};
+  const char *typed = "";
+  bool grade = catalog_test(&s->catalog, text->test)->ordinal;
+  fflush(s->out);
+  LineStatus status = line_ask(&s->run, "value again (the same keeps it, Enter leaves it out): ", &typed, err);
+  if (status == LINE_BAD) return false;
+  if (status != LINE_TYPED || !*typed) return fail(err, ERR_DATA, "VALUE", "left out: nothing was stored");
+  if (amount_parse(&s->run, text->value, grade, &first, &ignored) &&
+      amount_parse(&s->run, typed, grade, &again, &ignored) && *first.unit && !*again.unit)
+    typed = arena_printf(&s->run, "%s %s", typed, first.unit);
+  text->value = typed;
+  return true;
+}
+
+/* Until the value is likely, or the same twice. Without a terminal an unlikely value is kept, and said to be. */
+static bool read_until_sure(Session *s, MeasureText *text, Measure *out, Err *err) {
+  IntakeNotes notes = {0};
+  if (!read_measure(s, text, out, &notes, err)) return false;
+  bool unsure = print_notes(s, &notes);
+  if (unsure && !line_is_terminal()) fprintf(s->out, "note: the unlikely value is kept\n");
+  unsure = unsure && line_is_terminal();
+  while (unsure) {
+    Measure before = *out;
+    notes = (IntakeNotes){0};
+    if (!ask_value(s, text, err) || !read_measure(s, text, out, &notes, err)) return false;
+    bool same = before.quantity == out->quantity && intake_same_value(&before, out);
+    unsure = !same && print_notes(s, &notes);
+  }
+  return true;
+}
+
+/* ---- trials ---- */
+
+/* What is done several times in a session; a weekly distance or a manual grade is not. */
+static bool has_trials(const Test *test) {
+  return !test->ordinal && (test->domain == DOMAIN_STRENGTH || test->domain == DOMAIN_LENGTH ||
+                            test->domain == DOMAIN_ENDURANCE || test->domain == DOMAIN_CONTROL);
+}
+
+/* The next free number of that day, or the only one there is when it is to be corrected. */
+static bool number_trial(Session *s, StoreId patient, Day day, bool correct, Measure *m, Err *err) {
+  Case c;
+  int count = 0, highest = 0;
+  if (!store_load_case(s->store, &s->run, patient, day, 0, &c, err)) return false;
+  for (size_t i = 0; i < c.measure_count; i++) {
+    Measure same = *m;
+    same.trial = c.measures[i].trial;
+    if (!intake_same_key(&same, &c.measures[i], day)) continue;
+    count++;
+    highest = same.trial > highest ? same.trial : highest;
+  }
+  if (correct && count > 1)
+    return fail(err, ERR_USAGE, "--correct", "%d trials are stored for that day: say which with --trial", count);
+  if (!correct && highest == 99) return fail(err, ERR_DATA, "--trial", "99 trials are stored for that day");
+  m->trial = !correct ? highest + 1 : count ? highest : 1;
+  return true;
+}
+
+static bool store_measure(Session *s, StoreId patient, Day day, bool correct, Measure *m, StoreChange *change,
+                          Err *err) {
+  const Test *test = catalog_test(&s->catalog, m->test);
+  if (!store_begin(s->store, err)) return false;
+  bool ok = (m->trial || !has_trials(test) || number_trial(s, patient, day, correct, m, err)) &&
+            store_add_measure(s->store, patient, day, m, correct, change, err);
+  if (ok) return store_commit(s->store, err);
+  store_rollback(s->store);
+  return false;
+}
+
+bool cmd_measure(Session *s, const Args *args, Err *err) {
+  MeasureText text = {.test = args_get(args, "TEST"),
+                      .position = args_get(args, "--position"),
+                      .contraction = args_get(args, "--contraction"),
+                      .lever_m = args_get(args, "--lever"),
+                      .trial = args_get(args, "--trial"),
+                      .pain = args_get(args, "--pain")};
+  StoredPatient patient;
+  StoreChange change;
+  Measure m;
+  Day day;
+  sort_words(&s->run, args, &text);
+  if (!record_day(args_get(args, "--date"), "--date", &day, err) || !session_catalog(s, err) ||
+      !record_patient(s, args_get(args, "PATIENT"), &patient, err) || !read_until_sure(s, &text, &m, err) ||
+      !store_measure(s, patient.id, day, args_has(args, "--correct"), &m, &change, err))
+    return false;
+  const Test *test = catalog_test(&s->catalog, m.test);
+  fprintf(s->out, "%s %s %s%s%s %s", patient.patient.code, date_format(&s->run, day), m.test,
+          m.side == SIDE_BOTH ? "" : " ", m.side == SIDE_BOTH ? "" : side_names[m.side],
+          intake_value_text(&s->run, test, &m));
+  if (m.trial) fprintf(s->out, ", trial %d", m.trial);
+  fprintf(s->out, "%s\n", record_change(change));
+  return true;
+}

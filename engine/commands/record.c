@@ -1,0 +1,39 @@
+#include "commands/record.h"
+
+bool record_day(const char *text, const char *where, Day *day, Err *err) {
+  static const int64_t day_ms = 86400000;
+  Day epoch = 0;
+  if (text && !date_parse(text, DATE_ISO, day))
+    return fail(err, ERR_DATA, where, "'%s' is no date of the calendar: write YYYY-MM-DD", text);
+  if (text) return true;
+  Stamp now = session_now();
+  date_parse("1970-01-01", DATE_ISO, &epoch);
+  *day = epoch + (Day)(((int64_t)now.unix_ms + (int64_t)now.offset_min * 60000) / day_ms);
+  return true;
+}
+
+bool record_patient(Session *s, const char *code, StoredPatient *patient, Err *err) {
+  return session_store(s, STORE_EXISTING, err) && store_get_patient(s->store, &s->run, code, patient, err);
+}
+
+const char *record_safe(Session *s, const char *text) {
+  Text safe = {.arena = &s->run};
+  text_add_terminal(&safe, text);
+  return text_get(&safe);
+}
+
+void record_refer(Session *s, const Question *question) {
+  static const char *const heads[] = {"CAUTION", "REFER", "STOP"}; /* by urgency */
+  fprintf(s->out, "%s (%s, %s): %s%s%s.\n", heads[question->urgency], urgency_names[question->urgency],
+          question->pathology ? question->pathology : question->id, question->action ? question->action : "refer",
+          question->timeframe ? ", " : "", question->timeframe ? question->timeframe : "");
+}
+
+const char *record_change(StoreChange change) {
+  switch (change) {
+  case STORE_ADDED: return "";
+  case STORE_ALREADY_THERE: return " (already there)";
+  case STORE_CORRECTED: return " (corrected)";
+  }
+  return "";
+}

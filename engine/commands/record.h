@@ -1,0 +1,20 @@
+/* What the commands that record something share: the day they speak of, the patient behind a code, and how a stop is
+ * said. Knows no single command. */
+#pragma once
+
+#include "session.h"
+
+/* The day of an act: --date or another text, else today by session_now(). fails ERR_DATA, placed at `where`. */
+bool record_day(const char *text, const char *where, Day *day, Err *err);
+
+/* A stored patient by code; opens the store. fails ERR_DATA: unknown (with the nearest); ERR_STORE. */
+bool record_patient(Session *s, const char *code, StoredPatient *patient, Err *err);
+
+/* "Send to hospital, same day" for a question that is answered yes. */
+void record_refer(Session *s, const Question *question);
+
+/* Text from anywhere, safe for the terminal; in s->run. */
+const char *record_safe(Session *s, const char *text);
+
+/* " (already there)", " (corrected)" or "". */
+const char *record_change(StoreChange change);

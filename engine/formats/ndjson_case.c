@@ -1,0 +1,122 @@
+/* A case as one line that reads back as the same case: values in base units with as many digits as they need. */
+#include "formats/ndjson.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The shortest of 15 to 17 digits that is exactly this number. */
+static void add_exact(Text *t, double value) {
+  char digits[40];
+  for (int count = 15; count <= 17; count++) {
+    snprintf(digits, sizeof digits, "%.*g", count, value);
+    if (strtod(digits, NULL) == value) break; /* exactly: both sides are the same kind of number */
+  }
+  text_add(t, digits);
+}
+
+static void add_key(Text *t, const char *key) {
+  char last = t->len ? t->data[t->len - 1] : '{';
+  text_addf(t, "%s\"%s\":", last == '{' ? "" : ",", key);
+}
+
+/* What is not known is left out. */
+static void add_word(Text *t, const char *key, const char *text) {
+  if (!text) return;
+  add_key(t, key);
+  text_add_json(t, text);
+}
+
+static void add_number(Text *t, const char *key, double value) {
+  if (isnan(value)) return;
+  add_key(t, key);
+  add_exact(t, value);
+}
+
+static void add_count(Text *t, const char *key, int value, int least) {
+  if (value >= least) add_number(t, key, value);
+}
+
+static void add_day(Text *t, const char *key, Day day) {
+  if (day) add_word(t, key, date_format(t->arena, day));
+}
+
+static void add_patient(Text *t, const Patient *patient) {
+  text_add(t, "{");
+  add_word(t, "id", patient->code);
+  if (patient->sex != SEX_UNKNOWN) add_word(t, "sex", sex_names[patient->sex]);
+  add_day(t, "born", patient->born);
+  if (!patient->born) add_count(t, "age", patient->age_years, 0);
+  add_number(t, "mass_kg", patient->mass_kg);
+  add_number(t, "height_cm", patient->height_cm);
+  if (patient->dominant != SIDE_BOTH) add_word(t, "dominant", side_names[patient->dominant]);
+  add_word(t, "sport", patient->sport);
+  text_add(t, "}");
+}
+
+/* A number, or a text for a bound (">=240") and a range ("26-35"). */
+static void add_value(Text *t, const Measure *m) {
+  add_key(t, "value");
+  if (m->lo == m->hi) {
+    add_exact(t, m->lo);
+    return;
+  }
+  text_add_char(t, '"');
+  if (isinf(m->lo) || isinf(m->hi)) {
+    text_add(t, isinf(m->lo) ? "<=" : ">=");
+    add_exact(t, isinf(m->lo) ? m->hi : m->lo);
+  } else {
+    add_exact(t, m->lo);
+    text_add_char(t, '-');
+    add_exact(t, m->hi);
+  }
+  text_add_char(t, '"');
+}
+
+static void add_measure(Text *t, const Measure *m) {
+  text_add(t, "{");
+  add_word(t, "test", m->test);
+  if (m->side != SIDE_BOTH) add_word(t, "side", side_names[m->side]);
+  add_value(t, m);
+  add_word(t, "unit", unit_base(m->quantity)->id);
+  add_word(t, "position", m->position);
+  if (m->contraction != CONTRACTION_UNKNOWN) add_word(t, "contraction", contraction_names[m->contraction]);
+  add_number(t, "lever_m", m->lever_m);
+  add_count(t, "trial", m->trial, 1);
+  add_count(t, "pain", m->pain, 0);
+  add_word(t, "source", origin_names[m->origin]);
+  add_day(t, "date", m->date);
+  text_add(t, "}");
+}
+
+static void add_limits(Text *t, const Limits *limits) {
+  text_add(t, "{");
+  add_count(t, "minutes", limits->minutes, 1);
+  add_count(t, "days", limits->days, 1);
+  add_count(t, "exercises", limits->exercises, 1);
+  if (limits->equipment_count) {
+    add_key(t, "equipment");
+    for (size_t i = 0; i < limits->equipment_count; i++) {
+      text_add(t, i ? "," : "[");
+      text_add_json(t, limits->equipment[i]);
+    }
+    text_add(t, "]");
+  }
+  text_add(t, "}");
+}
+
+void ndjson_write_case(const Case *c, Text *out) {
+  text_add(out, "{\"patient\":");
+  add_patient(out, &c->patient);
+  add_day(out, "date", c->date);
+  text_add(out, ",\"measures\":[");
+  for (size_t i = 0; i < c->measure_count; i++) {
+    if (i) text_add_char(out, ',');
+    add_measure(out, &c->measures[i]);
+  }
+  text_add(out, "],\"answers\":{");
+  for (size_t i = 0; i < c->answer_count; i++)
+    if (c->answers[i].value != ANSWER_OPEN) add_word(out, c->answers[i].question, answer_names[c->answers[i].value]);
+  text_add(out, "},\"limits\":");
+  add_limits(out, &c->limits);
+  text_add(out, "}\n");
+}

@@ -1,0 +1,167 @@
+#include "paths.h"
+
+#include "text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define RULES_FOLDER "rules"
+#define PACK_END     ".lua"
+#define TEST_END     "_test.lua"
+
+static bool is_folder(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static bool ends_with(const char *text, const char *end) {
+  size_t len = strlen(text), tail = strlen(end);
+  return len > tail && strcmp(text + len - tail, end) == 0;
+}
+
+/* ---- home ---- */
+
+static bool is_home(Arena *a, const char *path) {
+  static const char *const needed[] = {"data", RULES_FOLDER, "scripts"};
+  for (size_t i = 0; i < ARRAY_LEN(needed); i++)
+    if (!is_folder(arena_printf(a, "%s/%s", path, needed[i]))) return false;
+  return true;
+}
+
+/* Folder of the running program, without a slash at its end; NULL when it cannot be told. */
+static char *program_folder(Arena *a, const char *program) {
+  char path[4096];
+  ssize_t len = readlink("/proc/self/exe", path, sizeof path - 1);
+  if (len < 0) { /* no such file outside Linux */
+    char *real = program && strchr(program, '/') ? realpath(program, NULL) : NULL;
+    int size = real ? snprintf(path, sizeof path, "%s", real) : -1;
+    free(real);
+    len = size < (int)sizeof path ? size : -1;
+  }
+  if (len <= 0) return NULL;
+  path[len] = 0;
+  char *slash = strrchr(path, '/');
+  return slash ? arena_copy_n(a, path, (size_t)(slash - path)) : NULL;
+}
+
+/* A checkout: build/sinew or build/asan/sinew lies below the folder. */
+static const char *checkout(Arena *a, const char *program) {
+  enum { LEVELS = 3 };
+  char *folder = program_folder(a, program);
+  for (int i = 0; folder && i < LEVELS; i++) {
+    if (is_home(a, folder)) return folder;
+    char *slash = strrchr(folder, '/');
+    if (!slash || slash == folder) return NULL;
+    *slash = 0;
+  }
+  return NULL;
+}
+
+bool paths_home(Arena *a, const char *given, const char *program, const char **home, Err *err) {
+  const char *named = given ? given : getenv("SINEW_HOME");
+  if (named && *named) {
+    *home = named;
+    return is_home(a, named) || fail(err, ERR_IO, named, "does not hold the folders data, rules and scripts");
+  }
+  *home = checkout(a, program);
+  if (!*home && is_home(a, SINEW_DATADIR)) *home = SINEW_DATADIR;
+  return *home || fail(err, ERR_IO, SINEW_DATADIR, "the folders data, rules and scripts are not there: set SINEW_HOME");
+}
+
+/* ---- the user's data ---- */
+
+/* The user's data folder of this program, or NULL. A relative XDG_DATA_HOME does not count, as its standard says. */
+static const char *user_folder(Arena *a) {
+  const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+  if (data && *data == '/') return arena_printf(a, "%s/sinew", data);
+  if (home && *home == '/') return arena_printf(a, "%s/.local/share/sinew", home);
+  return NULL;
+}
+
+bool paths_database(Arena *a, const char *given, const char **path, Err *err) {
+  const char *named = given ? given : getenv("SINEW_DB"), *folder = user_folder(a);
+  if (named && *named) {
+    *path = arena_copy(a, named);
+    return true;
+  }
+  if (!folder) return fail(err, ERR_USAGE, NULL, "where is the database? Say --db FILE");
+  *path = arena_printf(a, "%s/sinew.db", folder);
+  return true;
+}
+
+/* ---- packs ---- */
+
+static int compare_texts(const void *left, const void *right) {
+  return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Is this the file of an earlier entry, reached through another spelling of its folder? */
+static bool is_known(const Paths *list, const char *path) {
+  struct stat info, other;
+  if (stat(path, &info) != 0) return false;
+  for (size_t i = 0; i < list->count; i++)
+    if (stat(list->items[i], &other) == 0 && other.st_dev == info.st_dev && other.st_ino == info.st_ino) return true;
+  return false;
+}
+
+static bool add_folder(Arena *a, const char *folder, Paths *out, Err *err) {
+  Paths names = {0};
+  DIR *dir = opendir(folder);
+  if (!dir && (errno == ENOENT || errno == ENOTDIR)) return true;
+  if (!dir) return fail(err, ERR_IO, folder, "cannot be read: %s", strerror(errno));
+  errno = 0;
+  for (struct dirent *entry; (entry = readdir(dir));)
+    if (*entry->d_name != '.' && ends_with(entry->d_name, PACK_END) && !ends_with(entry->d_name, TEST_END))
+      *LIST_ADD(a, &names) = arena_copy(a, entry->d_name);
+  bool good = errno == 0;
+  if (closedir(dir) != 0 || !good) return fail(err, ERR_IO, folder, "cannot be read: %s", strerror(errno));
+  if (names.count) qsort(names.items, names.count, sizeof *names.items, compare_texts);
+  for (size_t i = 0; i < names.count; i++) {
+    const char *path = arena_printf(a, "%s/%s", folder, names.items[i]);
+    if (!is_known(out, path)) *LIST_ADD(a, out) = path;
+  }
+  return true;
+}
+
+bool paths_packs(Arena *a, const char *home, Paths *out, Err *err) {
+  const char *list = getenv("SINEW_PATH"), *user = user_folder(a);
+  for (const char *at = list ? list : ""; *at; at += *at == ':') {
+    size_t len = strcspn(at, ":");
+    if (len && !add_folder(a, arena_copy_n(a, at, len), out, err)) return false;
+    at += len;
+  }
+  if (user && !add_folder(a, arena_printf(a, "%s/" RULES_FOLDER, user), out, err)) return false;
+  return add_folder(a, arena_printf(a, "%s/" RULES_FOLDER, home), out, err);
+}
+
+/* The id that a file's name stands for, with '-' for '_'. */
+static const char *id_of(Arena *a, const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  char *id = arena_copy_n(a, name, strlen(name) - strlen(PACK_END));
+  for (char *c = id; *c; c++)
+    if (*c == '_') *c = '-';
+  return id;
+}
+
+bool paths_pack(Arena *a, const char *home, const char *id, const char **path, Err *err) {
+  Paths all = {0};
+  Nearest nearest = {.word = id};
+  *path = strchr(id, '/') || ends_with(id, PACK_END) ? arena_copy(a, id) : NULL;
+  if (*path) return true;
+  if (!paths_packs(a, home, &all, err)) return false;
+  char *wanted = arena_copy(a, id);
+  for (char *c = wanted; *c; c++)
+    if (*c == '_') *c = '-';
+  for (size_t i = 0; i < all.count; i++) {
+    const char *found = id_of(a, all.items[i]);
+    text_near(&nearest, found);
+    if (strcmp(found, wanted) != 0) continue;
+    if (*path) return fail(err, ERR_DATA, NULL, "pack '%s' is there twice: %s and %s", id, *path, all.items[i]);
+    *path = all.items[i];
+  }
+  return *path || fail(err, ERR_DATA, NULL, "unknown pack '%.80s'%s", id, text_near_hint(a, &nearest));
+}

@@ -1,0 +1,34 @@
+/* Where things lie on this machine: the folder of data, rules and scripts, the database, and rule packs by id. Reads
+ * the environment and folders, never a file's content. */
+#pragma once
+
+#include "err.h"
+
+/* The folder that holds data/, rules/ and scripts/.
+ *
+ * takes    given: by the caller, NULL: $SINEW_HOME, else a folder above the program's own, else the installed one;
+ *          program: argv[0] or NULL
+ * gives    *home in the arena
+ * fails    ERR_IO: not such a folder (named), or none found
+ * source   none
+ */
+bool paths_home(Arena *a, const char *given, const char *program, const char **home, Err *err);
+
+/* The database: given, else $SINEW_DB, else $XDG_DATA_HOME/sinew/sinew.db, else ~/.local/share/sinew/sinew.db.
+ * fails ERR_USAGE: no home folder is known. */
+bool paths_database(Arena *a, const char *given, const char **path, Err *err);
+
+/* Every rule pack on the search path: the folders of $SINEW_PATH (separated by ':'), rules/ of the user's data folder,
+ * home/rules/. A file NAME.lua is a pack unless NAME ends with _test. Sorted by folder, then name; a folder that is not
+ * there is passed over. fails ERR_IO: a folder that cannot be read. */
+typedef LIST(const char *) Paths;
+bool paths_packs(Arena *a, const char *home, Paths *out, Err *err);
+
+/* The one file of a pack.
+ *
+ * takes    id: of a pack, '-' and '_' alike, or a path (with '/' or ending in ".lua")
+ * gives    *path in the arena; a path comes back as it is
+ * fails    ERR_DATA: no such pack (with the nearest), two files of that id (both named); ERR_IO
+ * source   none
+ */
+bool paths_pack(Arena *a, const char *home, const char *id, const char **path, Err *err);

@@ -1,0 +1,293 @@
+#include "session.h"
+
+#include "file.h"
+#include "formats/ndjson.h"
+#include "loader.h"
+#include "paths.h"
+#include "text.h"
+#include "wording.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The active set until somebody chooses another. */
+static const char *const default_packs[] = {"red-flags", "runner-low-back", NULL};
+
+enum { PACK_FILE_MOST = 1 << 20 }; /* the judge refuses smaller ones already, with a better message */
+
+/* Stands for the patient's code in a snapshot, which names nobody but must be readable as a case. */
+#define NOBODY "anonymous"
+
+/* ---- the sitting ---- */
+
+bool session_open(Session *s, const SessionOptions *options, Err *err) {
+  *s = (Session){.options = *options, .out = stdout, .errors = stderr, .out_tty = isatty(STDOUT_FILENO) == 1};
+  return paths_home(&s->program, options->home, options->program, &s->home, err);
+}
+
+void session_close(Session *s) {
+  judge_close(s->judge);
+  store_close(s->store);
+  arena_free(&s->run);
+  arena_free(&s->program);
+  *s = (Session){0};
+}
+
+Stamp session_now(void) {
+  const char *fixed = getenv("SOURCE_DATE_EPOCH");
+  long seconds;
+  if (fixed && text_parse_int(fixed, 0, 253402300799, &seconds)) return (Stamp){(uint64_t)seconds * 1000, 0};
+  struct timespec now = {0};
+  struct tm local = {0};
+  clock_gettime(CLOCK_REALTIME, &now);
+  localtime_r(&now.tv_sec, &local);
+  return (Stamp){(uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000, (int)(local.tm_gmtoff / 60)};
+}
+
+void session_print_diags(Session *s, const Diags *diags) {
+  fflush(s->out); /* mistakes stand behind what was printed before; a fault shows when the command ends */
+  for (size_t i = 0; i < diags->list.count; i++) diag_print(s->errors, &diags->list.items[i]);
+}
+
+bool session_catalog(Session *s, Err *err) {
+  if (s->catalog_loaded) return true;
+  Diags diags = {.arena = &s->run};
+  s->catalog = (Catalog){.arena = &s->program};
+  s->catalog_loaded = loader_load(&s->catalog, s->home, &diags, err);
+  session_print_diags(s, &diags);
+  return s->catalog_loaded;
+}
+
+bool session_words(Session *s, Err *err) {
+  if (s->words_loaded) return true;
+  s->words = (Words){0};
+  s->words_loaded = wording_load(&s->words, &s->program, s->home, err);
+  return s->words_loaded;
+}
+
+static bool find_database(Session *s, Err *err) {
+  return s->db_path || paths_database(&s->program, s->options.db, &s->db_path, err);
+}
+
+bool session_store(Session *s, StoreMode mode, Err *err) {
+  if (s->store) return true;
+  if (!find_database(s, err)) return false;
+  s->store = store_open(s->db_path, mode, err);
+  return s->store != NULL;
+}
+
+/* ---- packs ---- */
+
+bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err) {
+  const char *path;
+  FileText text;
+  if (!paths_pack(&s->program, s->home, id_or_path, &path, err)) return false;
+  if (!file_read(&s->program, path, path, PACK_FILE_MOST, &text, err)) return false;
+  *source = (PackSource){.path = path, .data = text.text, .len = text.size};
+  return true;
+}
+
+/* Keeps the text beside the description, under a name that says nothing of this machine. */
+static void keep_pack(Session *s, const PackInfo *info, const PackSource *source) {
+  const char *slash = strrchr(source->path, '/');
+  SourceFile *file = arena_alloc(&s->program, sizeof *file);
+  StoredSource *stored = arena_alloc(&s->program, sizeof *stored);
+  *file = (SourceFile){.name = arena_printf(&s->program, "rules/%s", slash ? slash + 1 : source->path),
+                       .data = source->data,
+                       .len = source->len};
+  *stored = (StoredSource){.kind = SOURCE_PACK,
+                           .hash = info->hash,
+                           .name = info->id,
+                           .version = info->version,
+                           .files = file,
+                           .file_count = 1};
+  *LIST_ADD(&s->program, &s->packs) = *info;
+  *LIST_ADD(&s->program, &s->pack_sources) = stored;
+}
+
+static bool load_pack(Session *s, Judge *judge, const char *id, Err *err) {
+  Diags diags = {.arena = &s->run};
+  PackSource source;
+  PackInfo info;
+  if (!session_read_pack(s, id, &source, err)) return false;
+  bool loaded = judge_load(judge, &s->program, &source, &info, &diags, err);
+  session_print_diags(s, &diags);
+  if (loaded) keep_pack(s, &info, &source);
+  return loaded;
+}
+
+/* --pack, else what is chosen in the database, when there is one, else the defaults. NULL-terminated. */
+static bool packs_in_force(Session *s, const char *const **ids, Err *err) {
+  const char *const *stored;
+  size_t count;
+  bool chosen = false;
+  *ids = s->options.packs ? s->options.packs : default_packs;
+  if (s->options.packs) return true;
+  if (!s->store && (!find_database(s, err) || access(s->db_path, F_OK) != 0)) return err->kind == ERR_NONE;
+  if (!session_store(s, STORE_EXISTING, err)) return false;
+  if (!store_load_packs(s->store, &s->run, &stored, &count, &chosen, err)) return false;
+  if (!chosen) return true;
+  const char **list = arena_array(&s->run, count + 1, sizeof *list);
+  for (size_t i = 0; i < count; i++) list[i] = stored[i];
+  *ids = list;
+  return true;
+}
+
+bool session_judge(Session *s, Err *err) {
+  const char *const *ids;
+  if (s->judge) return true;
+  if (!session_catalog(s, err) || !packs_in_force(s, &ids, err)) return false;
+  Judge *judge = judge_open(&s->catalog);
+  s->packs.count = s->pack_sources.count = 0;
+  for (; *ids; ids++)
+    if (!load_pack(s, judge, *ids, err)) {
+      judge_close(judge);
+      return false;
+    }
+  s->judge = judge;
+  return true;
+}
+
+/* ---- cases ---- */
+
+static bool load_case(Session *s, const StoredPatient *stored, Day day, Case *c, Err *err) {
+  if (!day) day = stored->last_visit;
+  Day since = day ? day - (Day)s->catalog.policy.valid_days : 0; /* an answer lapses with the measures of its day */
+  if (!store_load_case(s->store, &s->run, stored->id, day, since, c, err)) return false;
+  return intake_age(&c->patient, c->date, err) || err_prefix(err, stored->patient.code);
+}
+
+static bool open_patient(Session *s, const char *code, StoredPatient *stored, Err *err) {
+  return session_store(s, STORE_EXISTING, err) && store_get_patient(s->store, &s->run, code, stored, err);
+}
+
+bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err) {
+  StoredPatient stored;
+  if (!session_catalog(s, err) || !open_patient(s, code, &stored, err)) return false;
+  *patient = stored.id;
+  return load_case(s, &stored, day, c, err);
+}
+
+/* The bytes that are judged: no code, no birth date. */
+static const char *snapshot_of(Session *s, const Case *c) {
+  Case nobody = *c;
+  Text text = {.arena = &s->run};
+  nobody.patient.code = NOBODY;
+  nobody.patient.born = 0;
+  ndjson_write_case(&nobody, &text);
+  return text_get(&text);
+}
+
+static bool save_catalog(Session *s, Stamp at, Err *err) {
+  SourceFile files[ARRAY_LEN(s->catalog.files)];
+  StoreChange change;
+  for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+    const RowFile *from = &s->catalog.files[i];
+    files[i] = (SourceFile){.name = from->name, .data = from->text, .len = strlen(from->text)};
+  }
+  const StoredSource source = {.kind = SOURCE_CATALOG,
+                               .hash = s->catalog.hash,
+                               .name = "catalog",
+                               .version = "",
+                               .files = files,
+                               .file_count = ARRAY_LEN(files)};
+  return store_save_source(s->store, &source, at, &change, err);
+}
+
+static bool save_sources(Session *s, Stamp at, Err *err) {
+  StoreChange change;
+  if (!save_catalog(s, at, err)) return false;
+  for (size_t i = 0; i < s->pack_sources.count; i++)
+    if (!store_save_source(s->store, s->pack_sources.items[i], at, &change, err)) return false;
+  return true;
+}
+
+static bool save_assessment(Session *s, StoreId patient, const Case *c, const Result *result, const Program *program,
+                            Err *err) {
+  Stamp at = session_now();
+  Hash *packs = arena_array(&s->run, s->packs.count, sizeof *packs);
+  for (size_t i = 0; i < s->packs.count; i++) packs[i] = s->packs.items[i].hash;
+  const char *snapshot = snapshot_of(s, c);
+  StoredResult record = {.stamp = at,
+                         .engine = SINEW_VERSION,
+                         .catalog = s->catalog.hash,
+                         .packs = packs,
+                         .pack_count = s->packs.count,
+                         .snapshot = snapshot,
+                         .snapshot_len = strlen(snapshot),
+                         .result = *result};
+  if (!save_sources(s, at, err) || !store_save_result(s->store, patient, &record, err)) return false;
+  StoredProgram planned = {.stamp = at, .result = record.id, .limits = c->limits, .program = *program};
+  return store_save_program(s->store, &planned, err);
+}
+
+bool session_assess(Session *s, const char *code, Day day, Result *result, Program *program, Err *err) {
+  Case c;
+  StoreId patient;
+  if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
+  if (!session_case(s, code, day, &c, &patient, err)) return false;
+  if (!judge_evaluate(s->judge, &s->run, &c, result, err)) return false;
+  if (!plan_build(&s->catalog, &s->run, &c, result, NULL, program, err)) return false;
+  if (!store_begin(s->store, err)) return false;
+  if (save_assessment(s, patient, &c, result, program, err)) return store_commit(s->store, err);
+  store_rollback(s->store);
+  return false;
+}
+
+/* ---- what is stored of a judged case ---- */
+
+bool session_last(Session *s, const char *code, StoredResult *result, StoredProgram *program, Err *err) {
+  StoredPatient stored;
+  if (!open_patient(s, code, &stored, err)) return false;
+  if (!store_load_result(s->store, &s->run, stored.id, 0, result, err)) return false;
+  if (!result->id) return fail(err, ERR_DATA, NULL, "%s was not assessed yet: sinew assess %s", code, code);
+  return store_load_program(s->store, &s->run, result->id, program, err);
+}
+
+static Limits merge_limits(const Limits *given, const Limits *own) {
+  Limits merged = *own;
+  if (given->minutes) merged.minutes = given->minutes;
+  if (given->days) merged.days = given->days;
+  if (given->exercises) merged.exercises = given->exercises;
+  if (given->equipment) merged.equipment = given->equipment, merged.equipment_count = given->equipment_count;
+  return merged;
+}
+
+bool session_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
+                  Err *err) {
+  Case c;
+  StoreId patient;
+  if (!session_last(s, code, result, program, err)) return false;
+  if (!session_case(s, code, result->result.date, &c, &patient, err)) return false;
+  *program = (StoredProgram){.stamp = session_now(), .result = result->id};
+  program->limits = merge_limits(limits, &c.limits);
+  return plan_build(&s->catalog, &s->run, &c, &result->result, &program->limits, &program->program, err) &&
+         store_save_program(s->store, program, err);
+}
+
+bool session_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err) {
+  Case now, then;
+  StoreId patient;
+  if (!session_case(s, code, 0, &now, &patient, err)) return false;
+  if (!ndjson_case(&s->catalog, &s->run, result->snapshot, result->snapshot_len, 1, 0, &then, NULL, &(Err){0})) {
+    *stale = true; /* the catalog no longer knows something in it */
+    return true;
+  }
+  now.limits = then.limits; /* they change the program, not the findings */
+  const char *snapshot = snapshot_of(s, &now);
+  *stale = strlen(snapshot) != result->snapshot_len || memcmp(snapshot, result->snapshot, result->snapshot_len) != 0;
+  return true;
+}
+
+bool session_pack_names(Session *s, const StoredResult *result, const char **names, Err *err) {
+  Text text = {.arena = &s->run};
+  for (size_t i = 0; i < result->pack_count; i++) {
+    StoredSource source;
+    if (!store_load_source(s->store, &s->run, result->packs[i], &source, err)) return false;
+    text_addf(&text, "%s%s %s", i ? ", " : "", source.name, source.version);
+  }
+  *names = text_get(&text);
+  return true;
+}

@@ -1,0 +1,73 @@
+/* One sitting: owns the catalog, the words, the judge with its packs, the store and where output goes. Commands work
+ * through these verbs and know neither SQL nor Lua. Everything is opened when first needed: `rules check` opens no
+ * database. Printing is the commands' business. */
+#pragma once
+
+#include "formats/formats.h"
+#include "judge.h"
+#include "plan.h"
+#include "store/patients.h"
+#include "store/results.h"
+#include "store/sources.h"
+#include "store/visits.h"
+
+typedef struct SessionOptions {
+  const char *home;              /* folder with data/, rules/, scripts/; NULL: found (see session_open) */
+  const char *db;                /* NULL: $SINEW_DB, else $XDG_DATA_HOME/sinew/sinew.db, else ~/.local/share/... */
+  const char *const *packs;      /* --pack: judge by these for this sitting, ids or files; NULL-terminated; NULL: active set */
+  bool interactive;              /* REPL: goes on after errors, may ask */
+  const char *program;           /* argv[0], to find a checkout where the system does not tell; may be NULL */
+} SessionOptions;
+
+typedef struct Session {
+  SessionOptions options;
+  Arena program; /* catalog, words, packs' descriptions, paths: as long as the sitting */
+  Arena run;     /* one command: reset before each */
+  const char *home;
+  const char *db_path;
+  Catalog catalog;
+  Words words;
+  Judge *judge;
+  LIST(PackInfo) packs; /* loaded in the judge, in order */
+  LIST(StoredSource *) pack_sources; /* their texts, parallel to packs */
+  Store *store;
+  bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
+  FILE *out, *errors;
+  bool out_tty;          /* output is a terminal */
+  const char *open_case; /* code of the patient the REPL works on; NULL: none */
+} Session;
+
+/* Prepares a sitting. Nothing is read yet. The home folder is options.home, else $SINEW_HOME, else the folder above the
+ * program's own when it holds data/ and rules/ (a checkout), else the installed one.
+ * fails ERR_IO: no home found. */
+bool session_open(Session *s, const SessionOptions *options, Err *err);
+void session_close(Session *s);
+
+/* Each opens what is named when it is not open yet. Mistakes in data go to s->errors, placed. */
+bool session_catalog(Session *s, Err *err);
+bool session_words(Session *s, Err *err);
+bool session_judge(Session *s, Err *err); /* loads the packs in force: --pack, else the stored choice, else the defaults */
+bool session_store(Session *s, StoreMode mode, Err *err);
+
+/* Reads a pack file from an id (on $SINEW_PATH, the user's data folder rules/, home/rules/) or a path. The same id in two
+ * places is an error with both paths. */
+bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err);
+/* Prints mistakes to s->errors. */
+void session_print_diags(Session *s, const Diags *diags);
+
+/* Case of a stored patient's visit (day 0: the last), with limits. */
+bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err);
+/* Judges, plans and stores: result, program (draft), pack and catalog texts, snapshot. */
+bool session_assess(Session *s, const char *code, Day day, Result *result, Program *program, Err *err);
+/* The result and program stored last for a patient; ERR_DATA "assess first" when there is none. */
+bool session_last(Session *s, const char *code, StoredResult *result, StoredProgram *program, Err *err);
+/* Plans the result stored last anew, under limits (0 in a field: the patient's own), and stores the next revision. */
+bool session_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
+                  Err *err);
+/* Was anything recorded for the patient since this result, so that judging again may give another? */
+bool session_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err);
+/* "red-flags 1.0.0, runner-low-back 1.0.0": by which packs a stored result was judged. */
+bool session_pack_names(Session *s, const StoredResult *result, const char **names, Err *err);
+
+/* Time of an act from the system clock; $SOURCE_DATE_EPOCH stands in for it when set (tests). */
+Stamp session_now(void);

@@ -1,0 +1,3 @@
+-- expect: 3: 'low' would be a global; write local low = ...
+-- A pack may not give other packs another meaning of a word.
+_ENV.low = function() return nil end

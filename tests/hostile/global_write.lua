@@ -1,0 +1,3 @@
+-- expect: 3: 'memory' would be a global; write local memory = ...
+-- Nothing is kept in globals.
+memory = { seen = 0 }

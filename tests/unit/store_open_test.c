@@ -1,0 +1,419 @@
+/* Opening: what is no database of ours is refused in one line and stays as it is; what is ours is private, durable and
+ * shared without loss. */
+#include "store/patients.h"
+#include "store/visits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const Stamp noon = {1795176000000, -210};
+static char folder[64], path[96];
+static Arena arena;
+
+static int set_up(void **state) {
+  (void)state;
+  snprintf(folder, sizeof folder, "/tmp/sinew-open-XXXXXX");
+  if (!mkdtemp(folder)) return -1;
+  snprintf(path, sizeof path, "%s/s.db", folder);
+  return 0;
+}
+
+/* The folder with all files and empty folders below it. */
+static int sweep(const char *name) {
+  DIR *dir = opendir(name);
+  if (!dir) return -1;
+  for (struct dirent *entry; (entry = readdir(dir));) {
+    const char *inner = arena_printf(&arena, "%s/%s", name, entry->d_name);
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    if (unlink(inner) != 0) sweep(inner);
+  }
+  closedir(dir);
+  return rmdir(name);
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  int code = sweep(folder);
+  arena_free(&arena);
+  return code;
+}
+
+/* ---- helpers ---- */
+
+static Store *open_new(void) {
+  Err err = {0};
+  Store *s = store_open(path, STORE_CREATE, &err);
+  assert_string_equal(err.text, "");
+  assert_non_null(s);
+  return s;
+}
+
+static void add(Store *s, const char *code) {
+  Err err = {0};
+  StoreId id;
+  StoreChange change;
+  Patient p = {.code = code, .age_years = -1, .mass_kg = NAN, .height_cm = NAN};
+  assert_true(store_save_patient(s, &p, 0, false, noon, &id, &change, &err));
+}
+
+static int64_t patients(void) {
+  Err err = {0};
+  StoreStats stats;
+  Store *s = store_open(path, STORE_EXISTING, &err);
+  assert_string_equal(err.text, "");
+  assert_true(store_stats(s, &stats, &err));
+  store_close(s);
+  return stats.patients;
+}
+
+static void write_file(const char *name, const void *bytes, size_t len) {
+  FILE *file = fopen(name, "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(bytes, 1, len, file), len);
+  assert_int_equal(fclose(file), 0);
+}
+
+static const char *read_file(const char *name, size_t *len) {
+  FILE *file = fopen(name, "rb");
+  *len = 0;
+  if (!file) return NULL;
+  char *bytes = arena_alloc(&arena, 1 << 21);
+  *len = fread(bytes, 1, 1 << 21, file);
+  fclose(file);
+  return bytes;
+}
+
+/* Changes a database the way another program would. */
+static void alter(const char *sql) {
+  sqlite3 *db;
+  char *text = NULL;
+  assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+  int code = sqlite3_exec(db, sql, NULL, NULL, &text);
+  if (code != SQLITE_OK) print_error("%s\n", text);
+  assert_int_equal(code, SQLITE_OK);
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static int count_files(void) {
+  int count = 0;
+  DIR *dir = opendir(folder);
+  assert_non_null(dir);
+  while (readdir(dir)) count++;
+  closedir(dir);
+  return count - 2;
+}
+
+/* Refused with this text after the quoted path, and neither the file, nor its log, nor the folder has changed. */
+static void refused(const char *text) {
+  Err err = {0};
+  size_t len[2], len_after[2];
+  int files = count_files();
+  const char *log = arena_printf(&arena, "%s-wal", path);
+  const char *bytes[] = {read_file(path, &len[0]), read_file(log, &len[1])};
+  assert_null(store_open(path, STORE_CREATE, &err));
+  assert_string_equal(err.text, arena_printf(&arena, "'%s' %s", path, text));
+  assert_int_equal(err.kind, ERR_STORE);
+  assert_null(strchr(err.text, '\n'));
+  const char *after[] = {read_file(path, &len_after[0]), read_file(log, &len_after[1])};
+  for (int i = 0; i < 2; i++) {
+    assert_true(len[i] == len_after[i] && !bytes[i] == !after[i]);
+    if (bytes[i]) assert_memory_equal(bytes[i], after[i], len[i]);
+  }
+  assert_int_equal(count_files(), files);
+}
+
+static void file_with_patient(void) {
+  Store *s = open_new();
+  add(s, "P1");
+  store_close(s);
+}
+
+/* ---- what is not ours ---- */
+
+static void other_files_are_refused(void **state) {
+  (void)state;
+  char zeros[200] = {0};
+  assert_int_equal(mkdir(path, 0700), 0);
+  Err err = {0};
+  assert_null(store_open(path, STORE_CREATE, &err));
+  assert_string_equal(err.text, arena_printf(&arena, "'%s' is a folder, not a database", path));
+  assert_int_equal(rmdir(path), 0);
+  assert_int_equal(mkfifo(path, 0600), 0);
+  err = (Err){0};
+  assert_null(store_open(path, STORE_CREATE, &err));
+  assert_string_equal(err.text, arena_printf(&arena, "'%s' is not a regular file", path));
+  assert_int_equal(unlink(path), 0);
+  write_file(path, "", 0);
+  refused("is empty, not a Sinew database: remove it and a new one can be made");
+  write_file(path, "patient,date\n", 13);
+  refused("is not a Sinew database");
+  write_file(path, zeros, sizeof zeros);
+  refused("is not a Sinew database");
+  unlink(path);
+  alter("CREATE TABLE bookmarks (url TEXT)");
+  refused("is a database of another program, not of Sinew");
+  unlink(path);
+  alter("PRAGMA journal_mode = WAL; CREATE TABLE bookmarks (url TEXT)");
+  refused("is a database of another program, not of Sinew");
+}
+
+static void missing_file_is_made_only_on_demand(void **state) {
+  (void)state;
+  Err err = {0};
+  assert_null(store_open(path, STORE_EXISTING, &err));
+  assert_string_equal(err.text,
+                      arena_printf(&arena, "there is no database '%s' yet: storing the first patient makes it", path));
+  assert_int_equal(count_files(), 0);
+  err = (Err){0};
+  assert_null(store_open("", STORE_CREATE, &err));
+  assert_string_equal(err.text, "the database has an empty name");
+  write_file(path, "x", 1);
+  err = (Err){0};
+  assert_null(store_open(arena_printf(&arena, "%s/below/s.db", path), STORE_CREATE, &err));
+  assert_int_equal(err.kind, ERR_STORE);
+}
+
+static void other_schemas_are_refused(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"PRAGMA user_version = 99", "was made by a newer Sinew (schema 99, this one knows 1): update Sinew"},
+      {"PRAGMA user_version = 0", "has no schema version: Sinew did not make it so"},
+      {"CREATE TRIGGER spy AFTER INSERT ON patient BEGIN DELETE FROM visit; END",
+       "is not as Sinew made it (a foreign 'spy'): it is refused and left as it is"},
+      {"CREATE VIEW vip AS SELECT * FROM person",
+       "is not as Sinew made it (a foreign 'vip'): it is refused and left as it is"},
+      {"CREATE TABLE zebra (x)", "is not as Sinew made it (a foreign 'zebra'): it is refused and left as it is"},
+      {"DROP INDEX measure_key", "is not as Sinew made it (missing: 'measure_key'): it is refused and left as it is"},
+      {"DROP TABLE word",
+       "is not as Sinew made it (missing: 'sqlite_autoindex_word_1'): it is refused and left as it is"},
+      {"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, '<= hi', '>= hi') WHERE name = "
+       "'measure'",
+       "is not as Sinew made it (changed: 'measure'): it is refused and left as it is"}};
+  for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+    file_with_patient();
+    alter(cases[i][0]);
+    refused(cases[i][1]);
+    assert_int_equal(unlink(path), 0);
+  }
+  file_with_patient();
+  write_file(arena_printf(&arena, "%s-journal", path), "x", 1);
+  refused("has a '-journal' file beside it that Sinew never makes");
+}
+
+/* An altered file whose change is still in the log of a program that died. */
+static void unsettled_log_is_left_alone(void **state) {
+  (void)state;
+  file_with_patient();
+  pid_t child = fork();
+  if (child == 0) {
+    sqlite3 *db;
+    if (sqlite3_open(path, &db) != SQLITE_OK) _exit(1);
+    _exit(sqlite3_exec(db, "CREATE TABLE zebra (x)", NULL, NULL, NULL)); /* no close: the log stays */
+  }
+  int status = 0;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_int_equal(status, 0);
+  assert_int_equal(count_files(), 3);
+  refused("is not as Sinew made it (a foreign 'zebra'): it is refused and left as it is");
+}
+
+static void damaged_files_are_refused(void **state) {
+  (void)state;
+  size_t len;
+  file_with_patient();
+  const char *bytes = read_file(path, &len);
+  const size_t cuts[] = {len / 2 / 4096 * 4096, len - 4096, 4096}, odd_cuts[] = {len - 1, 5000, 513};
+  for (size_t i = 0; i < ARRAY_LEN(cuts); i++) {
+    write_file(path, bytes, cuts[i]);
+    refused("is damaged (database disk image is malformed): keep it as it is and restore a backup");
+  }
+  for (size_t i = 0; i < ARRAY_LEN(odd_cuts); i++) {
+    write_file(path, bytes, odd_cuts[i]);
+    refused("is damaged (cut short): keep it as it is and restore a backup");
+  }
+  write_file(path, bytes, 99);
+  refused("is not a Sinew database");
+  char *spoilt = arena_copy_n(&arena, bytes, len);
+  for (size_t i = 4096; i < len; i++) spoilt[i] = (char)(i * 7);
+  write_file(path, spoilt, len);
+  Err err = {0};
+  assert_null(store_open(path, STORE_CREATE, &err));
+  assert_non_null(strstr(err.text, "is damaged ("));
+}
+
+/* Run by nobody in particular, as the owner of everything may write everywhere. */
+static int refused_without_rights(const char *text) {
+  pid_t child = fork();
+  if (child == 0) {
+    Err err = {0};
+    if (geteuid() == 0 && setuid(65534) != 0) _exit(1);
+    if (store_open(path, STORE_EXISTING, &err)) _exit(2);
+    if (strcmp(err.text, arena_printf(&arena, "'%s' %s", path, text)) != 0) {
+      print_error("%s\n", err.text);
+      _exit(3);
+    }
+    _exit(0);
+  }
+  int status = -1;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  return status;
+}
+
+static void read_only_is_told(void **state) {
+  (void)state;
+  file_with_patient();
+  assert_int_equal(chmod(folder, 0777), 0);
+  assert_int_equal(chmod(path, 0444), 0);
+  assert_int_equal(refused_without_rights("may not be written to"), 0);
+  assert_int_equal(chmod(path, 0666), 0);
+  assert_int_equal(chmod(folder, 0555), 0);
+  assert_int_equal(refused_without_rights("lies in a folder that may not be written to"), 0);
+  assert_int_equal(chmod(folder, 0700), 0);
+}
+
+/* ---- what is ours ---- */
+
+static mode_t mode_of(const char *name) {
+  struct stat st;
+  assert_int_equal(stat(name, &st), 0);
+  return st.st_mode & 07777;
+}
+
+static void files_are_private(void **state) {
+  (void)state;
+  const mode_t masks[] = {0, 0777, 022};
+  for (size_t i = 0; i < ARRAY_LEN(masks); i++) {
+    const char *deep = arena_printf(&arena, "%s/a%zu/b", folder, i);
+    snprintf(path, sizeof path, "%s/s.db", deep);
+    mode_t before = umask(masks[i]);
+    Store *s = open_new();
+    add(s, "P1");
+    assert_int_equal(mode_of(path), 0600);
+    assert_int_equal(mode_of(arena_printf(&arena, "%s-wal", path)), 0600);
+    assert_int_equal(mode_of(arena_printf(&arena, "%s-shm", path)), 0600);
+    assert_int_equal(mode_of(deep), 0700);
+    assert_int_equal(mode_of(arena_printf(&arena, "%s/a%zu", folder, i)), 0700);
+    store_close(s);
+    umask(before);
+    assert_int_equal(chmod(path, 0644), 0); /* as a copied file would be */
+    assert_int_equal(patients(), 1);
+    assert_int_equal(mode_of(path), 0600);
+  }
+}
+
+static void odd_names_are_names(void **state) {
+  (void)state;
+  static const char *const names[] = {"a b.db",   "100%s'\".db", "file:x?mode=memory",
+                                      ":memory:", "-x",          "m\xc3\xbcll\xff\n.db"};
+  char before[4096];
+  assert_non_null(getcwd(before, sizeof before));
+  assert_int_equal(chdir(folder), 0);
+  for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+    snprintf(path, sizeof path, "%s", names[i]);
+    file_with_patient();
+    assert_int_equal(patients(), 1);
+    assert_int_equal(mode_of(arena_printf(&arena, "./%s", names[i])), 0600);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(count_files(), 0);
+  }
+  assert_int_equal(chdir(before), 0);
+}
+
+static void settings_hold(void **state) {
+  (void)state;
+  size_t len;
+  file_with_patient();
+  const unsigned char *header = (const unsigned char *)read_file(path, &len);
+  assert_true(header[18] == 2 && header[19] == 2); /* write-ahead log */
+  assert_memory_equal(header + 68, "Sinw", 4);     /* application id */
+  assert_true(header[62] == 0 && header[63] == 1); /* schema 1 */
+  assert_int_equal(count_files(), 1);              /* nothing beside a closed file */
+}
+
+/* A killed writer loses what was not committed and nothing else. */
+static void killed_writer_leaves_it_whole(void **state) {
+  (void)state;
+  file_with_patient();
+  pid_t child = fork();
+  if (child == 0) {
+    Err err = {0};
+    Store *s = store_open(path, STORE_EXISTING, &err);
+    if (!s) _exit(1);
+    add(s, "P2");
+    if (!store_begin(s, &err)) _exit(1);
+    add(s, "P3");
+    _exit(0);
+  }
+  int status = -1;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_int_equal(status, 0);
+  assert_int_equal(patients(), 2);
+}
+
+enum { WRITERS = 4, PATIENTS_EACH = 40 };
+
+/* Each writer makes the same file, adds patients of its own and one answer to a patient that all share. */
+static int write_beside_others(int writer) {
+  Err err = {0};
+  StoreChange change;
+  Store *s = store_open(path, STORE_CREATE, &err);
+  for (int i = 0; s && i < PATIENTS_EACH; i++) {
+    StoreId id = 0;
+    const Answer answer = {arena_printf(&arena, "q%d", i % 3), i % 2 ? ANSWER_YES : ANSWER_NO};
+    Patient p = {.code = arena_printf(&arena, "W%d-%d", writer, i), .age_years = -1, .mass_kg = NAN, .height_cm = NAN};
+    Patient shared = {.code = "shared", .age_years = -1, .mass_kg = NAN, .height_cm = NAN};
+    if (!store_save_patient(s, &p, 0, false, noon, &id, &change, &err) ||
+        !store_save_patient(s, &shared, 0, false, noon, &id, &change, &err) ||
+        !store_add_answer(s, id, 155000, &answer, &change, &err)) {
+      break;
+    }
+  }
+  if (err.kind) print_error("%s\n", err.text);
+  store_close(s);
+  return err.kind != ERR_NONE;
+}
+
+static void several_writers_lose_nothing(void **state) {
+  (void)state;
+  pid_t children[WRITERS];
+  for (int i = 0; i < WRITERS; i++) {
+    children[i] = fork();
+    if (children[i] == 0) _exit(write_beside_others(i));
+  }
+  for (int i = 0; i < WRITERS; i++) {
+    int status = -1;
+    assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+    assert_int_equal(status, 0);
+  }
+  assert_int_equal(patients(), WRITERS * PATIENTS_EACH + 1);
+  alter("PRAGMA integrity_check; PRAGMA foreign_key_check");
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+  const struct CMUnitTest tests[] = {
+      TEST(other_files_are_refused),
+      TEST(missing_file_is_made_only_on_demand),
+      TEST(other_schemas_are_refused),
+      TEST(unsettled_log_is_left_alone),
+      TEST(damaged_files_are_refused),
+      TEST(read_only_is_told),
+      TEST(files_are_private),
+      TEST(odd_names_are_names),
+      TEST(settings_hold),
+      TEST(killed_writer_leaves_it_whole),
+      TEST(several_writers_lose_nothing),
+  };
+  return cmocka_run_group_tests_name("store open", tests, NULL, NULL);
+}
