@@ -1,6 +1,6 @@
 /* The door for input: the fields of one reading, answer or patient as somebody wrote them become a checked Measure,
- * Answer or Patient in base units. The command line, CSV, NDJSON and spreadsheets all come through here, so that the same
- * mistake gets the same sentence everywhere. Only the impossible is refused; the unlikely is kept and remarked.
+ * Answer or Patient in base units. The command line, CSV, NDJSON and spreadsheets all come through here, so that the
+ * same mistake gets the same sentence everywhere. Only the impossible is refused; the unlikely is kept and remarked.
  * Knows the catalog, no file format. */
 #pragma once
 
@@ -23,16 +23,14 @@ typedef LIST(IntakeNote) IntakeNotes;
 
 /* Checks and converts one reading.
  *
- * takes    value: number, bound (">=240"), range ("26-35") or manual grade ("4+", "3-", "4/5"), with the unit inside the
- *          text ("18.3kg") or in `unit`; no unit at all means the test's own unit. "kg" for a force means kgf (noted).
- *          side: left, right, l, r in any case; "both" or nothing for a test without sides, which refuses left and
- *          right. order: of the digits in `date`. A strength test by force may be given as torque or normalised
- *          (Nm, Nm/kg, N/kg, %BW); its limits of force do not apply then, only "greater than 0".
- * gives    *out in base units, ids pointing into the catalog; notes in the arena. Grades of an ordinal test are codes
- *          without arithmetic: "4-" is 3.7, "4" is 4, "4+" is 4.3.
- * fails    ERR_DATA: unknown test, side, unit, position, contraction (with the nearest right one), a unit of another
- *          dimension, an impossible value (with the range). *field names the faulty field of MeasureText.
- * source   none
+ * takes    value: number, bound (">=240"), range ("26-35") or manual grade ("4+", "3-", "4/5"), with the unit inside
+ * the text ("18.3kg") or in `unit`; no unit at all means the test's own unit. "kg" for a force means kgf (noted). side:
+ * left, right, l, r in any case; "both" or nothing for a test without sides, which refuses left and right. order: of
+ * the digits in `date`. A strength test by force may be given as torque or normalised (Nm, Nm/kg, N/kg, %BW); its
+ * limits of force do not apply then, only "greater than 0". gives    *out in base units, ids pointing into the catalog;
+ * notes in the arena. Grades of an ordinal test are codes without arithmetic: "4-" is 3.7, "4" is 4, "4+" is 4.3. fails
+ * ERR_DATA: unknown test, side, unit, position, contraction (with the nearest right one), a unit of another dimension,
+ * an impossible value (with the range). *field names the faulty field of MeasureText. source   none
  */
 bool intake_measure(const Catalog *catalog, Arena *a, const MeasureText *in, DateOrder order, Measure *out,
                     IntakeNotes *notes, const char **field, Err *err);
@@ -58,8 +56,8 @@ typedef struct LimitsText {
   size_t equipment_count;
 } LimitsText;
 
-/* Limits of a program: 5 to 240 minutes a session, 1 to 7 days a week, 1 to 30 exercises; equipment that some exercise of
- * the catalog uses. fails ERR_DATA; *field may be "equipment". */
+/* Limits of a program: 5 to 240 minutes a session, 1 to 7 days a week, 1 to 30 exercises; equipment that some exercise
+ * of the catalog uses. fails ERR_DATA; *field may be "equipment". */
 bool intake_limits(const Catalog *catalog, Arena *a, const LimitsText *in, Limits *out, const char **field, Err *err);
 
 /* Sets the age at the date of the case from the date of birth. fails ERR_DATA: born after that date, or over 120 years

@@ -25,6 +25,8 @@ static struct {
   bool finished; /* the handler was called */
   char *pasted;  /* further lines of a paste, or NULL; owned */
   int history;   /* descriptor of the file, 0: none */
+  long number;   /* of plain lines read */
+  bool broken;   /* standard input failed */
   bool kept;     /* the last line remembered is in the file */
 } state;
 
@@ -45,12 +47,14 @@ static LineStatus read_plain(Arena *a, const char **line, Err *err) {
   size_t len = 0;
   bool nul = false;
   int c;
+  if (state.broken) return LINE_END;
+  state.number++;
   while ((c = getc(stdin)) != EOF && c != '\n') {
     nul = nul || c == '\0';
     if (++len <= LINE_MOST && c != '\0') text_add_char(&text, (char)c);
   }
   if (c == EOF && ferror(stdin)) {
-    clearerr(stdin);
+    state.broken = true;
     return bad(err, ERR_IO, "standard input cannot be read");
   }
   if (c == EOF && len == 0) return LINE_END;
@@ -60,6 +64,8 @@ static LineStatus read_plain(Arena *a, const char **line, Err *err) {
   *line = text_get(&text);
   return LINE_TYPED;
 }
+
+long line_number(void) { return state.number; }
 
 /* ---- completion ---- */
 
@@ -169,9 +175,9 @@ static int wait_for_line(const Guard *guard) {
 
 static void give_up_line(void) {
   rl_callback_sigcleanup();
-  rl_callback_handler_remove();
   fputs("^C\n", rl_outstream);
   fflush(rl_outstream);
+  rl_callback_handler_remove();
 }
 
 static void set_up_readline(void) {

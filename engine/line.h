@@ -29,6 +29,9 @@ LineStatus line_read(Arena *a, const char *prompt, const char **line, Err *err);
 /* The same for an answer to a question: without completion. Neither of the two adds to the history. */
 LineStatus line_ask(Arena *a, const char *prompt, const char **line, Err *err);
 
+/* How many lines of standard input were read without a terminal: the number of the last one. */
+long line_number(void);
+
 /* What may stand at the cursor. */
 typedef struct LineChoices {
   Arena *arena;            /* of the texts */

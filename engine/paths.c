@@ -11,7 +11,7 @@
 
 #define RULES_FOLDER "rules"
 #define PACK_END     ".lua"
-#define TEST_END     "_test.lua"
+#define TEST_END     "_test"
 
 static bool is_folder(const char *path) {
   struct stat info;
@@ -61,15 +61,22 @@ static const char *checkout(Arena *a, const char *program) {
   return NULL;
 }
 
+/* "." for the folder we are in: messages then name files as one would type them. */
+static const char *shown(Arena *a, const char *home) {
+  char here[4096];
+  return getcwd(here, sizeof here) && strcmp(here, home) == 0 ? "." : arena_copy(a, home);
+}
+
 bool paths_home(Arena *a, const char *given, const char *program, const char **home, Err *err) {
   const char *named = given ? given : getenv("SINEW_HOME");
   if (named && *named) {
-    *home = named;
+    *home = shown(a, named);
     return is_home(a, named) || fail(err, ERR_IO, named, "does not hold the folders data, rules and scripts");
   }
-  *home = checkout(a, program);
-  if (!*home && is_home(a, SINEW_DATADIR)) *home = SINEW_DATADIR;
-  return *home || fail(err, ERR_IO, SINEW_DATADIR, "the folders data, rules and scripts are not there: set SINEW_HOME");
+  const char *found = checkout(a, program);
+  if (!found && is_home(a, SINEW_DATADIR)) found = SINEW_DATADIR;
+  *home = found ? shown(a, found) : NULL;
+  return found || fail(err, ERR_IO, SINEW_DATADIR, "the folders data, rules and scripts are not there: set SINEW_HOME");
 }
 
 /* ---- the user's data ---- */
@@ -108,6 +115,13 @@ static bool is_known(const Paths *list, const char *path) {
   return false;
 }
 
+/* "runner_low_back.lua", but no tests and no TEMPLATE.lua. */
+static bool is_pack(Arena *a, const char *name) {
+  if (!ends_with(name, PACK_END)) return false;
+  const char *id = arena_copy_n(a, name, strlen(name) - strlen(PACK_END));
+  return text_is_id(id) && !ends_with(id, TEST_END);
+}
+
 static bool add_folder(Arena *a, const char *folder, Paths *out, Err *err) {
   Paths names = {0};
   DIR *dir = opendir(folder);
@@ -115,8 +129,7 @@ static bool add_folder(Arena *a, const char *folder, Paths *out, Err *err) {
   if (!dir) return fail(err, ERR_IO, folder, "cannot be read: %s", strerror(errno));
   errno = 0;
   for (struct dirent *entry; (entry = readdir(dir));)
-    if (*entry->d_name != '.' && ends_with(entry->d_name, PACK_END) && !ends_with(entry->d_name, TEST_END))
-      *LIST_ADD(a, &names) = arena_copy(a, entry->d_name);
+    if (is_pack(a, entry->d_name)) *LIST_ADD(a, &names) = arena_copy(a, entry->d_name);
   bool good = errno == 0;
   if (closedir(dir) != 0 || !good) return fail(err, ERR_IO, folder, "cannot be read: %s", strerror(errno));
   if (names.count) qsort(names.items, names.count, sizeof *names.items, compare_texts);
@@ -135,7 +148,8 @@ bool paths_packs(Arena *a, const char *home, Paths *out, Err *err) {
     at += len;
   }
   if (user && !add_folder(a, arena_printf(a, "%s/" RULES_FOLDER, user), out, err)) return false;
-  return add_folder(a, arena_printf(a, "%s/" RULES_FOLDER, home), out, err);
+  bool here = strcmp(home, ".") == 0;
+  return add_folder(a, here ? RULES_FOLDER : arena_printf(a, "%s/" RULES_FOLDER, home), out, err);
 }
 
 /* The id that a file's name stands for, with '-' for '_'. */

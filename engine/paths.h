@@ -19,8 +19,8 @@ bool paths_home(Arena *a, const char *given, const char *program, const char **h
 bool paths_database(Arena *a, const char *given, const char **path, Err *err);
 
 /* Every rule pack on the search path: the folders of $SINEW_PATH (separated by ':'), rules/ of the user's data folder,
- * home/rules/. A file NAME.lua is a pack unless NAME ends with _test. Sorted by folder, then name; a folder that is not
- * there is passed over. fails ERR_IO: a folder that cannot be read. */
+ * home/rules/. A file NAME.lua is a pack when NAME is an id (so TEMPLATE is none) and does not end with _test. Sorted
+ * by folder, then name; a folder that is not there is passed over. fails ERR_IO: a folder that cannot be read. */
 typedef LIST(const char *) Paths;
 bool paths_packs(Arena *a, const char *home, Paths *out, Err *err);
 

@@ -118,14 +118,18 @@ static bool load_pack(Session *s, Judge *judge, const char *id, Err *err) {
   return loaded;
 }
 
+/* Is there a database? Where none can be named there is none. */
+static bool has_database(Session *s) {
+  return s->store || (find_database(s, &(Err){0}) && access(s->db_path, F_OK) == 0);
+}
+
 /* --pack, else what is chosen in the database, when there is one, else the defaults. NULL-terminated. */
 static bool packs_in_force(Session *s, const char *const **ids, Err *err) {
   const char *const *stored;
   size_t count;
   bool chosen = false;
   *ids = s->options.packs ? s->options.packs : default_packs;
-  if (s->options.packs) return true;
-  if (!s->store && (!find_database(s, err) || access(s->db_path, F_OK) != 0)) return err->kind == ERR_NONE;
+  if (s->options.packs || !has_database(s)) return true;
   if (!session_store(s, STORE_EXISTING, err)) return false;
   if (!store_load_packs(s->store, &s->run, &stored, &count, &chosen, err)) return false;
   if (!chosen) return true;

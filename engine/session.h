@@ -35,6 +35,7 @@ typedef struct Session {
   FILE *out, *errors;
   bool out_tty;          /* output is a terminal */
   const char *open_case; /* code of the patient the REPL works on; NULL: none */
+  const char *place;     /* of the command that runs, "line 7" of a script: stands before its faults; NULL: none */
 } Session;
 
 /* Prepares a sitting. Nothing is read yet. The home folder is options.home, else $SINEW_HOME, else the folder above the

@@ -10,7 +10,8 @@ bool cmd_answer(Session *s, const Args *args, Err *err) {
   Day day;
   const char *field = "";
   if (!session_catalog(s, err) || !record_day(args_get(args, "--date"), "--date", &day, err)) return false;
-  if (!intake_answer(&s->catalog, &s->run, args_get(args, "QUESTION"), args_get(args, "ANSWER"), &answer, &field, err)) {
+  if (!intake_answer(&s->catalog, &s->run, args_get(args, "QUESTION"), args_get(args, "ANSWER"), &answer, &field,
+                     err)) {
     snprintf(err->where, sizeof err->where, "%s", strcmp(field, "question") == 0 ? "QUESTION" : "ANSWER");
     return false;
   }

@@ -26,11 +26,19 @@ static bool run(Session *s, const char *const *words, int count, Err *err) {
   return true;
 }
 
+void commands_fault(Session *s, const Err *err) {
+  Err placed = {0};
+  const char *where =
+      !s->place ? err->where : arena_printf(&s->run, "%s%s%s", s->place, *err->where ? ", " : "", err->where);
+  fail(&placed, err->kind, where, "%s", err->text);
+  err_print(s->errors, &placed);
+}
+
 ErrKind commands_run(Session *s, const char *const *words, int count) {
   Err err = {0}, late = {0};
   run(s, words, count, &err);
   if (!flush(s, &late) && err.kind != ERR_IO) err = late; /* what cannot be read any more matters less */
-  if (err.kind != ERR_NONE && *err.text) err_print(s->errors, &err);
+  if (err.kind != ERR_NONE && *err.text) commands_fault(s, &err);
   arena_reset(&s->run);
   return err.kind;
 }

@@ -17,3 +17,6 @@
  * gives    the exit code: ERR_NONE when all went well
  */
 ErrKind commands_run(Session *s, const char *const *words, int count);
+
+/* Prints a fault of the line that was typed, with s->place before its own place. */
+void commands_fault(Session *s, const Err *err);

@@ -73,8 +73,8 @@ static bool read_input(Session *s, Identity *out, Err *err) {
   Err first = {0};
   const char *line;
   LineStatus status;
-  for (int number = 1; (status = line_ask(&s->run, "", &line, err)) == LINE_TYPED || status == LINE_BAD; number++) {
-    const char *where = arena_printf(&s->run, "standard input:%d", number);
+  while ((status = line_ask(&s->run, "", &line, err)) == LINE_TYPED || status == LINE_BAD) {
+    const char *where = arena_printf(&s->run, "standard input:%ld", line_number());
     if (status == LINE_BAD && err->kind == ERR_IO) return false;
     if (status == LINE_TYPED && strcmp(line, ".") == 0) break;
     if (status == LINE_TYPED && first.kind == ERR_NONE) read_line(s, out, line, where, &first);
@@ -86,13 +86,12 @@ static bool read_input(Session *s, Identity *out, Err *err) {
 }
 
 /* One question, asked again after a mistake. */
-static bool ask(Session *s, Identity *out, Key key, const char *prompt, Err *err) {
+static bool ask(Session *s, Identity *out, int key, const char *prompt, Err *err) {
   for (;;) {
     Err mistake = {0};
     const char *line;
     LineStatus status = line_ask(&s->run, prompt, &line, &mistake);
-    if (status == LINE_CANCELLED || status == LINE_END)
-      return fail(err, ERR_DATA, "", "cancelled: nothing was stored");
+    if (status == LINE_CANCELLED || status == LINE_END) return fail(err, ERR_DATA, "", "cancelled: nothing was stored");
     if (status == LINE_TYPED && set(out, key, trimmed(&s->run, line, strlen(line)), keys[key], &mistake)) return true;
     err_print(s->errors, &mistake);
   }

@@ -1,5 +1,5 @@
-/* Names, birth date and contact of a patient as somebody gives them: by prompt on a terminal, else as lines of a file or
- * of standard input. They never come from the command line and never go into a message. */
+/* Names, birth date and contact of a patient as somebody gives them: by prompt on a terminal, else as lines of a file
+ * or of standard input. They never come from the command line and never go into a message. */
 #pragma once
 
 #include "session.h"

@@ -32,10 +32,10 @@ static void sort_words(Arena *a, const Args *args, MeasureText *text) {
 
 /* The argument behind a field of MeasureText. */
 static const char *place_of(const char *field) {
-  static const char *const fields[] = {"test", "side",    "value", "unit", "position", "contraction", "lever_m",
-                                       "trial", "pain", NULL};
-  static const char *const places[] = {"TEST",    "SIDE",    "VALUE", "VALUE", "--position", "--contraction",
-                                       "--lever", "--trial", "--pain"};
+  static const char *const fields[] = {"test",        "side",    "value", "unit", "position",
+                                       "contraction", "lever_m", "trial", "pain", NULL};
+  static const char *const places[] = {"TEST",          "SIDE",    "VALUE",   "VALUE", "--position",
+                                       "--contraction", "--lever", "--trial", "--pain"};
   int found = name_find(fields, field);
   return found < 0 ? "" : places[found];
 }

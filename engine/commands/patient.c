@@ -7,10 +7,9 @@
 /* ---- add ---- */
 
 static bool read_facts(Session *s, const Args *args, const char *born, Patient *out, Err *err) {
-  static const char *const fields[] = {"patient", "sex", "born", "age", "mass_kg", "height_cm", "dominant", "sport",
-                                       NULL};
-  static const char *const places[] = {"CODE",   "--sex",    "born",       "--age",
-                                       "--mass", "--height", "--dominant", "--sport"};
+  static const char *const fields[] = {"patient",   "sex",      "born",  "age", "mass_kg",
+                                       "height_cm", "dominant", "sport", NULL};
+  static const char *const places[] = {"CODE", "--sex", "born", "--age", "--mass", "--height", "--dominant", "--sport"};
   const char *field = "";
   PatientText text = {.code = args_get(args, "CODE"),
                       .sex = args_get(args, "--sex"),

@@ -19,6 +19,6 @@ enum { NDJSON_LINE_MAX = 1 << 20, NDJSON_FILE_MAX = 256 << 20 };
 bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len, long line, Day day, Case *out,
                  IntakeNotes *notes, Err *err);
 
-/* Appends a case as one line that ndjson_case reads back as the same case: every value in its base unit, exactly; what is
- * not known is left out; the date of birth, else the age. */
+/* Appends a case as one line that ndjson_case reads back as the same case: every value in its base unit, exactly; what
+ * is not known is left out; the date of birth, else the age. */
 void ndjson_write_case(const Case *c, Text *out);

@@ -1,0 +1,208 @@
+/* Judging stored patients, and showing, planning and exporting what came out. */
+#include "commands/commands.h"
+
+#include "commands/report.h"
+#include "output.h"
+
+#include <string.h>
+
+/* ---- what the commands share ---- */
+
+static bool read_day(const char *text, Day *day, Err *err) {
+  *day = 0;
+  return !text || date_parse(text, DATE_ISO, day) ||
+         fail(err, ERR_USAGE, "--date", "'%.40s' is no date of the calendar: write YYYY-MM-DD", text);
+}
+
+static void print(Session *s, const Text *text) { fputs(text_get(text), s->out); }
+
+static bool print_json(Session *s, const Result *result, const Program *program, Err *err) {
+  Text text = {.arena = &s->run};
+  const Document document = report_document(s, result, program, NULL);
+  if (!ndjson_write(&document, &text, err)) return false;
+  print(s, &text);
+  return true;
+}
+
+/* ---- assess ---- */
+
+typedef struct Assess {
+  Day day;
+  bool json, whole; /* whole: the page of findings, else a line each */
+  int width;        /* of the codes */
+} Assess;
+
+static bool assess_one(Session *s, const char *code, const Assess *how, Err *err) {
+  Result result;
+  Program program;
+  Text text = {.arena = &s->run};
+  if (!session_assess(s, code, how->day, &result, &program, err)) return err_prefix(err, code);
+  if (how->json) return print_json(s, &result, &program, err);
+  if (how->whole)
+    report_findings(s, code, &result, false, &text);
+  else
+    report_line(code, how->width, &result, &text);
+  print(s, &text);
+  return true;
+}
+
+typedef LIST(const char *) Codes;
+
+/* Each in memory of its own. A patient who cannot be judged is named and the others go on; a fault of the store or of
+ * the output ends the run. */
+static bool assess_each(Session *s, const Codes *codes, Assess *how, Err *err) {
+  size_t failed = 0;
+  for (size_t i = 0; i < codes->count; i++)
+    if ((int)strlen(codes->items[i]) > how->width) how->width = (int)strlen(codes->items[i]);
+  Arena outer = s->run;
+  s->run = (Arena){0};
+  for (size_t i = 0; i < codes->count && err->kind == ERR_NONE; i++) {
+    Err fault = {0};
+    bool good = assess_one(s, codes->items[i], how, &fault);
+    arena_reset(&s->run);
+    if (good) continue;
+    if (fault.kind != ERR_DATA) {
+      *err = fault;
+    } else {
+      failed++;
+      fflush(s->out);
+      err_print(s->errors, &fault);
+    }
+  }
+  arena_free(&s->run);
+  s->run = outer;
+  if (failed) fail(err, ERR_DATA, NULL, "%zu of %zu patients could not be assessed", failed, codes->count);
+  return err->kind == ERR_NONE;
+}
+
+/* Every patient with a visit (on that day, where one is given). */
+static bool all_codes(Session *s, Codes *codes, Err *err) {
+  enum { PAGE = 500 };
+  StoredPatient *page;
+  size_t count = PAGE;
+  for (const char *after = NULL; count == PAGE; after = codes->count ? page[count - 1].patient.code : NULL) {
+    if (!store_list_patients(s->store, &s->run, NULL, after, PAGE, &page, &count, err)) return false;
+    for (size_t i = 0; i < count; i++)
+      if (page[i].last_visit) *LIST_ADD(&s->run, codes) = page[i].patient.code;
+  }
+  return true;
+}
+
+bool cmd_assess(Session *s, const Args *args, Err *err) {
+  Codes codes = {0};
+  Assess how = {.json = args_has(args, "--json")};
+  bool all = args_has(args, "--all");
+  if (all == (args->rest_count > 0))
+    return fail(err, ERR_USAGE, NULL, "%s",
+                all ? "name patients or say --all, not both" : "name a patient, or say --all");
+  if (!read_day(args_get(args, "--date"), &how.day, err)) return false;
+  if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
+  for (int i = 0; i < args->rest_count; i++) *LIST_ADD(&s->run, &codes) = args->rest[i];
+  if (all && !all_codes(s, &codes, err)) return false;
+  how.whole = codes.count == 1 && !all;
+  if (how.whole) return assess_one(s, codes.items[0], &how, err);
+  return assess_each(s, &codes, &how, err);
+}
+
+/* ---- findings, plan ---- */
+
+static bool warn_stale(Session *s, const char *code, const StoredResult *stored, bool *stale, Err *err) {
+  return session_catalog(s, err) && session_is_stale(s, code, stored, stale, err);
+}
+
+bool cmd_findings(Session *s, const Args *args, Err *err) {
+  const char *code = args_get(args, "PATIENT");
+  StoredResult stored;
+  StoredProgram program;
+  bool stale;
+  Text text = {.arena = &s->run};
+  if (!session_last(s, code, &stored, &program, err) || !warn_stale(s, code, &stored, &stale, err)) return false;
+  if (args_has(args, "--json")) return print_json(s, &stored.result, program.id ? &program.program : NULL, err);
+  report_findings(s, code, &stored.result, stale, &text);
+  print(s, &text);
+  return true;
+}
+
+/* "band,mat" as ids; "none" as an empty list. */
+static void split_equipment(Session *s, const char *text, LimitsText *limits) {
+  LIST(const char *) ids = {0};
+  if (!text || strcmp(text, "none") == 0) return;
+  for (const char *at = text; *at; at += *at == ',') {
+    size_t len = strcspn(at, ",");
+    *LIST_ADD(&s->run, &ids) = arena_copy_n(&s->run, at, len);
+    at += len;
+  }
+  limits->equipment = ids.items;
+  limits->equipment_count = ids.count;
+}
+
+/* The limits that were given; *any: at least one was. */
+static bool read_limits(Session *s, const Args *args, Limits *limits, bool *any, Err *err) {
+  LimitsText text = {.minutes = args_get(args, "--minutes"),
+                     .days = args_get(args, "--days"),
+                     .exercises = args_get(args, "--exercises")};
+  const char *equipment = args_get(args, "--equipment"), *field = "";
+  split_equipment(s, equipment, &text);
+  *any = text.minutes || text.days || text.exercises || equipment;
+  if (intake_limits(&s->catalog, &s->run, &text, limits, &field, err)) {
+    static const char *const nothing[] = {NULL};
+    if (equipment && !limits->equipment_count) limits->equipment = nothing; /* given as "none" */
+    return true;
+  }
+  Err fault = *err;
+  *err = (Err){0};
+  return fail(err, ERR_USAGE, arena_printf(&s->run, "--%s", field), "%s", fault.text);
+}
+
+bool cmd_plan(Session *s, const Args *args, Err *err) {
+  const char *code = args_get(args, "PATIENT");
+  StoredResult stored;
+  StoredProgram program;
+  Limits limits;
+  bool stale, any;
+  Text text = {.arena = &s->run};
+  if (!session_catalog(s, err) || !read_limits(s, args, &limits, &any, err)) return false;
+  if (!session_last(s, code, &stored, &program, err)) return false;
+  if ((any || !program.id) && !session_plan(s, code, &limits, &stored, &program, err)) return false;
+  if (!warn_stale(s, code, &stored, &stale, err)) return false;
+  if (args_has(args, "--json")) return print_json(s, &stored.result, &program.program, err);
+  report_program(s, code, &stored.result, &program.program, &text);
+  if (stale) text_addf(&text, "Something was recorded since: sinew assess %s judges again.\n", code);
+  print(s, &text);
+  return true;
+}
+
+/* ---- export ---- */
+
+static const Format *find_format(Session *s, const char *name, Err *err) {
+  const Format *format = format_find(name, CAN_WRITE);
+  Nearest nearest = {.word = name};
+  for (const Format *f = formats; f->name; f++)
+    if (f->can & CAN_WRITE) text_near(&nearest, f->name);
+  if (format) return format;
+  fail(err, ERR_USAGE, NULL, "unknown format '%.40s'%s: there are %s", name, text_near_hint(&s->run, &nearest),
+       format_names(&s->run, CAN_WRITE));
+  return NULL;
+}
+
+bool cmd_export(Session *s, const Args *args, Err *err) {
+  const char *code = args_get(args, "PATIENT"), *path = args_get(args, "--output"), *packs;
+  const Format *format = find_format(s, args_get(args, "FORMAT"), err);
+  StoredResult stored;
+  StoredProgram program;
+  StoredPatient patient;
+  Person person = {0};
+  Case c;
+  StoreId id;
+  if (!format || !session_catalog(s, err) || !session_words(s, err)) return false;
+  if (!session_last(s, code, &stored, &program, err) || !session_pack_names(s, &stored, &packs, err)) return false;
+  if (!session_case(s, code, stored.result.date, &c, &id, err)) return false;
+  if (!store_get_patient(s->store, &s->run, code, &patient, err)) return false;
+  if (!store_load_person(s->store, &s->run, patient.id, &person, err)) return false;
+  Document document = report_document(s, &stored.result, program.id ? &program.program : NULL, packs);
+  document.given = &c;
+  document.person = &person;
+  Text text = {.arena = &s->run};
+  if (!format->write(&document, &text, err)) return false;
+  return output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err);
+}

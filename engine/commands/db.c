@@ -1,0 +1,94 @@
+#include "commands/commands.h"
+
+#include <string.h>
+
+/* "clinic.db": sizes with a unit that suits them. */
+static const char *size_text(Session *s, int64_t bytes) {
+  Text text = {.arena = &s->run};
+  bool small = bytes < 1024 * 1024;
+  text_add_short(&text, (double)bytes / (small ? 1024.0 : 1024.0 * 1024.0), 1);
+  return arena_printf(&s->run, "%s %s", text_get(&text), small ? "KiB" : "MiB");
+}
+
+/* Ids and versions of the packs that judge; what is wrong with them when they cannot be loaded. */
+static const char *packs_text(Session *s) {
+  Text text = {.arena = &s->run};
+  Err err = {0};
+  if (!session_judge(s, &err)) text_addf(&text, "not loaded: %s", err.text);
+  for (size_t i = 0; err.kind == ERR_NONE && i < s->packs.count; i++)
+    text_addf(&text, "%s%s %s", i ? ", " : "", s->packs.items[i].id, s->packs.items[i].version);
+  return text_get(&text);
+}
+
+typedef struct Coverage {
+  size_t tests, any, women, men; /* tests of a body function; with a comparison group at all, for either sex */
+} Coverage;
+
+/* Posture, technique, load and symptoms are never compared with a group. */
+static Coverage coverage(const Catalog *catalog) {
+  Coverage n = {0};
+  for (size_t i = 0; i < catalog->tests.count; i++) {
+    const Test *test = &catalog->tests.items[i];
+    bool women = false, men = false;
+    if (test->domain > DOMAIN_CONTROL || test->ordinal) continue;
+    for (int row = catalog->norm_first[i]; row < catalog->norm_first[i + 1]; row++) {
+      const Norm *norm = &catalog->norms.items[row];
+      if (norm->population > POPULATION_ATHLETES) continue;
+      women = women || norm->sex != SEX_MALE;
+      men = men || norm->sex != SEX_FEMALE;
+    }
+    n.tests++;
+    n.any += women || men;
+    n.women += women;
+    n.men += men;
+  }
+  return n;
+}
+
+static void print_json(Session *s, const StoreStats *n) {
+  Text t = {.arena = &s->run};
+  text_add(&t, "{\"path\":");
+  text_add_json(&t, n->path);
+  text_addf(&t, ",\"schema\":%d,\"sqlite\":\"%s\",\"bytes\":%lld", n->schema, n->sqlite, (long long)n->bytes);
+  text_addf(&t, ",\"patients\":%lld,\"visits\":%lld,\"measures\":%lld,\"corrected\":%lld,\"answers\":%lld",
+            (long long)n->patients, (long long)n->visits, (long long)n->measures, (long long)n->corrected,
+            (long long)n->answers);
+  text_addf(&t, ",\"results\":%lld,\"findings\":%lld,\"programs\":%lld,\"sources\":%lld", (long long)n->results,
+            (long long)n->findings, (long long)n->programs, (long long)n->sources);
+  text_add(&t, ",\"packs\":");
+  text_add_json(&t, packs_text(s));
+  text_addf(&t, ",\"catalog\":\"%s\"}", s->catalog.hash.hex);
+  fprintf(s->out, "%s\n", text_get(&t));
+}
+
+static void print_text(Session *s, const StoreStats *n) {
+  Text path = {.arena = &s->run}, packs = {.arena = &s->run};
+  Coverage norms = coverage(&s->catalog);
+  text_add_terminal(&path, n->path);
+  text_add_terminal(&packs, packs_text(s));
+  fprintf(s->out, "database  %s\n", text_get(&path));
+  fprintf(s->out, "schema    %d, SQLite %s, %s\n", n->schema, n->sqlite, size_text(s, n->bytes));
+  fprintf(s->out, "holds     %lld patients, %lld visits", (long long)n->patients, (long long)n->visits);
+  if (n->first_visit)
+    fprintf(s->out, " from %s to %s", date_format(&s->run, n->first_visit), date_format(&s->run, n->last_visit));
+  fprintf(s->out, "\n          %lld measures (%lld corrected), %lld answers\n", (long long)n->measures,
+          (long long)n->corrected, (long long)n->answers);
+  fprintf(s->out, "          %lld results with %lld findings, %lld programs, %lld source texts\n",
+          (long long)n->results, (long long)n->findings, (long long)n->programs, (long long)n->sources);
+  fprintf(s->out, "packs     %s\n", text_get(&packs));
+  fprintf(s->out, "catalog   %.16s\n", s->catalog.hash.hex);
+  fprintf(s->out, "norms     %zu of %zu tests have a comparison group (women %zu, men %zu);\n", norms.any, norms.tests,
+          norms.women, norms.men);
+  fprintf(s->out, "          age, position and contraction narrow this further for each patient\n");
+}
+
+bool cmd_db_info(Session *s, const Args *args, Err *err) {
+  StoreStats stats;
+  if (!session_store(s, STORE_EXISTING, err) || !session_catalog(s, err) || !store_stats(s->store, &stats, err))
+    return false;
+  if (args_has(args, "--json"))
+    print_json(s, &stats);
+  else
+    print_text(s, &stats);
+  return true;
+}

@@ -1,0 +1,8 @@
+/* Help from the command table. */
+#pragma once
+
+#include "command.h"
+#include "session.h"
+
+/* Prints usage, meaning, words and options of one command. */
+void help_command(Session *s, const Command *command);

@@ -1,0 +1,181 @@
+#include "commands/commands.h"
+#include "commands/record.h"
+
+#include "file.h"
+#include "formats/ndjson.h"
+#include "formats/table.h"
+#include "profile.h"
+#include <string.h>
+
+enum { SHOWN = 20 }; /* refusals and notes that are printed one by one */
+
+/* What was taken over. */
+typedef struct Counts {
+  size_t patients, new_patients, visits;
+  size_t measures, answers;
+  size_t there, corrected;
+} Counts;
+
+/* ---- what is said ---- */
+
+/* "row 7, column RThomas: text" */
+static void print_refusal(FILE *to, Session *s, const char *row_word, const Refusal *r) {
+  const char *column = !*r->column ? "" : strcmp(row_word, "row") == 0 ? ", column " : ", ";
+  if (r->row)
+    fprintf(to, "%s %ld%s%s: %s\n", row_word, r->row, column, record_safe(s, r->column), record_safe(s, r->text));
+  else
+    fprintf(to, "%s\n", record_safe(s, r->text));
+}
+
+static void print_refusals(Session *s, const Import *import) {
+  size_t count = import->refused.count;
+  for (size_t i = 0; i < count && i < SHOWN; i++)
+    print_refusal(s->errors, s, import->row_word, &import->refused.items[i]);
+  if (count > SHOWN) fprintf(s->errors, "... and %zu more\n", count - SHOWN);
+}
+
+static void print_notes(Session *s, const Import *import) {
+  size_t count = import->notes.count;
+  for (size_t i = 0; i < count && i < SHOWN; i++) {
+    fprintf(s->out, "note: ");
+    print_refusal(s->out, s, import->row_word, &import->notes.items[i]);
+  }
+  if (count > SHOWN) fprintf(s->out, "... and %zu more notes\n", count - SHOWN);
+}
+
+static const char *plural(size_t count) { return count == 1 ? "" : "s"; }
+
+static void print_counts(Session *s, const Import *import, const Counts *n) {
+  fprintf(s->out, "%zu patient%s (%zu new), %zu visit%s, %zu measure%s, %zu answer%s", n->patients, plural(n->patients),
+          n->new_patients, n->visits, plural(n->visits), n->measures, plural(n->measures), n->answers,
+          plural(n->answers));
+  fprintf(s->out, "; %zu already there, %zu corrected\n", n->there, n->corrected);
+  if (import->merged) fprintf(s->out, "%zu repeated in the file\n", import->merged);
+}
+
+/* ---- reading ---- */
+
+static bool load_profile(Session *s, const char *name, Profile *profile, Err *err) {
+  Diags diags = {.arena = &s->run};
+  bool ok = profile_load(&s->catalog, &s->run, s->home, name, profile, &diags, err);
+  session_print_diags(s, &diags);
+  return ok;
+}
+
+static bool find_format(Session *s, const char *path, bool with_profile, const Format **format, Err *err) {
+  *format = with_profile ? format_find("csv", CAN_READ) : format_of_file(path, CAN_READ);
+  if (*format) return true;
+  return fail(err, ERR_USAGE, path,
+              "the ending names no format that can be read: %s; other spreadsheets as CSV with "
+              "--profile",
+              format_names(&s->run, CAN_READ));
+}
+
+static size_t most_bytes(const Format *format) {
+  return strcmp(format->name, "ndjson") == 0 ? NDJSON_FILE_MAX : TABLE_FILE_MAX;
+}
+
+static bool read_import(Session *s, const Args *args, Import *import, Err *err) {
+  const char *path = args_get(args, "FILE"), *name = args_get(args, "--profile");
+  Profile profile = {0};
+  ReadOptions options = {.profile = name ? &profile : NULL};
+  const Format *format;
+  FileText file;
+  Err first = {0};
+  if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &options.date, err)) return false;
+  if (!find_format(s, path, name != NULL, &format, err) || !session_catalog(s, err) ||
+      (name && !load_profile(s, name, &profile, err)) ||
+      !file_read(&s->run, path, path, most_bytes(format), &file, err))
+    return false;
+  if (format->read(&s->catalog, &s->run, &options, file.text, file.size, import, &first)) return true;
+  print_refusals(s, import);
+  if (import->refused.count == 0) return fail(err, first.kind, path, "%s", first.text);
+  return fail(err, first.kind, path, "%zu refused, nothing was taken over", import->refused.count);
+}
+
+/* ---- storing ---- */
+
+/* A contradiction with what is stored is collected like any refusal; anything else ends the import. */
+static bool collect(Session *s, Import *import, const Case *c, Err *fault, Err *err) {
+  if (fault->kind != ERR_DATA) {
+    *err = *fault;
+    return false;
+  }
+  Refusal *refusal = LIST_ADD(&s->run, &import->refused);
+  const char *day = date_format(&s->run, c->date);
+  *refusal = (Refusal){.column = "",
+                       .text = arena_printf(&s->run, "%s%s%s: %s", c->patient.code, *day ? " " : "", day, fault->text)};
+  return true;
+}
+
+static void count_change(Counts *n, StoreChange change) {
+  n->there += change == STORE_ALREADY_THERE;
+  n->corrected += change == STORE_CORRECTED;
+}
+
+static bool store_case(Session *s, Import *import, const Case *c, bool correct, Counts *n, Err *err) {
+  Err fault = {0};
+  StoreChange change;
+  StoreId patient;
+  Stamp at = session_now();
+  bool has_limits = c->limits.days || c->limits.minutes || c->limits.exercises || c->limits.equipment_count;
+  if (!store_save_patient(s->store, &c->patient, c->date, correct, at, &patient, &change, &fault))
+    return collect(s, import, c, &fault, err);
+  n->new_patients += change == STORE_ADDED;
+  if (c->date && !store_save_visit(s->store, patient, c->date, &change, err)) return false;
+  n->visits += c->date != 0;
+  for (size_t i = 0; i < c->measure_count; i++) {
+    fault = (Err){0};
+    if (store_add_measure(s->store, patient, c->date, &c->measures[i], correct, &change, &fault))
+      count_change(n, change);
+    else if (!collect(s, import, c, &fault, err))
+      return false;
+  }
+  for (size_t i = 0; i < c->answer_count; i++) {
+    if (!store_add_answer(s->store, patient, c->date, &c->answers[i], &change, err)) return false;
+    count_change(n, change);
+  }
+  n->measures += c->measure_count;
+  n->answers += c->answer_count;
+  return !has_limits || store_save_limits(s->store, patient, &c->limits, at, &change, err);
+}
+
+static bool store_people(Session *s, const Import *import, Err *err) {
+  for (size_t i = 0; i < import->people.count; i++) {
+    const Person *person = &import->people.items[i];
+    StoreId patient;
+    StoreChange change;
+    if (!store_find_patient(s->store, person->code, &patient, err)) return false;
+    if (patient && !store_save_person(s->store, patient, person, session_now(), &change, err)) return false;
+  }
+  return true;
+}
+
+static bool store_all(Session *s, Import *import, bool correct, Counts *n, Err *err) {
+  const char *last = NULL;
+  for (size_t i = 0; i < import->cases.count; i++) {
+    const Case *c = &import->cases.items[i];
+    n->patients += !text_equal(last, c->patient.code);
+    last = c->patient.code;
+    if (!store_case(s, import, c, correct, n, err)) return false;
+  }
+  return import->refused.count == 0 && store_people(s, import, err);
+}
+
+bool cmd_import(Session *s, const Args *args, Err *err) {
+  const char *path = args_get(args, "FILE");
+  Import import = {0};
+  Counts counts = {0};
+  if (!read_import(s, args, &import, err) || !session_store(s, STORE_CREATE, err) || !store_begin(s->store, err))
+    return false;
+  if (!store_all(s, &import, args_has(args, "--correct"), &counts, err)) {
+    store_rollback(s->store);
+    print_refusals(s, &import);
+    size_t refused = import.refused.count;
+    return refused ? fail(err, ERR_DATA, path, "%zu refused, nothing was taken over", refused) : false;
+  }
+  if (!store_commit(s->store, err)) return false;
+  print_counts(s, &import, &counts);
+  print_notes(s, &import);
+  return true;
+}

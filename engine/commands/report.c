@@ -1,0 +1,263 @@
+#include "commands/report.h"
+
+#include <string.h>
+
+enum { COLUMNS = 80 };
+
+typedef enum { PRESENT, REPEAT, UNKNOWN, ABSENT } Class;
+
+static Class class_of(const Finding *f) {
+  if (f->truth == TRUTH_TRUE) return PRESENT;
+  if (f->truth == TRUTH_FALSE) return ABSENT;
+  return f->unsure ? REPEAT : UNKNOWN;
+}
+
+static size_t count_of(const Result *result, Class class) {
+  size_t count = 0;
+  for (size_t i = 0; i < result->finding_count; i++) count += class_of(&result->findings[i]) == class;
+  return count;
+}
+
+static void add(Text *t, const char *first, int indent, const char *text) {
+  text_add_wrapped(t, first, indent, COLUMNS, text);
+}
+
+static const char *with_side(Text *t, const char *text, Side side) {
+  return side == SIDE_BOTH ? text : arena_printf(t->arena, "%s (%s)", text, side_names[side]);
+}
+
+/* ---- head ---- */
+
+static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
+
+static void add_counts(Text *t, const Result *result) {
+  size_t present = count_of(result, PRESENT);
+  text_addf(t, "%zu finding%s, %zu to repeat, %zu not assessed", present, plural(present), count_of(result, REPEAT),
+            count_of(result, UNKNOWN));
+}
+
+void report_line(const char *code, int width, const Result *result, Text *out) {
+  text_addf(out, "%-*s  %s  ", width, code, date_format(out->arena, result->date));
+  if (result->stop_count) text_addf(out, "REFER (%s), ", urgency_names[result->stops[0].urgency]);
+  add_counts(out, result);
+  if (result->open_count) text_addf(out, ", red flags open: %zu", result->open_count);
+  text_add_char(out, '\n');
+}
+
+static void add_stops(Text *t, const Result *result) {
+  static const char *const loud[] = {"CAUTION", "URGENT", "EMERGENCY"};
+  for (size_t i = 0; i < result->stop_count; i++) {
+    const Stop *stop = &result->stops[i];
+    const char *first = arena_printf(t->arena, "!! %s: ", loud[stop->urgency]);
+    add(t, first, 3, stop->title);
+    if (stop->text && *stop->text) add(t, "   ", 3, stop->text);
+  }
+}
+
+static void add_open(Text *t, const char *code, const Result *result) {
+  size_t urgent = 0;
+  for (size_t i = 0; i < result->open_count; i++) urgent += result->open[i].urgency != URGENCY_CAUTION;
+  if (!result->open_count) return;
+  const char *of = urgent ? arena_printf(t->arena, ", %zu of them urgent or emergency", urgent) : "";
+  add(t, "!  ", 3,
+      arena_printf(t->arena, "red flags not screened: %zu open%s (sinew screen %s)", result->open_count, of, code));
+}
+
+/* ---- findings ---- */
+
+static void add_index(Text *t, const Finding *f) {
+  if (!isnan(f->index)) {
+    text_add(t, "index ");
+    text_add_short(t, f->index, 2);
+    text_addf(t, "%s%s, ", *f->unit ? " " : "", f->unit);
+  }
+  text_add(t, "certainty ");
+  text_add_number(t, f->certainty > 0.99 && f->certainty < 1 ? 99 : 100 * f->certainty, 0);
+  text_addf(t, " %%, evidence %s", evidence_names[f->evidence]);
+}
+
+static void add_present(Text *t, const Result *result) {
+  text_add(t, "\nPresent\n");
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    Text index = {.arena = t->arena};
+    if (class_of(f) != PRESENT) continue;
+    add_index(&index, f);
+    add(t, "  ", 4, with_side(t, f->title, f->side));
+    add(t, "      ", 6, text_get(&index));
+    if (f->say && *f->say) add(t, "      ", 6, f->say);
+    add(t, "      ", 6, arena_printf(t->arena, "[%s/%s]", f->pack, f->rule));
+  }
+  if (!count_of(result, PRESENT)) text_add(t, "  nothing in what was measured\n");
+}
+
+/* What lacks, each once though it may lack on both sides or for several rules. */
+typedef LIST(const char *) Phrases;
+
+static void add_phrase(Text *t, Phrases *list, const char *phrase) {
+  for (size_t i = 0; i < list->count; i++)
+    if (strcmp(list->items[i], phrase) == 0) return;
+  *LIST_ADD(t->arena, list) = phrase;
+}
+
+static void add_need(Text *t, Phrases *list, const Need *need) {
+  const char *what = need->text && *need->text ? need->text : need->what, *why = why_sentence(need->why);
+  bool done = need->why == WHY_NOT_MEASURED || need->why == WHY_NOT_ANSWERED; /* the need says it all */
+  if (!what || !*what)
+    add_phrase(t, list, why);
+  else
+    add_phrase(t, list, done ? what : arena_printf(t->arena, "%s (%s)", what, why));
+}
+
+static bool same_rule(const Finding *a, const Finding *b) {
+  return strcmp(a->rule, b->rule) == 0 && strcmp(a->pack, b->pack) == 0;
+}
+
+static bool is_later_side(const Result *result, size_t at, Class class) {
+  return at > 0 && class_of(&result->findings[at - 1]) == class &&
+         same_rule(&result->findings[at - 1], &result->findings[at]);
+}
+
+/* One entry a rule, its sides together: they stand next to each other. */
+static void add_undecided(Text *t, const Result *result, Class class, const char *heading) {
+  if (!count_of(result, class)) return;
+  text_addf(t, "\n%s\n", heading);
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    Phrases needs = {0};
+    Text line = {.arena = t->arena};
+    if (class_of(f) != class || is_later_side(result, i, class)) continue;
+    bool both = i + 1 < result->finding_count && is_later_side(result, i + 1, class);
+    for (size_t k = i; k <= i + both; k++)
+      for (size_t n = 0; n < result->findings[k].need_count; n++) add_need(t, &needs, &result->findings[k].needs[n]);
+    text_addf(&line, "%s%s", with_side(t, f->title, both ? SIDE_BOTH : f->side), both ? " (left, right)" : "");
+    for (size_t n = 0; n < needs.count; n++) text_addf(&line, "%s%s", n ? "; " : ": needs ", needs.items[n]);
+    add(t, "  ", 6, text_get(&line));
+  }
+}
+
+static void add_remarks(Text *t, const Result *result) {
+  if (result->remark_count) text_add(t, "\nRemarks\n");
+  for (size_t i = 0; i < result->remark_count; i++)
+    add(t, "  ", 6, arena_printf(t->arena, "%s: %s", result->remarks[i].what, result->remarks[i].text));
+}
+
+static void add_chance(Text *t, const Result *result) {
+  Text line = {.arena = t->arena};
+  if (!result->judged) return;
+  text_addf(&line, "%zu condition%s judged against a cut; chance alone would give about ", result->judged,
+            result->judged == 1 ? " was" : "s were");
+  text_add_number(&line, result->expected_by_chance, 1);
+  text_add(&line, " findings.");
+  text_add_char(t, '\n');
+  add(t, "", 0, text_get(&line));
+}
+
+static void add_next(Text *t, const char *code, const Result *result) {
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    if (class_of(f) != PRESENT) continue;
+    text_addf(t, "Next: sinew explain %s %s%s%s\n", code, f->rule, f->side == SIDE_BOTH ? "" : " ",
+              f->side == SIDE_BOTH ? "" : side_names[f->side]);
+    break;
+  }
+  text_addf(t, "Next: sinew plan %s\n", code);
+}
+
+void report_findings(Session *s, const char *code, const Result *result, bool stale, Text *out) {
+  (void)s;
+  text_addf(out, "%s, %s: ", code, date_format(out->arena, result->date));
+  add_counts(out, result);
+  text_add_char(out, '\n');
+  if (stale)
+    add(out, "!  ", 3, arena_printf(out->arena, "something was recorded since: sinew assess %s judges again", code));
+  add_stops(out, result);
+  add_open(out, code, result);
+  add_present(out, result);
+  add_undecided(out, result, REPEAT, "Unsure, within the measurement error: repeat the test");
+  add_undecided(out, result, UNKNOWN, "Not assessed");
+  add_remarks(out, result);
+  add_chance(out, result);
+  add_next(out, code, result);
+}
+
+/* ---- program ---- */
+
+static const char *dose_of(Text *t, const ProgramItem *item) {
+  Text dose = {.arena = t->arena};
+  text_addf(&dose, "%d set%s of ", item->sets, item->sets == 1 ? "" : "s");
+  if (item->reps && item->hold_s)
+    text_addf(&dose, "%d holds of %d s", item->reps, item->hold_s);
+  else if (item->hold_s)
+    text_addf(&dose, "%d s", item->hold_s);
+  else
+    text_addf(&dose, "%d", item->reps);
+  text_addf(&dose, ", %d a week, weeks %d to %d, ", item->per_week, item->week_from, item->week_to);
+  text_add_number(&dose, item->minutes, 1);
+  text_add(&dose, " min");
+  return text_get(&dose);
+}
+
+static void add_items(Text *t, const Program *program) {
+  text_addf(t, "%d session%s a week of about ", program->sessions_per_week, program->sessions_per_week == 1 ? "" : "s");
+  text_add_number(t, ceil(program->minutes), 0);
+  text_addf(t, " minutes, %d weeks\n\n", program->weeks);
+  for (size_t i = 0; i < program->item_count; i++) {
+    const ProgramItem *item = &program->items[i];
+    add(t, "  ", 4, with_side(t, item->name, item->side));
+    add(t, "      ", 6, dose_of(t, item));
+    add(t, "      why: ", 6, item->why);
+  }
+}
+
+static void add_advice(Text *t, const Program *program) {
+  if (program->advice_count) text_add(t, "\nAdvice\n");
+  for (size_t i = 0; i < program->advice_count; i++) {
+    const AdviceItem *advice = &program->advice[i];
+    add(t, "  ", 4, advice->text);
+    if (advice->why && *advice->why) add(t, "      why: ", 6, advice->why);
+  }
+}
+
+/* What shares a reason stands together, in the order of the first. */
+static void add_left_out(const Session *s, Text *t, const Program *program) {
+  if (program->left_out_count) text_add(t, "\nLeft out\n");
+  for (size_t i = 0; i < program->left_out_count; i++) {
+    const char *reason = program->left_out[i].reason;
+    Text line = {.arena = t->arena};
+    bool seen = false;
+    for (size_t k = 0; k < i && !seen; k++) seen = strcmp(program->left_out[k].reason, reason) == 0;
+    for (size_t k = i; k < program->left_out_count && !seen; k++) {
+      if (strcmp(program->left_out[k].reason, reason) != 0) continue;
+      const Exercise *exercise = catalog_exercise(&s->catalog, program->left_out[k].exercise);
+      text_addf(&line, "%s%s", line.len ? ", " : "", exercise ? exercise->name : program->left_out[k].exercise);
+    }
+    if (!seen) add(t, "  ", 6, arena_printf(t->arena, "%s: %s", reason, text_get(&line)));
+  }
+}
+
+void report_program(Session *s, const char *code, const Result *result, const Program *program, Text *out) {
+  text_addf(out, "%s, %s: DRAFT, not approved by a clinician\n", code, date_format(out->arena, result->date));
+  add_stops(out, result);
+  add_open(out, code, result);
+  text_add_char(out, '\n');
+  if (program->stopped)
+    add(out, "No program. ", 0, program->referral);
+  else if (!program->item_count)
+    text_add(out, "No exercise follows from these findings.\n");
+  else
+    add_items(out, program);
+  add_advice(out, program);
+  add_left_out(s, out, program);
+  text_addf(out, "\nNext: sinew export html %s -o %s.html\n", code, code);
+}
+
+Document report_document(const Session *s, const Result *result, const Program *program, const char *packs) {
+  return (Document){.catalog = &s->catalog,
+                    .result = result,
+                    .program = program,
+                    .words = s->words_loaded ? &s->words : NULL,
+                    .draft = true,
+                    .engine = SINEW_VERSION,
+                    .packs = packs};
+}

@@ -1,0 +1,199 @@
+/* Rule packs: checked, listed, described. Nothing is judged here and no patient is read. */
+#include "commands/commands.h"
+
+#include "paths.h"
+#include "text.h"
+
+#include <string.h>
+
+enum { COLUMNS = 80 };
+
+/* ---- rules check ---- */
+
+/* Checks one file and says what came out. gives false when there were mistakes. */
+static bool check_pack(Session *s, Judge *judge, const char *path, Err *err) {
+  Diags diags = {.arena = &s->run};
+  PackSource source;
+  PackInfo info;
+  if (!session_read_pack(s, path, &source, err)) return false;
+  bool loaded = judge_load(judge, &s->run, &source, &info, &diags, err);
+  session_print_diags(s, &diags);
+  if (loaded) {
+    Text text = {.arena = &s->run};
+    text_add_terminal(&text, source.path);
+    text_addf(&text, ": %zu rule%s, no mistakes\n", info.rule_count, info.rule_count == 1 ? "" : "s");
+    fputs(text_get(&text), s->out);
+  }
+  return loaded;
+}
+
+/* Every path is checked; the first fault decides the exit code, each is printed where it happens. */
+static bool check_all(Session *s, Judge *judge, const char *const *paths, size_t count, Err *err) {
+  for (size_t i = 0; i < count; i++) {
+    Err fault = {0};
+    if (check_pack(s, judge, paths[i], &fault)) continue;
+    fflush(s->out);
+    err_print(s->errors, &fault);
+    if (err->kind == ERR_NONE) fail(err, fault.kind, NULL, "%s", "");
+  }
+  return err->kind == ERR_NONE;
+}
+
+bool cmd_rules_check(Session *s, const Args *args, Err *err) {
+  Paths all = {0};
+  if (!session_catalog(s, err)) return false;
+  for (int i = 0; i < args->rest_count; i++) *LIST_ADD(&s->run, &all) = args->rest[i];
+  if (!args->rest_count && !paths_packs(&s->run, s->home, &all, err)) return false;
+  Judge *judge = judge_open(&s->catalog); /* one for all: the same id twice is a mistake too */
+  bool good = check_all(s, judge, all.items, all.count, err);
+  judge_close(judge);
+  return good;
+}
+
+/* ---- rules list ---- */
+
+static const char *sides_of(const RuleInfo *rule) { return rule->each ? "left, right" : "once"; }
+
+static void add_field(Text *t, const char *key, const char *value, bool last) {
+  text_addf(t, "\"%s\":", key);
+  if (value)
+    text_add_json(t, value);
+  else
+    text_add(t, "null");
+  if (!last) text_add_char(t, ',');
+}
+
+/* The fields of both --json outputs; `whole` adds what only a description holds. */
+static void add_json(Text *t, const PackInfo *pack, const RuleInfo *rule, bool whole) {
+  text_add(t, t->len ? ",\n {" : "[{");
+  add_field(t, "pack", pack->id, false);
+  add_field(t, "rule", rule->id, false);
+  add_field(t, "evidence", evidence_names[rule->evidence], false);
+  text_addf(t, "\"sides\":%s,", rule->each ? "[\"left\",\"right\"]" : "[\"both\"]");
+  add_field(t, "title", rule->title, !whole);
+  if (whole) {
+    add_field(t, "sentence", rule->sentence, false);
+    add_field(t, "effects", rule->effects, false);
+    add_field(t, "group", rule->group, false);
+    add_field(t, "say", rule->say, false);
+    text_add(t, "\"cites\":[");
+    for (size_t i = 0; rule->cites && rule->cites[i]; i++) {
+      text_add(t, i ? "," : "");
+      text_add_json(t, rule->cites[i]);
+    }
+    text_addf(t, "],\"line\":%d", rule->line);
+  }
+  text_add_char(t, '}');
+}
+
+static void print_json(Session *s, Text *t) {
+  fputs(t->len ? text_get(t) : "[", s->out);
+  fputs("]\n", s->out);
+}
+
+typedef struct Widths {
+  int pack, rule;
+} Widths;
+
+static Widths widths_of(const Session *s) {
+  Widths w = {(int)strlen("PACK"), (int)strlen("RULE")};
+  for (size_t i = 0; i < s->packs.count; i++) {
+    const PackInfo *pack = &s->packs.items[i];
+    if ((int)strlen(pack->id) > w.pack) w.pack = (int)strlen(pack->id);
+    for (size_t k = 0; k < pack->rule_count; k++)
+      if ((int)strlen(pack->rules[k].id) > w.rule) w.rule = (int)strlen(pack->rules[k].id);
+  }
+  return w;
+}
+
+static void add_row(Text *t, Widths w, const char *pack, const char *rule, const char *evidence, const char *sides,
+                    const char *title) {
+  text_addf(t, "%-*s  %-*s  %-13s  %-11s  ", w.pack, pack, w.rule, rule, evidence, sides);
+  text_add_terminal(t, title);
+  text_add_char(t, '\n');
+}
+
+bool cmd_rules_list(Session *s, const Args *args, Err *err) {
+  Text text = {.arena = &s->run};
+  if (!session_judge(s, err)) return false;
+  bool json = args_has(args, "--json");
+  Widths w = widths_of(s);
+  if (!json) add_row(&text, w, "PACK", "RULE", "EVIDENCE", "SIDES", "TITLE");
+  for (size_t i = 0; i < s->packs.count; i++)
+    for (size_t k = 0; k < s->packs.items[i].rule_count; k++) {
+      const PackInfo *pack = &s->packs.items[i];
+      const RuleInfo *rule = &pack->rules[k];
+      if (json)
+        add_json(&text, pack, rule, false);
+      else
+        add_row(&text, w, pack->id, rule->id, evidence_names[rule->evidence], sides_of(rule), rule->title);
+    }
+  if (json)
+    print_json(s, &text);
+  else
+    fputs(text_get(&text), s->out);
+  return true;
+}
+
+/* ---- rules describe ---- */
+
+static void add_wrapped(Text *t, const char *label, const char *value) {
+  if (!value || !*value) return;
+  const char *first = arena_printf(t->arena, "  %-9s ", label);
+  text_add_wrapped(t, first, 12, COLUMNS, value);
+}
+
+static void add_cites(Session *s, Text *t, const RuleInfo *rule) {
+  for (const char *const *key = rule->cites; key && *key; key++) {
+    int row = catalog_find(&s->catalog, ROWS_SOURCE, *key);
+    const char *citation = row < 0 ? "" : s->catalog.sources.items[row].citation;
+    add_wrapped(t, key == rule->cites ? "cites" : "", arena_printf(&s->run, "%s: %s", *key, citation));
+  }
+}
+
+static void describe(Session *s, Text *t, const PackInfo *pack, const RuleInfo *rule) {
+  if (t->len) text_add_char(t, '\n');
+  text_add_wrapped(t, "", 0, COLUMNS, rule->title);
+  add_wrapped(t, "rule", arena_printf(&s->run, "%s/%s (line %d)", pack->id, rule->id, rule->line));
+  add_wrapped(t, "when", rule->sentence);
+  add_wrapped(t, "then", rule->effects);
+  add_wrapped(t, "says", rule->say);
+  add_wrapped(t, "group", rule->group);
+  add_wrapped(t, "evidence", evidence_names[rule->evidence]);
+  add_cites(s, t, rule);
+}
+
+/* "rule" or "pack/rule"; NULL is any. */
+static bool is_wanted(const char *wanted, const PackInfo *pack, const RuleInfo *rule) {
+  const char *slash = wanted ? strchr(wanted, '/') : NULL;
+  if (!wanted) return true;
+  if (!slash) return strcmp(rule->id, wanted) == 0;
+  size_t len = (size_t)(slash - wanted);
+  return strlen(pack->id) == len && memcmp(pack->id, wanted, len) == 0 && strcmp(rule->id, slash + 1) == 0;
+}
+
+bool cmd_rules_describe(Session *s, const Args *args, Err *err) {
+  Text text = {.arena = &s->run};
+  const char *wanted = args_get(args, "RULE");
+  Nearest nearest = {.word = wanted ? wanted : ""};
+  if (!session_judge(s, err)) return false;
+  bool json = args_has(args, "--json");
+  for (size_t i = 0; i < s->packs.count; i++)
+    for (size_t k = 0; k < s->packs.items[i].rule_count; k++) {
+      const PackInfo *pack = &s->packs.items[i];
+      const RuleInfo *rule = &pack->rules[k];
+      text_near(&nearest, rule->id);
+      if (!is_wanted(wanted, pack, rule)) continue;
+      if (json)
+        add_json(&text, pack, rule, true);
+      else
+        describe(s, &text, pack, rule);
+    }
+  if (wanted && !text.len)
+    return fail(err, ERR_DATA, NULL, "unknown rule '%.80s'%s", wanted, text_near_hint(&s->run, &nearest));
+  if (json)
+    print_json(s, &text);
+  else
+    fputs(text_get(&text), s->out);
+  return true;
+}

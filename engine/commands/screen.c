@@ -1,0 +1,189 @@
+#include "commands/commands.h"
+#include "commands/record.h"
+
+#include "line.h"
+#include <string.h>
+
+enum { COLUMNS = 80 }; /* of the narrowest terminal */
+
+/* One screening: the red flags of the catalog and how each stands for the patient. */
+typedef struct Screen {
+  Session *s;
+  StoreId patient;
+  Day day;
+  AnswerValue *stands; /* by row of the catalog's questions */
+} Screen;
+
+static size_t question_count(const Screen *screen) { return screen->s->catalog.questions.count; }
+
+static const Question *question_at(const Screen *screen, size_t row) {
+  return &screen->s->catalog.questions.items[row];
+}
+
+static bool is_open(const Screen *screen, size_t row) {
+  AnswerValue value = screen->stands[row];
+  return question_at(screen, row)->red_flag && value != ANSWER_YES && value != ANSWER_NO;
+}
+
+/* No program is given while such a question stands at yes. */
+static bool is_stop(const Screen *screen, size_t row) {
+  const Question *question = question_at(screen, row);
+  return question->red_flag && question->urgency != URGENCY_CAUTION && screen->stands[row] == ANSWER_YES;
+}
+
+static size_t count_rows(const Screen *screen, bool (*which)(const Screen *, size_t)) {
+  size_t count = 0;
+  for (size_t row = 0; row < question_count(screen); row++) count += which(screen, row);
+  return count;
+}
+
+static bool begin(Screen *screen, const Args *args, Err *err) {
+  Session *s = screen->s;
+  Case c;
+  if (!record_day(args_get(args, "--date"), "--date", &screen->day, err) || !session_catalog(s, err) ||
+      !session_case(s, args_get(args, "PATIENT"), screen->day, &c, &screen->patient, err))
+    return false;
+  screen->stands = arena_array(&s->run, question_count(screen), sizeof *screen->stands);
+  for (size_t i = 0; i < c.answer_count; i++) {
+    int row = catalog_find(&s->catalog, ROWS_QUESTION, c.answers[i].question);
+    if (row >= 0) screen->stands[row] = c.answers[i].value;
+  }
+  return true;
+}
+
+static bool store(Screen *screen, size_t row, AnswerValue value, Err *err) {
+  StoreChange change;
+  Answer answer = {question_at(screen, row)->id, value};
+  if (!store_add_answer(screen->s->store, screen->patient, screen->day, &answer, &change, err)) return false;
+  screen->stands[row] = value;
+  return true;
+}
+
+/* ---- on a terminal ---- */
+
+/* y, n or u; ANSWER_OPEN: '.', Ctrl-C or Ctrl-D. */
+static bool ask(Screen *screen, const Question *question, AnswerValue *value, Err *err) {
+  Session *s = screen->s;
+  for (;;) {
+    const char *line = "", *field;
+    Err mistake = {0};
+    Answer answer;
+    LineStatus status = line_ask(&s->run, "  y/n/u, . stops: ", &line, err);
+    *value = ANSWER_OPEN;
+    if (status == LINE_BAD) return false;
+    if (status != LINE_TYPED || strcmp(line, ".") == 0) return true;
+    const char *word = strcmp(line, "u") == 0 ? answer_names[ANSWER_UNSURE] : line;
+    if (intake_answer(&s->catalog, &s->run, question->id, word, &answer, &field, &mistake)) {
+      *value = answer.value;
+      return true;
+    }
+    fprintf(s->out, "  y yes, n no, u unsure (stays open), . stop: the answers so far are kept\n");
+  }
+}
+
+static void print_question(Session *s, const char *number, const Question *question) {
+  Text text = {.arena = &s->run};
+  text_add_wrapped(&text, number, (int)strlen(number), COLUMNS, record_safe(s, question->text));
+  fputs(text_get(&text), s->out);
+  fflush(s->out);
+}
+
+/* Each answer is stored at once, so that a screening can be resumed. An emergency ends it. */
+static bool ask_open(Screen *screen, Err *err) {
+  Session *s = screen->s;
+  size_t asked = 0, open = count_rows(screen, is_open);
+  for (size_t row = 0; row < question_count(screen); row++) {
+    const Question *question = question_at(screen, row);
+    AnswerValue value;
+    if (!is_open(screen, row)) continue;
+    print_question(s, arena_printf(&s->run, "%zu/%zu ", ++asked, open), question);
+    if (!ask(screen, question, &value, err)) return false;
+    if (value == ANSWER_OPEN) return true;
+    if (!store(screen, row, value, err)) return false;
+    if (value != ANSWER_YES) continue;
+    record_refer(s, question);
+    if (question->urgency == URGENCY_EMERGENCY) return true;
+  }
+  return true;
+}
+
+/* ---- from standard input ---- */
+
+typedef LIST(Answer) Answers;
+
+/* "rf_ces_saddle no" */
+static bool read_answer(Session *s, const char *line, Answers *answers, Err *err) {
+  static const char *const blanks = " \t";
+  Answer answer;
+  const char *field;
+  line += strspn(line, blanks);
+  size_t len = strcspn(line, blanks);
+  const char *question = arena_copy_n(&s->run, line, len);
+  char *value = arena_copy(&s->run, line + len + strspn(line + len, blanks));
+  value[strcspn(value, blanks)] = '\0';
+  if (!*question || *question == '#') return true;
+  if (!intake_answer(&s->catalog, &s->run, question, value, &answer, &field, err)) return false;
+  *LIST_ADD(&s->run, answers) = answer;
+  return true;
+}
+
+/* Takes all lines up to the end or ".", so that none of them is read as a command; every fault is told. */
+static bool read_answers(Session *s, Answers *answers, Err *err) {
+  LineStatus status;
+  const char *line;
+  size_t faults = 0;
+  for (;;) {
+    Err fault = {0};
+    status = line_ask(&s->run, "", &line, &fault);
+    if (status == LINE_END || status == LINE_CANCELLED || (status == LINE_TYPED && strcmp(line, ".") == 0)) break;
+    if (status == LINE_TYPED && read_answer(s, line, answers, &fault)) continue;
+    const char *where = arena_printf(&s->run, "standard input:%ld", line_number());
+    Err placed = {0};
+    fail(&placed, fault.kind, where, "%s", fault.text);
+    err_print(s->errors, &placed);
+    faults++;
+    if (fault.kind == ERR_IO) break;
+  }
+  return faults == 0 ||
+         fail(err, ERR_DATA, "", "%zu answer%s refused, nothing was stored", faults, faults == 1 ? "" : "s");
+}
+
+static bool store_answers(Screen *screen, const Answers *answers, Err *err) {
+  Session *s = screen->s;
+  bool ok = store_begin(s->store, err);
+  if (!ok) return false;
+  for (size_t i = 0; ok && i < answers->count; i++) {
+    int row = catalog_find(&s->catalog, ROWS_QUESTION, answers->items[i].question);
+    ok = store(screen, (size_t)row, answers->items[i].value, err);
+  }
+  if (ok) return store_commit(s->store, err);
+  store_rollback(s->store);
+  return false;
+}
+
+static bool take_answers(Screen *screen, Err *err) {
+  Answers answers = {0};
+  return read_answers(screen->s, &answers, err) && store_answers(screen, &answers, err);
+}
+
+/* ---- both ---- */
+
+/* What stands at yes, then how many are open. A stop is exit code 1. */
+static bool finish(const Screen *screen, bool told, const char *code, Err *err) {
+  Session *s = screen->s;
+  for (size_t row = 0; row < question_count(screen); row++) {
+    const Question *question = question_at(screen, row);
+    if (!told && question->red_flag && screen->stands[row] == ANSWER_YES) record_refer(s, question);
+  }
+  fprintf(s->out, "%s %s: %zu open\n", code, date_format(&s->run, screen->day), count_rows(screen, is_open));
+  return count_rows(screen, is_stop) == 0 || fail(err, ERR_CHECK, "", "%s", "");
+}
+
+bool cmd_screen(Session *s, const Args *args, Err *err) {
+  Screen screen = {.s = s};
+  bool asks = line_is_terminal();
+  if (!begin(&screen, args, err)) return false;
+  size_t before = count_rows(&screen, is_stop);
+  if (!(asks ? ask_open(&screen, err) : take_answers(&screen, err))) return false;
+  return finish(&screen, asks && before == 0, args_get(args, "PATIENT"), err);
+}
