@@ -17,6 +17,11 @@ local function side_to_side(id, movement, test, muscle, cite)
   }
 end
 
+-- A manual grade counts where one was taken; a movement that was not graded asks for nothing.
+local function graded_low(test)
+  return all { measure(test):known(), measure(test):between(0, 3) }
+end
+
 return pack {
   id = "runner-low-back", version = "1.0.0", title = "Low back pain in runners",
   needs_engine = "1.0", population = { age = { 18, 65 } },
@@ -117,10 +122,9 @@ return pack {
     id = "manual-grade-low",
     title = "Manual grade of 3 or less",
     side = each,
-    when = any { measure("mmt_hip_abduction"):between(0, 3), measure("mmt_hip_extension"):between(0, 3),
-                 measure("mmt_hip_flexion"):between(0, 3), measure("mmt_knee_extension"):between(0, 3),
-                 measure("mmt_knee_flexion"):between(0, 3), measure("mmt_ankle_df"):between(0, 3),
-                 measure("mmt_ankle_pf"):between(0, 3) },
+    when = any { graded_low("mmt_hip_abduction"), graded_low("mmt_hip_extension"), graded_low("mmt_hip_flexion"),
+                 graded_low("mmt_knee_extension"), graded_low("mmt_knee_flexion"), graded_low("mmt_ankle_df"),
+                 graded_low("mmt_ankle_pf") },
     advise = "check_reflexes",
     cite = { "convention" }, evidence = "weak",
     say = "A manual grade of 3 or less on the {side} side: check reflexes and sensation first.",

@@ -83,7 +83,7 @@ static bool ask(Screen *screen, const Question *question, AnswerValue *value, Er
 
 static void print_question(Session *s, const char *number, const Question *question) {
   Text text = {.arena = &s->run};
-  text_add_wrapped(&text, number, (int)strlen(number), COLUMNS, record_safe(s, question->text));
+  text_add_wrapped(&text, number, (int)strlen(number), COLUMNS, question->text);
   fputs(text_get(&text), s->out);
   fflush(s->out);
 }
