@@ -80,12 +80,16 @@ char *arena_copy_n(Arena *a, const char *text, size_t len) {
 }
 
 char *arena_vprintf(Arena *a, const char *format, va_list args) {
+  char room[256]; /* most texts fit: they are formatted once */
   va_list again;
   va_copy(again, args);
-  int len = vsnprintf(NULL, 0, format, args);
+  int len = vsnprintf(room, sizeof room, format, args);
   if (len < 0) out_of_memory(); /* with a literal format only memory or 2 GiB of text can fail */
   char *text = arena_alloc(a, (size_t)len + 1);
-  vsnprintf(text, (size_t)len + 1, format, again);
+  if ((size_t)len < sizeof room)
+    memcpy(text, room, (size_t)len);
+  else
+    vsnprintf(text, (size_t)len + 1, format, again);
   va_end(again);
   return text;
 }

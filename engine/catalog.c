@@ -347,6 +347,23 @@ static void sort_norms(Catalog *catalog) {
   catalog_index(catalog, ROWS_NORM);
 }
 
+/* Turns the relevances of the tests round: from a muscle to its tests. */
+static void index_tellers(Catalog *catalog) {
+  size_t muscles = catalog->muscles.count, count = 0;
+  for (size_t i = 0; i < catalog->tests.count; i++) count += catalog->tests.items[i].relevance_count;
+  catalog->tellers = arena_array(catalog->arena, count, sizeof *catalog->tellers);
+  catalog->teller_first = arena_array(catalog->arena, muscles + 1, sizeof *catalog->teller_first);
+  int at = 0;
+  for (size_t muscle = 0; muscle < muscles; muscle++) {
+    catalog->teller_first[muscle] = at;
+    for (size_t i = 0; i < catalog->tests.count; i++) {
+      double share = test_relevance(&catalog->tests.items[i], (int)muscle);
+      if (share > 0) catalog->tellers[at++] = (Teller){.test = (int)i, .share = share};
+    }
+  }
+  catalog->teller_first[muscles] = at;
+}
+
 bool catalog_finish(Catalog *catalog, Diags *diags) {
   size_t errors = diags->errors;
   for (RowKind kind = 0; kind < ROWS_COUNT; kind++) catalog_index(catalog, kind);
@@ -355,5 +372,6 @@ bool catalog_finish(Catalog *catalog, Diags *diags) {
       check_row(&(Check){.catalog = catalog, .diags = diags, .kind = kind, .row = row});
   if (diags->errors > errors) return false;
   sort_norms(catalog);
+  index_tellers(catalog);
   return true;
 }

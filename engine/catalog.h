@@ -172,6 +172,11 @@ typedef enum {
   ROWS_COUNT
 } RowKind;
 
+typedef struct Teller { /* a test seen from a muscle */
+  int test;             /* index */
+  double share;         /* its relevance for the muscle */
+} Teller;
+
 typedef struct Catalog {
   Arena *arena;
   Policy policy;
@@ -186,7 +191,9 @@ typedef struct Catalog {
   LIST(Exercise) exercises;
   LIST(Dosage) dosages;
   LIST(Advice) advice;
-  int *norm_first;           /* per test: index of its first norm; norm_first[test + 1] is one past the last */
+  int *norm_first;   /* per test: index of its first norm; norm_first[test + 1] is one past the last */
+  Teller *tellers;   /* muscle by muscle: the tests that tell of it, in the order of their rows */
+  int *teller_first; /* per muscle: index of its first teller; teller_first[muscle + 1] is one past the last */
   /* where the rows came from, for the places of mistakes and to be kept with results; the last: policy */
   RowFile files[ROWS_COUNT + 1];
   struct CatalogIndex *index[ROWS_COUNT];

@@ -54,7 +54,8 @@ static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, 
 }
 
 static Run run_open(Arena *a, const Catalog *catalog, const Case *c) {
-  return (Run){.arena = a, .catalog = catalog, .weigh = weigh_case(a, catalog, c)};
+  return (Run){
+      .arena = a, .catalog = catalog, .weigh = weigh_case(a, catalog, c), .answers = run_answers(a, catalog, c)};
 }
 
 /* One outcome a node, and one more for a question of our own (see is_short). */
@@ -86,26 +87,20 @@ static double evidence_weight(const Policy *policy, Evidence evidence) {
   return 0;
 }
 
-static bool has_length_test(const Catalog *catalog, int muscle) {
-  for (size_t i = 0; i < catalog->tests.count; i++)
-    if (catalog->tests.items[i].domain == DOMAIN_LENGTH && test_relevance(&catalog->tests.items[i], muscle) > 0)
-      return true;
-  return false;
-}
-
 /* The word short, asked by the engine itself: stretching needs a length finding on that muscle (design 2). */
 static bool is_short(Judging *j, int muscle, Side side) {
   Node node = {.op = primitive_find("short"), .id = j->pack->node_count, .kind = KIND_TRUTH, .dimension = DIM_COUNT_OF};
   node.paired = weigh_paired(j->run.catalog, muscle, DOMAIN_LENGTH);
   node.args[0] = (Arg){.given = true, .index = muscle};
+  if (node.paired && side == SIDE_BOTH) return is_short(j, muscle, SIDE_LEFT) && is_short(j, muscle, SIDE_RIGHT);
   j->run.side = side;
-  if (node.paired && side == SIDE_BOTH) return false;
   return expr_eval(&j->run, &node)->truth == TRUTH_TRUE;
 }
 
 static const char *held_back(Judging *j, const Effect *effect, Side side) {
   if (effect->action != ACTION_STRETCH || effect->muscle < 0) return NULL;
-  if (!has_length_test(j->run.catalog, effect->muscle)) return "no test measures its length: shown, never prescribed";
+  if (weigh_speaker(j->run.catalog, effect->muscle, DOMAIN_LENGTH, -1, -1) < 0)
+    return "no test measures its length: shown, never prescribed";
   return is_short(j, effect->muscle, side) ? NULL : "test its length first";
 }
 
@@ -216,7 +211,7 @@ static void add_stop(Judging *j, const Rule *rule, const Effect *effect) {
       .pack = j->pack->id, .rule = rule->id, .title = rule->title, .urgency = effect->urgency, .text = rule->say};
 }
 
-/* Findings of a group count once for what chance alone would give; so the chance of a rule is that of its tree. */
+/* How many findings chance alone would give is the sum over the rules, whether or not they depend on each other. */
 static void settle(Judging *j, const Rule *rule, const Finding *f) {
   const Effect *stop = rule_stop(rule);
   double chance = expr_chance(&j->run, rule->when);
@@ -252,19 +247,13 @@ static int compare_stops(const void *left, const void *right) {
   return order ? order : strcmp(a->pack, b->pack);
 }
 
-static bool is_answered(const Case *c, const char *question) {
-  for (size_t i = 0; i < c->answer_count; i++)
-    if (text_equal(c->answers[i].question, question))
-      return c->answers[i].value == ANSWER_YES || c->answers[i].value == ANSWER_NO;
-  return false;
-}
-
 static void add_open(Judging *j, Result *result) {
   OpenQuestions open = {0};
   for (int urgency = URGENCY_EMERGENCY; urgency >= URGENCY_CAUTION; urgency--)
     for (size_t i = 0; i < j->run.catalog->questions.count; i++) {
       const Question *q = &j->run.catalog->questions.items[i];
-      if (!q->red_flag || q->urgency != (Urgency)urgency || is_answered(j->c, q->id)) continue;
+      bool settled = j->run.answers[i] == ANSWER_YES || j->run.answers[i] == ANSWER_NO;
+      if (!q->red_flag || q->urgency != (Urgency)urgency || settled) continue;
       *LIST_ADD(j->run.arena, &open) = (OpenQuestion){.question = q->id, .text = q->text, .urgency = q->urgency};
     }
   result->open = open.items, result->open_count = open.count;

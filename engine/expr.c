@@ -12,6 +12,17 @@ const Outcome *expr_eval(Run *run, const Node *n) {
   return out;
 }
 
+const AnswerValue *run_answers(Arena *a, const Catalog *catalog, const Case *c) {
+  static const int gravity[] = {[ANSWER_OPEN] = 0, [ANSWER_NO] = 1, [ANSWER_UNSURE] = 2, [ANSWER_YES] = 3};
+  AnswerValue *answers = arena_array(a, catalog->questions.count, sizeof *answers);
+  for (size_t i = 0; i < c->answer_count; i++) {
+    int question = catalog_find(catalog, ROWS_QUESTION, c->answers[i].question);
+    if (question >= 0 && gravity[c->answers[i].value] > gravity[answers[question]])
+      answers[question] = c->answers[i].value;
+  }
+  return answers;
+}
+
 Side expr_side(const Run *run, const Node *n) {
   if (!n->paired) return SIDE_BOTH;
   switch (n->which) {
@@ -67,7 +78,8 @@ void expr_decide(const Run *run, const Value *v, double lo, double hi, bool clos
   out->value = *v;
   out->cap = v->cap;
   out->why = v->why;
-  if (v->why != WHY_NONE) return;
+  if (v->why == WHY_NONE && (isnan(v->lo) || isnan(v->hi))) out->why = WHY_BOUND; /* two open ends met */
+  if (out->why != WHY_NONE) return;
   if (v->se == 0 || isnan(v->se)) {
     decide_plainly(run, v, lo, hi, closed, out);
     return;
@@ -90,6 +102,28 @@ static bool tells_more(const Outcome *a, const Outcome *b) {
   if (a->truth == TRUTH_UNKNOWN) return a->why == WHY_ERROR && b->why != WHY_ERROR;
   if (a->truth == TRUTH_TRUE) return outcome_certainty(a) > outcome_certainty(b);
   return a->p > b->p;
+}
+
+void outcome_all(const Outcome *list, size_t count, Outcome *out) {
+  const Outcome *least = NULL;
+  bool missing = false; /* a part without any certainty */
+  out->truth = TRUTH_TRUE, out->why = WHY_NONE, out->plain = false, out->cap = 1;
+  for (size_t i = 0; i < count; i++) {
+    const Outcome *part = &list[i];
+    if (part->truth == TRUTH_FALSE || (part->truth == TRUTH_UNKNOWN && out->truth == TRUTH_TRUE))
+      out->truth = part->truth;
+    if (part->truth == TRUTH_UNKNOWN && (out->why == WHY_NONE || out->why == WHY_ERROR)) out->why = part->why;
+    out->plain = out->plain || part->plain;
+    out->cap = fmin(out->cap, part->cap);
+    if (isnan(part->p))
+      missing = true;
+    else if (!least || outcome_certainty(part) < outcome_certainty(least))
+      least = part;
+  }
+  if (out->truth != TRUTH_UNKNOWN) out->why = WHY_NONE;
+  bool known = least && !(missing && out->truth == TRUTH_UNKNOWN);
+  out->p = known ? least->p : NAN;
+  if (known) out->cap = least->cap;
 }
 
 void outcome_any(const Outcome *list, size_t count, Outcome *out) {
@@ -166,9 +200,7 @@ const Node *expr_leading(const Run *run, const Node *n) {
 static double chance_of_leaf(const Run *run, const Node *n) {
   const Outcome *out = &run->outcomes[n->id];
   bool decided = out->value.why == WHY_NONE && (out->truth != TRUTH_UNKNOWN || out->why == WHY_ERROR);
-  if (!decided || out->value.se == 0) return 0;
-  bool by_z = n->dimension == DIM_SD || n->dimension == DIM_COUNT_OF;
-  return by_z ? stats_expected_below(1, run->catalog->policy.low_z) : (1 - 0.95) / 2;
+  return decided && n->op->ops->odds ? n->op->ops->odds(run, n) : 0;
 }
 
 double expr_chance(const Run *run, const Node *n) {

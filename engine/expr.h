@@ -22,7 +22,8 @@ typedef struct Arg {
   Node *node;
 } Arg;
 
-enum { ARGS_MOST = 4, NODE_DEPTH = 100 }; /* trees are walked by recursion */
+/* Trees are walked by recursion. A node may stand in a tree many times; each time counts for its size. */
+enum { ARGS_MOST = 4, NODE_DEPTH = 100, NODE_SIZE = 2000 };
 
 struct Node {
   const struct Primitive *op; /* NULL: poisoned by a mistake that was recorded already */
@@ -37,6 +38,7 @@ struct Node {
   Node **kids;         /* of all, any, no */
   size_t kid_count;
   int depth; /* levels below and including this one; at most NODE_DEPTH */
+  int size;  /* nodes below and including this one; at most NODE_SIZE */
   bool used; /* stands in a rule or in another node */
 };
 
@@ -58,8 +60,9 @@ typedef struct Run {
   Arena *arena;
   const Catalog *catalog;
   Weigh *weigh;
-  Side side;         /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
-  Outcome *outcomes; /* by node id; what every node gave last */
+  const AnswerValue *answers; /* by question: what the case answers, OPEN when nothing */
+  Side side;                  /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
+  Outcome *outcomes;          /* by node id; what every node gave last */
 } Run;
 
 typedef LIST(Need) Needs;
@@ -106,6 +109,8 @@ typedef struct Ops {
   void (*describe)(const Catalog *catalog, const Node *n, Text *out);
   void (*detail)(Run *run, const Node *n, const Outcome *out, Text *text);  /* lines for explain; may be NULL */
   void (*needs)(Run *run, const Node *n, const Outcome *out, Needs *needs); /* of an unknown; may be NULL */
+  /* of a leaf: the share of the comparison group for whom chance alone makes it true; NULL: error does not touch it */
+  double (*odds)(const Run *run, const Node *n);
 } Ops;
 
 /* A word: its row in primitives.def. */
@@ -140,15 +145,23 @@ const Node *expr_leading(const Run *run, const Node *n);
 bool expr_only_error(const Run *run, const Node *n);
 
 /* How likely chance alone makes this tree true for somebody of the comparison groups; 0 for what error does not touch
- * or what was not decided. all: the least of its parts, any: their sum (at most 1), no: 0. A z below the policy's low
- * cut has its share of the normal curve, a side gap beyond 95 % error 2.5 %. source: clinical README 2.6 */
+ * or what was not decided. all: the least of its parts, any: their sum (at most 1), no: 0. A z against a cut has its
+ * share of the normal curve, a side gap beyond 95 % error 2.5 %. source: clinical README 2.6 */
 double expr_chance(const Run *run, const Node *n);
+
+/* What a case answers to each question of the catalog. Of several answers to one the graver counts: yes, unsure, no. */
+const AnswerValue *run_answers(Arena *a, const Catalog *catalog, const Case *c);
 
 /* A value against the range from lo to hi: strict ends, or closed. Sets truth, p, cap, why, value. */
 void expr_decide(const Run *run, const Value *value, double lo, double hi, bool closed, Outcome *out);
 
 /* The certainty that enters an argument: p, at most cap. */
 double outcome_certainty(const Outcome *out);
+
+/* all(): false if one is, unknown if none is false and one is unknown, else true. Certainty is the least that is known;
+ * none while an unknown part has none. why names what lacks before what lies within error. Sets truth, p, cap, plain,
+ * why; count >= 1. */
+void outcome_all(const Outcome *list, size_t count, Outcome *out);
 
 /* any(): true if one is, unknown if none is true and one is unknown, else false. Certainty is the greatest of the true;
  * of several unknown the one within error tells most. count >= 1. */

@@ -75,28 +75,42 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
 
 /* ---- judging ---- */
 
-/* A result's texts come from the pack and the case; the reply must outlive both. */
-static void own_finding(Arena *a, Finding *f) {
-  f->pack = arena_copy(a, f->pack), f->rule = arena_copy(a, f->rule), f->title = arena_copy(a, f->title);
-  f->group = arena_copy(a, f->group), f->say = arena_copy(a, f->say);
+/* A result's texts come from the pack and the case; the reply must outlive both. Entries beside each other share most
+ * of them: a text of the entry before is not copied again. */
+typedef struct Copies {
+  const char *from[6], *to[6]; /* of the entry before, by field */
+} Copies;
+
+static void own(Arena *a, Copies *copies, size_t field, const char **text) {
+  if (*text != copies->from[field]) {
+    copies->from[field] = *text;
+    copies->to[field] = arena_copy(a, *text);
+  }
+  *text = copies->to[field];
+}
+
+static void own_finding(Arena *a, Copies *copies, Finding *f) {
+  own(a, copies, 0, &f->pack), own(a, copies, 1, &f->rule), own(a, copies, 2, &f->title);
+  own(a, copies, 3, &f->group), own(a, copies, 4, &f->say);
   f->cites = copy_list(a, f->cites);
 }
 
 static void own_result(Arena *a, Result *r) {
+  Copies findings = {.from = {NULL}}, arguments = findings, targets = findings, stops = findings, remarks = findings;
   r->patient = arena_copy(a, r->patient);
-  for (size_t i = 0; i < r->finding_count; i++) own_finding(a, &r->findings[i]);
+  for (size_t i = 0; i < r->finding_count; i++) own_finding(a, &findings, &r->findings[i]);
   for (size_t i = 0; i < r->argument_count; i++) {
     Argument *argument = &r->arguments[i];
-    argument->pack = arena_copy(a, argument->pack), argument->rule = arena_copy(a, argument->rule);
-    argument->target = arena_copy(a, argument->target), argument->group = arena_copy(a, argument->group);
+    own(a, &arguments, 0, &argument->pack), own(a, &arguments, 1, &argument->rule);
+    own(a, &arguments, 2, &argument->target), own(a, &arguments, 3, &argument->group);
   }
-  for (size_t i = 0; i < r->target_count; i++) r->targets[i].target = arena_copy(a, r->targets[i].target);
+  for (size_t i = 0; i < r->target_count; i++) own(a, &targets, 0, &r->targets[i].target);
   for (size_t i = 0; i < r->stop_count; i++) {
     Stop *stop = &r->stops[i];
-    stop->pack = arena_copy(a, stop->pack), stop->rule = arena_copy(a, stop->rule);
-    stop->title = arena_copy(a, stop->title), stop->text = arena_copy(a, stop->text);
+    own(a, &stops, 0, &stop->pack), own(a, &stops, 1, &stop->rule);
+    own(a, &stops, 2, &stop->title), own(a, &stops, 3, &stop->text);
   }
-  for (size_t i = 0; i < r->remark_count; i++) r->remarks[i].what = arena_copy(a, r->remarks[i].what);
+  for (size_t i = 0; i < r->remark_count; i++) own(a, &remarks, 0, &r->remarks[i].what);
 }
 
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err) {
@@ -158,7 +172,7 @@ bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *wanted, Si
     Finding *finding = arena_alloc(a, sizeof *finding);
     Trace trace = {0};
     *finding = evaluate_rule(a, judge->catalog, pack, rule, c, (Side)((size_t)first + i), &trace);
-    own_finding(a, finding);
+    own_finding(a, &(Copies){.from = {NULL}}, finding);
     (*out)[i] = (Explanation){.finding = finding, .lines = trace.items, .line_count = trace.count};
   }
   return true;

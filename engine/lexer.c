@@ -7,8 +7,9 @@ typedef LIST(Token) Tokens;
 
 typedef struct Scan {
   Arena *arena;
-  const char *at, *end, *line_start;
-  int line;
+  const char *at, *end;
+  const char *counted; /* up to here the columns of this line are counted */
+  int line, column;    /* of `counted`, 0-based */
   Tokens tokens;
 } Scan;
 
@@ -26,7 +27,14 @@ static char peek(const Scan *s, size_t ahead) { return (size_t)(s->end - s->at) 
 static void step(Scan *s) {
   if (*s->at++ != '\n') return;
   s->line++;
-  s->line_start = s->at;
+  s->counted = s->at, s->column = 0;
+}
+
+/* The column of the scan, 1-based; each byte of a line is counted once, however long the line. */
+static int column_of(Scan *s) {
+  s->column += characters(s->counted, s->at);
+  s->counted = s->at;
+  return s->column + 1;
 }
 
 /* Length of a long bracket's opening "[==[" at the scan, 0 when there is none. */
@@ -80,8 +88,11 @@ static void scan_string(Scan *s, const char *from, int line, int column) {
   char quote = *s->at++;
   const char *text = s->at;
   while (s->at < s->end && *s->at != quote && *s->at != '\n') {
-    if (*s->at == '\\' && s->at + 1 < s->end) step(s);
+    bool escape = *s->at == '\\' && s->at + 1 < s->end;
+    if (escape) step(s);
+    bool skips = escape && *s->at == 'z'; /* \z: white space that follows, line ends included, is no part of the text */
     step(s);
+    while (skips && s->at < s->end && *s->at && strchr(" \t\r\n\f\v", *s->at)) step(s);
   }
   size_t len = (size_t)(s->at - text);
   if (s->at < s->end && *s->at == quote) s->at++;
@@ -99,7 +110,7 @@ static size_t symbol_length(const Scan *s) {
 
 static void scan_token(Scan *s) {
   const char *from = s->at;
-  int line = s->line, column = characters(s->line_start, s->at) + 1;
+  int line = s->line, column = column_of(s);
   size_t opening = long_bracket(s);
   if (opening) {
     skip_long(s, opening);
@@ -163,7 +174,7 @@ static void split_lines(Arena *a, Lexed *lexed, const char *data, size_t len) {
 Lexed lexer_read(Arena *a, const char *name, const char *data, size_t len) {
   Lexed lexed = {.name = name};
   if (len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) data += 3, len -= 3;
-  Scan scan = {.arena = a, .at = data, .end = data + len, .line_start = data, .line = 1};
+  Scan scan = {.arena = a, .at = data, .end = data + len, .counted = data, .line = 1};
   for (skip_blank(&scan); scan.at < scan.end; skip_blank(&scan)) scan_token(&scan);
   match_up(a, scan.tokens.items, scan.tokens.count);
   lexed.items = scan.tokens.items, lexed.count = scan.tokens.count;
@@ -202,6 +213,16 @@ Token *lexer_point(Lexed *lexed, int line, const char *word, const char *literal
   return found;
 }
 
+Token *lexer_point_name(Lexed *lexed, int line, const char *name) {
+  for (size_t i = 0; i < lexed->count; i++) {
+    Token *token = &lexed->items[i];
+    if (token->kind != TOKEN_NAME || token->line < line || token->reported || strcmp(token->text, name) != 0) continue;
+    token->reported = true;
+    return token;
+  }
+  return NULL;
+}
+
 Diag *lexer_fault(const Lexed *lexed, Diags *diags, DiagLevel level, const Token *token, int line, const char *text) {
   if (token) line = token->line;
   Diag *diag = diags_add(diags, level, lexed->name, line, token ? token->column : 0, "%s", text);
@@ -227,13 +248,16 @@ void lexer_check_operators(Lexed *lexed, Diags *diags) {
       {">", ":above(cut)"},          {"<=", "no { a:above(cut) }"},
       {">=", "no { a:below(cut) }"},
   };
-  for (size_t i = 0; i < lexed->count; i++) {
+  size_t room = MISTAKES_MOST;
+  for (size_t i = 0; i < lexed->count && room; i++) {
     Token *token = &lexed->items[i];
     for (size_t j = 0; !token->in_function && j < ARRAY_LEN(refused); j++) {
       if (!is_word(token, refused[j].text) || is_attribute(lexed, i)) continue;
       Diag *diag = lexer_fault(lexed, diags, DIAG_ERROR, token, 0,
                                arena_printf(diags->arena, "'%s' does not combine conditions", token->text));
       diag->hint = arena_printf(diags->arena, "write %s", refused[j].instead);
+      room--;
+      break;
     }
   }
 }

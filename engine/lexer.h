@@ -32,9 +32,15 @@ Lexed lexer_read(Arena *a, const char *name, const char *data, size_t len);
  * NULL when there is no such call. The token counts as reported. */
 Token *lexer_point(Lexed *lexed, int line, const char *word, const char *literal);
 
+/* The first use of a name on `line` or after it that no message has pointed at yet, or NULL. It counts as reported. */
+Token *lexer_point_name(Lexed *lexed, int line, const char *name);
+
 /* A diagnostic placed at a token, or at a line when token is NULL, with its source line. */
 Diag *lexer_fault(const Lexed *lexed, Diags *diags, DiagLevel level, const Token *token, int line, const char *text);
 
+/* One kind of mistake is not reported more often than this for one text. */
+enum { MISTAKES_MOST = 100 };
+
 /* Adds a mistake for each operator that would silently drop part of a condition: and, or, not, ==, ~=, <, >, <=, >=
- * outside function bodies. */
+ * outside function bodies; at most MISTAKES_MOST. */
 void lexer_check_operators(Lexed *lexed, Diags *diags);

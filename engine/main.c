@@ -117,12 +117,13 @@ static int close_output(int code) {
 }
 
 int main(int argc, char **argv) {
+  static char buffer[1 << 16]; /* of standard output: streams are long */
   Start start = {0};
   Err err = {0};
   if (!hold_streams()) return ERR_IO;
   setlocale(LC_CTYPE, ""); /* letters of the terminal; numbers and order stay as they are everywhere */
   set_signals();
-  if (isatty(STDOUT_FILENO) != 1) setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+  if (isatty(STDOUT_FILENO) != 1) setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
   int code = read_options(&start, argc, argv, &err) ? run(&start, &err) : ERR_NONE;
   if (err.kind != ERR_NONE) {
     err_print(stderr, &err);

@@ -8,7 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACK_MEMORY = 32 * 1024 * 1024, PACK_STEPS = 20 * 1000 * 1000, RULES_MOST = 2000, LIST_MOST = 50 };
+enum {
+  PACK_MEMORY = 32 * 1024 * 1024,
+  PACK_STEPS = 20 * 1000 * 1000,
+  RULES_MOST = 2000,
+  LIST_MOST = 50,
+  WORDS_MOST = 50000
+};
 
 typedef struct PackBuild { /* a pack while its text runs */
   Pack *pack;
@@ -16,6 +22,7 @@ typedef struct PackBuild { /* a pack while its text runs */
   size_t len;
   LIST(Rule *) rules;
   LIST(bool) placed; /* per rule: stands in the pack */
+  size_t words;      /* in all conditions, each as often as it stands there */
   bool has_pack, returned;
 } PackBuild;
 
@@ -31,7 +38,7 @@ typedef struct Fields { /* the table at stack index 1 of a running word */
 } Fields;
 
 static void mistake(const Fields *f, const char *literal, const char *text) {
-  word_mistake(f->loading, f->line, f->word, literal, text, NULL);
+  loading_mistake(f->loading, f->line, f->word, literal, text, NULL);
 }
 
 /* Pushes the field; false (and nothing pushed) when absent. */
@@ -47,13 +54,16 @@ static bool push_field(const Fields *f, const char *name) {
 static const char *take_text(const Fields *f, const char *name, size_t most) {
   Arena *a = f->loading->arena;
   size_t len = 0;
-  const char *text = NULL;
-  if (lua_type(f->L, -1) == LUA_TSTRING) text = arena_copy(a, lua_tolstring(f->L, -1, &len));
-  if (!text)
-    mistake(f, name, arena_printf(a, "%s is a text in quotes, not %s", name, word_value_name(f->L, lua_gettop(f->L))));
-  else if (len == 0 || len > most || strlen(text) != len || !text_is_utf8(text, len))
-    mistake(f, name, arena_printf(a, "%s must be a text of 1 to %zu characters", name, most)), text = NULL;
-  for (const char *at = text; text && at && *at; at++)
+  bool is_text = lua_type(f->L, -1) == LUA_TSTRING;
+  const char *raw = is_text ? lua_tolstring(f->L, -1, &len) : NULL, *text = NULL;
+  if (!is_text)
+    mistake(f, name,
+            arena_printf(a, "%s is a text in quotes, not %s", name, loading_value_name(f->L, lua_gettop(f->L))));
+  else if (len == 0 || len > most || strlen(raw) != len || !text_is_utf8(raw, len))
+    mistake(f, name, arena_printf(a, "%s must be a text of 1 to %zu characters", name, most));
+  else
+    text = arena_copy_n(a, raw, len);
+  for (const char *at = text; text && *at; at++)
     if ((unsigned char)*at < 0x20 || *at == 0x7f) {
       mistake(f, name, arena_printf(a, "%s holds a control character (code %d)", name, *at));
       text = NULL;
@@ -106,7 +116,7 @@ static void check_names(const Fields *f, const char *const names[], bool list) {
       mistake(f, NULL, arena_printf(f->loading->arena, "%s has a value without a field name", f->word));
       continue;
     }
-    const char *name = arena_copy(f->loading->arena, lua_tostring(L, -2));
+    const char *name = loading_text(L, -2);
     Nearest nearest = {.word = name};
     for (int i = 0; names[i]; i++) text_near(&nearest, names[i]);
     if (name_find(names, name) < 0)
@@ -117,7 +127,7 @@ static void check_names(const Fields *f, const char *const names[], bool list) {
 }
 
 static Fields open_fields(lua_State *L, const char *word) {
-  Fields f = {.L = L, .loading = loading_of(L), .word = word, .line = word_line(L)};
+  Fields f = {.L = L, .loading = loading_of(L), .word = word, .line = loading_line(L)};
   luaL_checkstack(L, 16, NULL);
   if (lua_gettop(L) == 1 && lua_istable(L, 1)) return f;
   mistake(&f, NULL, arena_printf(f.loading->arena, "%s takes one table: %s { id = \"...\", ... }", word, word));
@@ -223,11 +233,11 @@ static bool looks_at_side(const Fields *f, const Node *n, bool each) {
   bool looks = n->paired && n->which != WHICH_LEFT && n->which != WHICH_RIGHT && n->which != WHICH_WORSE &&
                n->which != WHICH_BETTER;
   if (looks && !each)
-    word_mistake(f->loading, n->line, n->op->name, NULL,
-                 arena_printf(f->loading->arena, "%s is measured left and right: write side = each in the rule%s",
-                              n->op->name,
-                              n->kind == KIND_NUMBER ? ", or .left, .right, .worse or .better behind it" : ""),
-                 NULL);
+    loading_mistake(f->loading, n->line, n->op->name, NULL,
+                    arena_printf(f->loading->arena, "%s is measured left and right: write side = each in the rule%s",
+                                 n->op->name,
+                                 n->kind == KIND_NUMBER ? ", or .left, .right, .worse or .better behind it" : ""),
+                    NULL);
   for (size_t i = 0; i < n->kid_count; i++) looks = looks_at_side(f, n->kids[i], each) || looks;
   for (int i = 0; i < ARGS_MOST; i++)
     if (n->args[i].node) looks = looks_at_side(f, n->args[i].node, each) || looks;
@@ -243,16 +253,17 @@ static bool get_side(const Fields *f) {
 }
 
 static void get_when(const Fields *f, Rule *rule) {
+  PackBuild *build = f->loading->build;
   bool each = get_side(f);
   if (!push_field(f, "when")) {
     mistake(f, NULL, "rule needs when = a condition");
     return;
   }
-  Node *node = word_check_node(f->L, lua_gettop(f->L), f->line, f->word, "when");
+  Node *node = loading_check_node(f->L, lua_gettop(f->L), f->line, f->word, "when");
   lua_pop(f->L, 1);
   if (!node || !node->op) return;
   if (node->kind != KIND_TRUTH) {
-    word_mistake(
+    loading_mistake(
         f->loading, node->line, node->op->name, NULL,
         arena_printf(f->loading->arena, "when takes a condition, but %s(...) is %s %s%s", node->op->name,
                      node->kind == KIND_ANSWER ? "an" : "a", kind_names[node->kind],
@@ -260,6 +271,9 @@ static void get_when(const Fields *f, Rule *rule) {
         NULL);
     return;
   }
+  build->words += (size_t)node->size;
+  if (build->words > WORDS_MOST)
+    luaL_error(f->L, "the conditions of a pack are made of more than %d words", WORDS_MOST);
   rule->when = node;
   rule->each = looks_at_side(f, node, each) && each;
 }
@@ -356,7 +370,7 @@ static void place_rules(const Fields *f, PackBuild *build) {
     } else
       mistake(f, NULL,
               arena_printf(f->loading->arena, "entry %zu of the pack is %s, not a rule { }", i,
-                           word_value_name(L, lua_gettop(L))));
+                           loading_value_name(L, lua_gettop(L))));
     lua_pop(L, 1);
   }
 }
@@ -418,15 +432,19 @@ static void fault_to_diag(const Loading *loading, const Err *fault) {
 /* ---- after the run ---- */
 
 static void check_unused(Loading *loading, const PackBuild *build) {
-  for (size_t i = 0; i < build->rules.count; i++)
-    if (!build->placed.items[i])
-      word_mistake(loading, build->rules.items[i]->line, "rule", NULL,
-                   "this rule stands in no pack: put it inside pack { ... }", NULL);
-  for (size_t i = 0; i < loading->nodes.count; i++) {
+  size_t room = MISTAKES_MOST;
+  for (size_t i = 0; i < build->rules.count && room; i++)
+    if (!build->placed.items[i]) {
+      room--;
+      loading_mistake(loading, build->rules.items[i]->line, "rule", NULL,
+                      "this rule stands in no pack: put it inside pack { ... }", NULL);
+    }
+  for (size_t i = 0; i < loading->nodes.count && room; i++) {
     const Node *node = loading->nodes.items[i];
-    if (!node->used)
-      word_mistake(loading, node->line, node->op->name, NULL,
-                   arena_printf(loading->arena, "this %s(...) is used by no rule", node->op->name), NULL);
+    if (node->used) continue;
+    room--;
+    loading_mistake(loading, node->line, node->op->name, NULL,
+                    arena_printf(loading->arena, "this %s(...) is used by no rule", node->op->name), NULL);
   }
 }
 
@@ -442,9 +460,9 @@ static void sort_rules(Loading *loading, const PackBuild *build, Pack *pack) {
   if (build->rules.count) qsort(rules, build->rules.count, sizeof *rules, compare_rules);
   for (size_t i = 1; i < build->rules.count; i++)
     if (strcmp(rules[i - 1].id, rules[i].id) == 0)
-      word_mistake(loading, rules[i].line, "rule", rules[i].id,
-                   arena_printf(loading->arena, "rule '%s' stands on line %d already", rules[i].id, rules[i - 1].line),
-                   NULL);
+      loading_mistake(
+          loading, rules[i].line, "rule", rules[i].id,
+          arena_printf(loading->arena, "rule '%s' stands on line %d already", rules[i].id, rules[i - 1].line), NULL);
   pack->rules = rules, pack->rule_count = build->rules.count;
 }
 

@@ -152,6 +152,16 @@ bool paths_packs(Arena *a, const char *home, Paths *out, Err *err) {
   return add_folder(a, here ? RULES_FOLDER : arena_printf(a, "%s/" RULES_FOLDER, home), out, err);
 }
 
+bool paths_profiles(Arena *a, const char *home, Paths *names, Err *err) {
+  Paths files = {0};
+  if (!add_folder(a, arena_printf(a, "%s/data/profiles", home), &files, err)) return false;
+  for (size_t i = 0; i < files.count; i++) {
+    const char *name = strrchr(files.items[i], '/') + 1;
+    *LIST_ADD(a, names) = arena_copy_n(a, name, strlen(name) - strlen(PACK_END));
+  }
+  return true;
+}
+
 /* The id that a file's name stands for, with '-' for '_'. */
 static const char *id_of(Arena *a, const char *path) {
   const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;

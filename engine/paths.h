@@ -32,3 +32,6 @@ bool paths_packs(Arena *a, const char *home, Paths *out, Err *err);
  * source   none
  */
 bool paths_pack(Arena *a, const char *home, const char *id, const char **path, Err *err);
+
+/* The names of the import profiles in home/data/profiles, sorted. fails ERR_IO. */
+bool paths_profiles(Arena *a, const char *home, Paths *names, Err *err);

@@ -115,8 +115,10 @@ static void add_option(Plan *plan, const Exercise *exercise) {
   bool useful = false;
   for (size_t i = 0; i < plan->goals.list.count; i++) {
     const Goal *goal = &plan->goals.list.items[i];
-    option.left += goal->left * effect_on(exercise, goal);
-    option.right += goal->right * effect_on(exercise, goal);
+    double effect = effect_on(exercise, goal);
+    if (effect == 0) continue;
+    option.left += goal->left * effect;
+    option.right += goal->right * effect;
     useful = useful || serves(plan, exercise, goal);
   }
   if (!useful) return;

@@ -1,16 +1,11 @@
 #include "reading.h"
 #include "stats.h"
-#include "stats.h"
 
 #include <string.h>
 
-#define SIDES  3
-#define SETUPS 8 /* set-ups of one test and side that are told apart; more are dropped in order of preference */
+#define SIDES 3
 
-typedef struct Slot { /* one test on one side */
-  Reading readings[SETUPS];
-  size_t count; /* readings in order of preference */
-} Slot;
+typedef LIST(Reading) Slot; /* one test on one side: its set-ups in order of preference */
 
 struct Readings {
   Arena *arena;
@@ -55,9 +50,7 @@ static Contraction contraction_of(const Test *test, const Measure *m) {
 
 static int compare_text(const char *a, const char *b) { return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL); }
 
-/* Order of preference: later first, standard contraction first, then by set-up so that input order never matters. */
-static int compare_readings(const Test *test, const Reading *a, const Reading *b) {
-  if (a->day != b->day) return a->day > b->day ? -1 : 1;
+int reading_setup_order(const Test *test, const Reading *a, const Reading *b) {
   int standard = (b->contraction == test->contraction) - (a->contraction == test->contraction);
   if (standard) return standard;
   if (a->contraction != b->contraction) return a->contraction < b->contraction ? -1 : 1;
@@ -66,33 +59,41 @@ static int compare_readings(const Test *test, const Reading *a, const Reading *b
   return (a->quantity > b->quantity) - (a->quantity < b->quantity);
 }
 
+/* Order of preference: later first, then by set-up so that input order never matters. */
+static int compare_readings(const Test *test, const Reading *a, const Reading *b) {
+  if (a->day != b->day) return a->day > b->day ? -1 : 1;
+  return reading_setup_order(test, a, b);
+}
+
 bool reading_same_setup(const Reading *a, const Reading *b) {
   return a->quantity == b->quantity && a->contraction == b->contraction && compare_text(a->position, b->position) == 0;
 }
 
-typedef struct Trials { /* the ends of one set-up's trials, gathered in ascending order */
-  double lo[99], hi[99];
-  size_t count;
-} Trials;
+/* Numbers in ascending order, so that a sum does not depend on the order of input. */
+typedef LIST(double) Sorted;
 
-static void insert_sorted(double *values, size_t count, double value) {
-  size_t at = count;
-  for (; at > 0 && values[at - 1] > value; at--) values[at] = values[at - 1];
-  values[at] = value;
+static void sorted_add(Arena *a, Sorted *sorted, double value) {
+  *LIST_ADD(a, sorted) = value;
+  size_t at = sorted->count - 1;
+  for (; at > 0 && sorted->items[at - 1] > value; at--) sorted->items[at] = sorted->items[at - 1];
+  sorted->items[at] = value;
 }
 
-static void trials_add(Trials *t, const Measure *m) {
-  if (t->count == ARRAY_LEN(t->lo)) return;
-  insert_sorted(t->lo, t->count, m->lo);
-  insert_sorted(t->hi, t->count, m->hi);
-  t->count++;
-}
-
-static double reduce(const double *sorted, size_t count, const Test *test) {
-  if (test->statistic == STATISTIC_BEST) return test->better < 0 ? sorted[0] : sorted[count - 1];
+static double mean_of(const Sorted *sorted) {
   double sum = 0;
-  for (size_t i = 0; i < count; i++) sum += sorted[i];
-  return sum / (double)count;
+  for (size_t i = 0; i < sorted->count; i++) sum += sorted->items[i];
+  return sum / (double)sorted->count;
+}
+
+static double best_of(const Sorted *sorted, const Test *test) {
+  return sorted->items[test->better < 0 ? 0 : sorted->count - 1];
+}
+
+/* Grades are never averaged: several of one day are the range from the lowest to the highest. */
+static Value reduce(const Test *test, const Sorted *lo, const Sorted *hi) {
+  if (test->ordinal) return (Value){.lo = lo->items[0], .hi = hi->items[hi->count - 1], .cap = 1};
+  if (test->statistic == STATISTIC_BEST) return (Value){.lo = best_of(lo, test), .hi = best_of(hi, test), .cap = 1};
+  return (Value){.lo = mean_of(lo), .hi = mean_of(hi), .cap = 1};
 }
 
 /* Standard error of a reading in its own quantity; a figure in the test's unit cannot follow into another quantity. */
@@ -105,14 +106,6 @@ static double reading_error(const Readings *rs, const Test *test, const Reading 
   Reading base = {.quantity = test->unit->dimension, .lever_m = r->lever_m};
   double factor;
   return reading_factor(&rs->c->patient, &base, r->quantity, &factor) == WHY_NONE ? test->sem * factor : NAN;
-}
-
-static void reading_finish(const Readings *rs, const Test *test, Reading *r, const Trials *trials) {
-  r->trials = (int)trials->count;
-  r->value =
-      (Value){.lo = reduce(trials->lo, trials->count, test), .hi = reduce(trials->hi, trials->count, test), .cap = 1};
-  r->value.se = reading_error(rs, test, r);
-  if (test->domain == DOMAIN_STRENGTH && r->pain >= (int)rs->catalog->policy.pain_limited) r->value.why = WHY_PAIN;
 }
 
 static Reading reading_start(const Readings *rs, const Test *test, const Measure *m) {
@@ -130,42 +123,42 @@ static Reading reading_start(const Readings *rs, const Test *test, const Measure
  */
 static void gather(const Readings *rs, int test_index, Side side, Reading *r) {
   const Test *test = &rs->catalog->tests.items[test_index];
-  Trials trials = {.count = 0}, levers = {.count = 0};
+  Sorted lo = {0}, hi = {0}, levers = {0};
+  r->contraction_assumed = true;
   for (int i = rs->first[test_index]; i >= 0; i = rs->next[i]) {
     const Measure *m = &rs->c->measures[i];
-    if (m->side != side || !counts_for_visit(rs, m) || measure_day(rs, m) != r->day) continue;
+    if (m->side != side || measure_day(rs, m) != r->day) continue;
     Reading other = reading_start(rs, test, m);
     if (!reading_same_setup(r, &other)) continue;
-    trials_add(&trials, m);
-    if (!isnan(m->lever_m)) trials_add(&levers, &(Measure){.lo = m->lever_m, .hi = m->lever_m});
+    sorted_add(rs->arena, &lo, m->lo);
+    sorted_add(rs->arena, &hi, m->hi);
+    if (!isnan(m->lever_m)) sorted_add(rs->arena, &levers, m->lever_m);
     if (m->pain > r->pain) r->pain = m->pain;
-    if (!other.contraction_assumed) r->contraction_assumed = false;
+    r->contraction_assumed = r->contraction_assumed && other.contraction_assumed;
   }
-  if (levers.count) r->lever_m = reduce(levers.lo, levers.count, &(Test){.statistic = STATISTIC_MEAN});
-  reading_finish(rs, test, r, &trials);
+  if (levers.count) r->lever_m = mean_of(&levers);
+  r->trials = (int)lo.count;
+  r->value = reduce(test, &lo, &hi);
+  r->value.se = reading_error(rs, test, r);
+  if (test->domain == DOMAIN_STRENGTH && r->pain >= rs->catalog->policy.pain_limited) r->value.why = WHY_PAIN;
 }
 
-static void slot_insert(Slot *slot, const Test *test, Reading r) {
-  size_t at = 0;
-  for (; at < slot->count; at++) {
-    Reading *old = &slot->readings[at];
+static void slot_insert(Arena *a, Slot *slot, Reading r) {
+  for (size_t at = 0; at < slot->count; at++) {
+    Reading *old = &slot->items[at];
     if (!reading_same_setup(old, &r)) continue;
     if (old->day < r.day) old->day = r.day;
     return;
   }
-  if (slot->count < SETUPS)
-    slot->readings[slot->count++] = r;
-  else if (compare_readings(test, &r, &slot->readings[SETUPS - 1]) < 0)
-    slot->readings[SETUPS - 1] = r;
+  *LIST_ADD(a, slot) = r;
 }
 
 static void slot_sort(Slot *slot, const Test *test) {
   for (size_t i = 1; i < slot->count; i++) {
-    Reading r = slot->readings[i];
+    Reading r = slot->items[i];
     size_t at = i;
-    for (; at > 0 && compare_readings(test, &r, &slot->readings[at - 1]) < 0; at--)
-      slot->readings[at] = slot->readings[at - 1];
-    slot->readings[at] = r;
+    for (; at > 0 && compare_readings(test, &r, &slot->items[at - 1]) < 0; at--) slot->items[at] = slot->items[at - 1];
+    slot->items[at] = r;
   }
 }
 
@@ -176,11 +169,10 @@ static Slot *slot_of(Readings *rs, int test_index, Side side) {
   Slot *slot = *at = arena_alloc(rs->arena, sizeof *slot);
   for (int i = rs->first[test_index]; i >= 0; i = rs->next[i]) {
     const Measure *m = &rs->c->measures[i];
-    if (m->side == side && counts_for_visit(rs, m)) slot_insert(slot, test, reading_start(rs, test, m));
+    if (m->side == side && counts_for_visit(rs, m)) slot_insert(rs->arena, slot, reading_start(rs, test, m));
   }
   slot_sort(slot, test);
-  for (size_t i = 0; i < slot->count; i++) gather(rs, test_index, side, &slot->readings[i]);
-  slot_sort(slot, test);
+  for (size_t i = 0; i < slot->count; i++) gather(rs, test_index, side, &slot->items[i]);
   return slot;
 }
 
@@ -189,7 +181,7 @@ const Reading *readings_get(Readings *rs, int test, Side side, size_t *count) {
   if (rs->first[test] < 0) return NULL;
   const Slot *slot = slot_of(rs, test, side);
   *count = slot->count;
-  return slot->readings;
+  return slot->items;
 }
 
 const Reading *reading_of(Readings *rs, int test, Side side) {

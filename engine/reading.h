@@ -28,8 +28,9 @@ typedef struct Readings Readings;
 /* The readings of a case. The catalog and case must outlive them; memory comes from the arena. */
 Readings *readings_open(Arena *a, const Catalog *catalog, const Case *c);
 
-/* All set-ups of a test on a side: latest day first, then the test's standard contraction, then set-up in order of
- * name. side SIDE_BOTH for tests without sides. Measures after the visit or older than policy.valid_days are left out. */
+/* All set-ups of a test on a side: latest day first, then as reading_setup_order. Manual grades of one day are never
+ * averaged: they are the range from the lowest to the highest. side SIDE_BOTH for tests without sides. Measures after
+ * the visit or older than policy.valid_days are left out. */
 const Reading *readings_get(Readings *readings, int test, Side side, size_t *count);
 
 /* The preferred one; never NULL: value.why tells when there is none. */
@@ -40,6 +41,10 @@ const Reading *reading_of(Readings *readings, int test, Side side);
 Why reading_factor(const Patient *patient, const Reading *reading, Dimension to, double *factor);
 
 bool reading_same_setup(const Reading *a, const Reading *b);
+
+/* Which set-up is preferred whatever the day: below 0 for a, 0 for the same set-up. The test's standard contraction
+ * comes first, then contraction, position and quantity in a fixed order. */
+int reading_setup_order(const Test *test, const Reading *a, const Reading *b);
 
 /* Middle of a range, or its finite end. */
 double value_middle(double lo, double hi);

@@ -2,7 +2,7 @@
 
 #include "commands/commands.h"
 #include "line.h"
-#include <dirent.h>
+#include "paths.h"
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -79,14 +79,9 @@ static void offer_patients(Session *s, LineChoices *choices, const char *word) {
 }
 
 static void offer_profiles(Session *s, LineChoices *choices, const char *word) {
-  DIR *folder = opendir(arena_printf(choices->arena, "%s/data/profiles", s->home));
-  const struct dirent *entry;
-  while (folder && (entry = readdir(folder)) != NULL) {
-    const char *end = strstr(entry->d_name, ".lua");
-    if (end && !end[4])
-      offer(choices, word, arena_copy_n(choices->arena, entry->d_name, (size_t)(end - entry->d_name)));
-  }
-  if (folder) closedir(folder);
+  Paths names = {0};
+  if (!paths_profiles(choices->arena, s->home, &names, &(Err){0})) return;
+  for (size_t i = 0; i < names.count; i++) offer(choices, word, names.items[i]);
 }
 
 /* The first word of a command's name, or the second when one is there. Equal ones stand side by side in the table. */

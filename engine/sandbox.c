@@ -65,6 +65,7 @@ static int l_select(lua_State *L) {
 /* ---- iteration in a fixed order ---- */
 
 static int ipairs_step(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE); /* a pack can call the step itself, with anything */
   lua_Integer i = luaL_checkinteger(L, 2) + 1;
   lua_pushinteger(L, i);
   lua_rawgeti(L, 1, i);
@@ -83,17 +84,22 @@ typedef struct Key { /* numbers before texts, each ascending */
   bool is_text;
   double number;
   const char *text;
+  size_t len;
   int slot; /* in the table of keys */
 } Key;
 
 static int compare_keys(const void *left, const void *right) {
   const Key *a = left, *b = right;
   if (a->is_text != b->is_text) return a->is_text ? 1 : -1;
-  if (a->is_text) return strcmp(a->text, b->text);
+  if (a->is_text) {
+    int order = memcmp(a->text, b->text, a->len < b->len ? a->len : b->len);
+    return order ? order : (a->len > b->len) - (a->len < b->len);
+  }
   return (a->number > b->number) - (a->number < b->number);
 }
 
 static int pairs_step(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
   lua_Integer i = lua_tointeger(L, lua_upvalueindex(2)) + 1;
   lua_pushinteger(L, i);
   lua_replace(L, lua_upvalueindex(2));
@@ -111,7 +117,7 @@ static void collect_keys(lua_State *L, Key *keys, int slots) {
     Key *key = &keys[count++];
     *key = (Key){.is_text = lua_type(L, -2) == LUA_TSTRING, .slot = count};
     if (key->is_text)
-      key->text = lua_tostring(L, -2);
+      key->text = lua_tolstring(L, -2, &key->len);
     else if (lua_type(L, -2) == LUA_TNUMBER)
       key->number = lua_tonumber(L, -2);
     else
@@ -205,6 +211,7 @@ static int l_sub(lua_State *L) {
   if (to < 0) to = to < -len ? 0 : len + to + 1;
   if (from < 1) from = 1;
   if (to > len) to = len;
+  host_charge(L, from <= to ? (size_t)(to - from) / 8 : 0);
   if (from > to)
     lua_pushliteral(L, "");
   else
@@ -212,26 +219,27 @@ static int l_sub(lua_State *L) {
   return 1;
 }
 
+/* The buffer owns the top of the stack, so nothing may lie there while it grows: an item is looked at, put away, and
+ * fetched again to be added. */
 static int l_concat(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
-  const char *between = luaL_optstring(L, 2, "");
-  size_t total = 0, len;
+  size_t total = 0, between_len, len;
+  const char *between = luaL_optlstring(L, 2, "", &between_len);
   luaL_Buffer buffer;
   luaL_buffinit(L, &buffer);
   for (lua_Integer i = 1;; i++) {
     host_charge(L, 1);
     int type = lua_rawgeti(L, 1, i);
-    if (type == LUA_TNIL) break;
-    if (type != LUA_TSTRING && type != LUA_TNUMBER)
+    if (type != LUA_TNIL && type != LUA_TSTRING && type != LUA_TNUMBER)
       return luaL_error(L, "table.concat: item %d is a %s", (int)i, luaL_typename(L, -1));
-    lua_tolstring(L, -1, &len);
-    if ((total += len + strlen(between)) > TEXT_MOST) return luaL_error(L, "table.concat: the text is too long");
-    if (i > 1) {
-      luaL_addstring(&buffer, between);
-    }
+    if (type != LUA_TNIL) lua_tolstring(L, -1, &len);
+    lua_pop(L, 1);
+    if (type == LUA_TNIL) break;
+    if ((total += len + between_len) > TEXT_MOST) return luaL_error(L, "table.concat: the text is too long");
+    if (i > 1) luaL_addlstring(&buffer, between, between_len);
+    lua_rawgeti(L, 1, i);
     luaL_addvalue(&buffer);
   }
-  lua_pop(L, 1);
   luaL_pushresult(&buffer);
   return 1;
 }
@@ -257,8 +265,9 @@ void sandbox_push(lua_State *L) {
   static const luaL_Reg basic[] = {{"type", l_type},     {"tostring", l_tostring}, {"tonumber", l_tonumber},
                                    {"select", l_select}, {"ipairs", l_ipairs},     {"pairs", l_pairs},
                                    {NULL, NULL}};
-  static const luaL_Reg math[] = {{"abs", l_abs}, {"ceil", l_round_up}, {"floor", l_round_down}, {"max", l_max},
-                                  {"min", l_min}, {"sqrt", l_sqrt}, {NULL, NULL}};
+  static const luaL_Reg math[] = {{"abs", l_abs}, {"ceil", l_round_up}, {"floor", l_round_down},
+                                  {"max", l_max}, {"min", l_min},       {"sqrt", l_sqrt},
+                                  {NULL, NULL}};
   static const luaL_Reg string[] = {
       {"len", l_len}, {"lower", l_lower}, {"sub", l_sub}, {"upper", l_upper}, {NULL, NULL}};
   static const luaL_Reg table[] = {{"concat", l_concat}, {"insert", l_insert}, {NULL, NULL}};

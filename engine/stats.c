@@ -41,6 +41,13 @@ double stats_z_slope(double x, double mean, double sd, bool lognormal) {
   return lognormal ? 1 / (x * log_sd(mean, sd)) : 1 / sd;
 }
 
+double stats_at_z(double z, double mean, double sd, bool lognormal, int better) {
+  if (!can_score(0, mean, sd, lognormal)) return NAN;
+  if (!lognormal) return mean + sign_of(better) * z * sd;
+  double spread = log_sd(mean, sd);
+  return exp(log(mean) - spread * spread / 2 + sign_of(better) * z * spread);
+}
+
 double stats_sd_from_ci(double lo, double hi, double n, double t) {
   return n > 0 && t > 0 ? sqrt(n) * (hi - lo) / (2 * t) : NAN;
 }

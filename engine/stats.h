@@ -70,6 +70,15 @@ double stats_z(double x, double mean, double sd, bool lognormal, int better);
  */
 double stats_z_slope(double x, double mean, double sd, bool lognormal);
 
+/* The value that lies at a z: the inverse of stats_z.
+ *
+ * takes    z in SD; mean, sd, lognormal, better as stats_z
+ * gives    the unit of mean and sd; NAN when sd or mean is not as above
+ * fails    none
+ * source   convention: reference 5.2
+ */
+double stats_at_z(double z, double mean, double sd, bool lognormal, int better);
+
 /* SD of a sample from the confidence interval of its mean.
  *
  * takes    lo, hi in one unit, n > 0, t the quantile used (1.96 for large samples)

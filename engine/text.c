@@ -12,8 +12,7 @@ enum { REPLACEMENT = 0xFFFD, NAME_MAX_BYTES = 128 };
 
 /* ---- builder ---- */
 
-static void reserve(Text *t, size_t more) {
-  if (t->data && more < t->cap - t->len) return;
+static void grow(Text *t, size_t more) {
   size_t need = t->len + more + 1;
   if (need <= more) need = SIZE_MAX; /* arena_alloc refuses it */
   size_t cap = t->cap < 32 ? 64 : t->cap > SIZE_MAX / 2 ? SIZE_MAX : 2 * t->cap;
@@ -22,6 +21,10 @@ static void reserve(Text *t, size_t more) {
   if (t->len) memcpy(data, t->data, t->len);
   t->data = data;
   t->cap = cap;
+}
+
+static inline void reserve(Text *t, size_t more) {
+  if (!t->data || more >= t->cap - t->len) grow(t, more);
 }
 
 void text_add_n(Text *t, const char *data, size_t len) {
@@ -80,10 +83,20 @@ unsigned text_next(const char **at) {
   return size ? code : REPLACEMENT;
 }
 
+/* How many bytes at the start are ASCII, in steps of eight. */
+static size_t ascii_run(const char *data, size_t len) {
+  size_t at = 0;
+  for (uint64_t eight; at + sizeof eight <= len; at += sizeof eight) {
+    memcpy(&eight, data + at, sizeof eight);
+    if (eight & 0x8080808080808080u) break;
+  }
+  return at;
+}
+
 bool text_is_utf8(const char *data, size_t len) {
   unsigned code;
   for (size_t size; len > 0; data += size, len -= size)
-    if (!(size = decode(data, len, &code))) return false;
+    if (!(size = ascii_run(data, len)) && !(size = decode(data, len, &code))) return false;
   return true;
 }
 
@@ -151,14 +164,20 @@ static void add_json_code(Text *t, unsigned code) {
     add_code(t, code);
 }
 
-static bool is_json_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+/* ASCII that JSON writes as it is. */
+static const bool json_plain[256] = {
+    [' '] = 1,
+    ['!'] = 1,
+    ['#' ... '['] = 1,
+    [']' ... '~'] = 1,
+};
 
 /* Results are mostly plain ASCII: whole runs of it are copied at once. */
 void text_add_json(Text *t, const char *text) {
   text_add_char(t, '"');
   for (const char *at = text ? text : ""; *at;) {
     const char *plain = at;
-    while (is_json_plain(*at)) at++;
+    while (json_plain[(unsigned char)*at]) at++;
     text_add_n(t, plain, (size_t)(at - plain));
     if (*at) add_json_code(t, text_next(&at));
   }

@@ -5,18 +5,28 @@
 
 const char *const gap_base_names[] = {"larger", "mean", "smaller", "sum", NULL};
 
+typedef struct PoolSlot { /* a pool that was asked for */
+  Domain domain;
+  Side side;
+  int without;
+  Pool pool;
+  struct PoolSlot *next; /* of the same muscle */
+} PoolSlot;
+
 struct Weigh {
   Arena *arena;
   const Catalog *catalog;
   const Case *c;
   Readings *readings;
   const Score **scores; /* per test and side, made when first asked for */
+  PoolSlot **pools;     /* per muscle, likewise */
 };
 
 Weigh *weigh_case(Arena *a, const Catalog *catalog, const Case *c) {
   Weigh *w = arena_alloc(a, sizeof *w);
   *w = (Weigh){.arena = a, .catalog = catalog, .c = c, .readings = readings_open(a, catalog, c)};
   w->scores = arena_array(a, catalog->tests.count * 3, sizeof *w->scores);
+  w->pools = arena_array(a, catalog->muscles.count, sizeof *w->pools);
   return w;
 }
 
@@ -49,6 +59,7 @@ static Why norm_fits(const Weigh *w, const Norm *norm, const Reading *r, Side si
   const Patient *p = &w->c->patient;
   double factor;
   if (norm->sex != SEX_UNKNOWN && norm->sex != p->sex) return WHY_NO_NORM;
+  if (norm->male != 0 && p->sex != SEX_MALE && p->sex != SEX_FEMALE) return WHY_NO_NORM;
   if (norm->contraction != CONTRACTION_UNKNOWN && norm->contraction != r->contraction) return WHY_NO_NORM;
   if (!population_fits(norm, p->sport) || !leg_fits(norm->leg, side, p->dominant)) return WHY_NO_NORM;
   if (p->age_years >= 0 && (p->age_years < norm->age_min || p->age_years > norm->age_max)) return WHY_NO_NORM;
@@ -61,7 +72,7 @@ static Why norm_fits(const Weigh *w, const Norm *norm, const Reading *r, Side si
 }
 
 /* Closest comparison group: verified before unverified, meant for judging before show-only, then quality, population,
- * narrowest age, regression over a band, largest n, id. */
+ * narrowest age, largest n, id. */
 static bool norm_better(const Norm *a, const Norm *b) {
   if ((a->verified == VERIFIED_MEMORY) != (b->verified == VERIFIED_MEMORY)) return b->verified == VERIFIED_MEMORY;
   if (a->show_only != b->show_only) return b->show_only;
@@ -78,18 +89,33 @@ static double quality_variance(const Policy *policy, char quality) {
   return quality == 'A' ? policy->quality_a : quality == 'B' ? policy->quality_b : policy->quality_c;
 }
 
+/* SD that one unit of a reading makes. The log scale stretches short holds, so there it is taken over the way from the
+ * reading to the line that calls it low: P(true value beyond the line) is then the same in seconds as in SD, and grows
+ * the shorter the hold. */
+static double z_per_unit(const Norm *norm, double x, double mean, int better, double low_z) {
+  if (!norm->lognormal) return stats_z_slope(x, mean, norm->sd, false);
+  double line = stats_at_z(low_z, mean, norm->sd, true, better), way = fabs(x - line);
+  if (way < 1e-6 * line) return stats_z_slope(line, mean, norm->sd, true);
+  return fabs(stats_z(x, mean, norm->sd, true, better) - low_z) / way;
+}
+
+/* On the log scale a hold of 0 s is one of less than half of the smallest step that is recorded. */
+static double least_on_scale(const Norm *norm, const Test *test) {
+  return norm->lognormal ? pow(10, -test->decimals) * test->unit->factor / 2 : -INFINITY;
+}
+
 static void score_fill(const Weigh *w, Score *s, const Norm *norm, const Reading *r, const Test *test) {
   const Patient *p = &w->c->patient;
   const Policy *policy = &w->catalog->policy;
-  double factor;
+  double factor, least = least_on_scale(norm, test);
   reading_factor(p, r, norm->quantity, &factor);
   double mean = norm->mean + norm->per_year * p->age_years + (p->sex == SEX_MALE ? norm->male : 0);
-  double lo = r->value.lo * factor, hi = r->value.hi * factor, middle = value_middle(lo, hi);
+  double lo = fmax(r->value.lo * factor, least), hi = fmax(r->value.hi * factor, least);
+  double middle = fmax(value_middle(r->value.lo, r->value.hi) * factor, least);
   double z_lo = stats_z(lo, mean, norm->sd, norm->lognormal, test->better);
   double z_hi = stats_z(hi, mean, norm->sd, norm->lognormal, test->better);
-  double slope = stats_z_slope(middle, mean, norm->sd, norm->lognormal);
   double mean_se = isnan(norm->mean_se) ? (norm->n > 0 ? norm->sd / sqrt(norm->n) : 0) : norm->mean_se;
-  double error = r->value.se * factor * slope; /* SD; NAN: not known */
+  double error = r->value.se * factor * z_per_unit(norm, middle, mean, test->better, policy->low_z); /* SD, or NAN */
   s->norm = norm;
   s->reading = r;
   s->value = middle, s->mean = mean, s->sd = norm->sd;
@@ -145,25 +171,42 @@ const Score *weigh_score(Weigh *w, int test, Side side) {
 
 /* ---- muscles: several tests pooled ---- */
 
-static double relevance_in(const Test *test, int muscle, Domain domain) {
-  return test->domain == domain ? test_relevance(test, muscle) : 0;
+static const Teller *tellers_of(const Catalog *catalog, int muscle, size_t *count) {
+  int first = catalog->teller_first[muscle];
+  *count = (size_t)(catalog->teller_first[muscle + 1] - first);
+  return &catalog->tellers[first];
 }
 
 bool weigh_paired(const Catalog *catalog, int muscle, Domain domain) {
+  size_t count;
+  const Teller *tellers = tellers_of(catalog, muscle, &count);
   if (!catalog->muscles.items[muscle].paired) return false;
-  for (size_t i = 0; i < catalog->tests.count; i++) {
-    const Test *test = &catalog->tests.items[i];
-    if (test->paired && relevance_in(test, muscle, domain) > 0) return true;
+  for (size_t i = 0; i < count; i++) {
+    const Test *test = &catalog->tests.items[tellers[i].test];
+    if (test->paired && test->domain == domain) return true;
   }
   return false;
+}
+
+int weigh_speaker(const Catalog *catalog, int muscle, Domain domain, int without, int after) {
+  size_t count;
+  const Teller *tellers = tellers_of(catalog, muscle, &count);
+  for (size_t i = 0; i < count; i++) {
+    const Test *test = &catalog->tests.items[tellers[i].test];
+    if (tellers[i].test <= after || test->domain != domain) continue;
+    if (tellers[i].share < catalog->policy.primary_relevance) continue;
+    if (without < 0 || test_relevance(test, without) == 0) return tellers[i].test;
+  }
+  return -1;
 }
 
 typedef struct Gather { /* scores of one pool while they are collected */
   const Score *scores[64];
   double share[64];
   size_t count;
-  Why why; /* the most useful reason why there is none */
-  bool grade_low;
+  Why why;        /* the most useful reason why there is none */
+  bool speaks;    /* one of the scores speaks for the muscle by itself */
+  bool grade_low; /* a manual grade does */
 } Gather;
 
 /* Reasons in order of use to the reader: what a further entry could mend first, "not measured" last. */
@@ -172,35 +215,38 @@ static Why more_useful(Why a, Why b) {
   return b == WHY_NONE || b == WHY_NOT_MEASURED || b == WHY_GRADE ? a : a == WHY_GRADE || b < a ? b : a;
 }
 
-static void gather_score(Weigh *w, Gather *g, int test_index, Side side, double share) {
-  const Score *s = weigh_score(w, test_index, side);
-  const Test *test = &w->catalog->tests.items[test_index];
+/* part: how much of the test's relevance this side stands for. */
+static void gather_score(Weigh *w, Gather *g, const Teller *teller, Side side, double part) {
+  const Score *s = weigh_score(w, teller->test, side);
   const Policy *policy = &w->catalog->policy;
-  if (test->ordinal && s->reading && s->reading->value.why == WHY_NONE && share >= policy->primary_relevance &&
+  bool speaks = teller->share >= policy->primary_relevance;
+  if (w->catalog->tests.items[teller->test].ordinal && s->reading && s->reading->value.why == WHY_NONE && speaks &&
       s->reading->value.hi <= policy->grade_low)
     g->grade_low = true;
   if (s->norm && g->count < ARRAY_LEN(g->scores)) {
     g->scores[g->count] = s;
-    g->share[g->count++] = share;
+    g->share[g->count++] = teller->share * part;
+    g->speaks = g->speaks || speaks;
   } else
     g->why = more_useful(g->why, s->z.why);
 }
 
 static void gather_muscle(Weigh *w, Gather *g, int muscle, Domain domain, Side side, int without) {
   bool shared = false;
-  for (size_t i = 0; i < w->catalog->tests.count; i++) {
-    const Test *test = &w->catalog->tests.items[i];
-    double share = relevance_in(test, muscle, domain);
-    if (share <= 0) continue;
+  size_t count;
+  const Teller *tellers = tellers_of(w->catalog, muscle, &count);
+  for (const Teller *t = tellers; t < tellers + count; t++) {
+    const Test *test = &w->catalog->tests.items[t->test];
+    if (test->domain != domain) continue;
     if (without >= 0 && test_relevance(test, without) > 0) {
       shared = true;
       continue;
     }
     if (side == SIDE_BOTH && test->paired) { /* a trunk group takes both sides, each with half the weight */
-      gather_score(w, g, (int)i, SIDE_LEFT, share / 2);
-      gather_score(w, g, (int)i, SIDE_RIGHT, share / 2);
+      gather_score(w, g, t, SIDE_LEFT, 0.5);
+      gather_score(w, g, t, SIDE_RIGHT, 0.5);
     } else if (side == SIDE_BOTH || test->paired)
-      gather_score(w, g, (int)i, test->paired ? side : SIDE_BOTH, share);
+      gather_score(w, g, t, test->paired ? side : SIDE_BOTH, 1);
   }
   if (g->why == WHY_NONE) g->why = shared ? WHY_SHARED : WHY_NOT_MEASURED;
 }
@@ -208,49 +254,75 @@ static void gather_muscle(Weigh *w, Gather *g, int muscle, Domain domain, Side s
 static Pool pool_scores(Weigh *w, const Gather *g) {
   const Policy *policy = &w->catalog->policy;
   double z_lo[64], z_hi[64], v[64];
-  bool error_known = true, verified = false;
+  bool error_known = true, verified = false, exact = true;
   Pool pool = {.z = {.cap = 1}, .count = g->count};
   pool.scores = arena_array(w->arena, g->count, sizeof *pool.scores);
   for (size_t i = 0; i < g->count; i++) {
     const Score *s = pool.scores[i] = g->scores[i];
-    double stand_in = isnan(s->z.se) ? policy->no_error_sem_sd * policy->no_error_sem_sd : 0; /* for the weights only */
+    double stand_in = s->z.se > 0 ? 0 : policy->no_error_sem_sd * policy->no_error_sem_sd; /* for the weights only */
     z_lo[i] = s->z.lo, z_hi[i] = s->z.hi, v[i] = s->variance + stand_in;
+    exact = exact && s->z.lo == s->z.hi;
     error_known = error_known && !isnan(s->z.se);
     verified = verified || s->z.why != WHY_UNVERIFIED;
     pool.z.cap = fmin(pool.z.cap, s->z.cap);
   }
-  Pooled low = stats_pool(z_lo, v, g->share, g->count, policy->pool_rho);
-  Pooled high = stats_pool(z_hi, v, g->share, g->count, policy->pool_rho);
+  Pooled low = stats_pool(z_lo, v, g->share, g->count, policy->pool_rho), high = low;
+  if (!exact) high = stats_pool(z_hi, v, g->share, g->count, policy->pool_rho);
   pool.z.lo = low.z, pool.z.hi = high.z, pool.z.se = error_known ? low.se : NAN;
   pool.disagreement = low.agreement;
   pool.z.why = verified ? WHY_NONE : WHY_UNVERIFIED;
   return pool;
 }
 
-Pool weigh_muscle(Weigh *w, int muscle, Domain domain, Side side, int without) {
-  Gather g = {.count = 0};
+/* A test that speaks only beside others gives no pool by itself. */
+static Pool pool_make(Weigh *w, int muscle, Domain domain, Side side, int without) {
+  Gather g;
+  g.count = 0, g.why = WHY_NONE, g.speaks = g.grade_low = false;
   gather_muscle(w, &g, muscle, domain, side, without);
-  if (g.count) return pool_scores(w, &g);
   Pool pool = {.z = {.why = g.why, .cap = 1}};
-  if (g.grade_low) {
-    pool.by_grade = true;
-    pool.z = (Value){.lo = -INFINITY, .hi = w->catalog->policy.grade_z, .cap = 1};
-  }
+  if (g.speaks) pool = pool_scores(w, &g);
+  if (g.grade_low && pool.z.why != WHY_NONE)
+    pool = (Pool){.by_grade = true, .z = {.lo = -INFINITY, .hi = w->catalog->policy.grade_z, .cap = 1}};
   return pool;
+}
+
+const Pool *weigh_muscle(Weigh *w, int muscle, Domain domain, Side side, int without) {
+  PoolSlot **at = &w->pools[muscle];
+  for (; *at; at = &(*at)->next)
+    if ((*at)->domain == domain && (*at)->side == side && (*at)->without == without) return &(*at)->pool;
+  *at = arena_alloc(w->arena, sizeof **at);
+  PoolSlot *slot = *at;
+  slot->domain = domain, slot->side = side, slot->without = without;
+  slot->pool = pool_make(w, muscle, domain, side, without);
+  return &slot->pool;
 }
 
 /* ---- side against side ---- */
 
+/* The most that a gap in per cent can be: one side infinitely better than the other. */
+static double gap_limit(GapBase base) { return base == BASE_SMALLER ? INFINITY : base == BASE_MEAN ? 200 : 100; }
+
 static double gap_number(const Test *test, double here, double there, GapBase base) {
-  if (test->gap == GAP_DIFFERENCE) return stats_gap(here, there, test->better);
+  if (test->gap == GAP_DIFFERENCE || (isinf(here) && isinf(there))) return stats_gap(here, there, test->better);
+  if (isinf(here) || isinf(there)) return stats_gap(isinf(here), isinf(there), test->better) * gap_limit(base);
   return stats_gap_pct(here, there, test->better, base);
 }
 
+/* A side as it enters a gap: a force times its lever arm where the arms differ, and nothing below zero where the gap is
+ * a percentage. */
+static Value gap_side(const Test *test, const Reading *r, bool by_torque) {
+  Value v = r->value;
+  double lever = by_torque ? r->lever_m : 1;
+  if (test->gap == GAP_PERCENT) v.lo = fmax(v.lo, 0);
+  v.lo *= lever, v.hi *= lever, v.se *= lever;
+  return v;
+}
+
 /* Standard error of a side gap from the test's own error, and from the published 95 % band if that is larger. */
-static double gap_error(const Test *test, const Reading *here, const Reading *there, GapBase base, bool *by_band) {
-  double own = hypot(here->value.se, there->value.se);
+static double gap_error(const Test *test, const Value *here, const Value *there, GapBase base, bool *by_band) {
+  double own = hypot(here->se, there->se);
   if (test->gap == GAP_PERCENT) {
-    double x = value_middle(here->value.lo, here->value.hi), y = value_middle(there->value.lo, there->value.hi);
+    double x = value_middle(here->lo, here->hi), y = value_middle(there->lo, there->hi);
     double whole = base == BASE_LARGER    ? fmax(x, y)
                    : base == BASE_SMALLER ? fmin(x, y)
                    : base == BASE_MEAN    ? (x + y) / 2
@@ -262,19 +334,31 @@ static double gap_error(const Test *test, const Reading *here, const Reading *th
   return *by_band ? band : own;
 }
 
+/* The set-up that both sides share: the one whose older side is latest, then whose newer side is, then as preferred.
+ * Left and right count alike, so that a mirrored case gives the mirrored gap. */
 static bool common_setup(Weigh *w, int test, Side side, const Reading **here, const Reading **there) {
-  size_t count_here, count_there;
-  const Reading *left = readings_get(w->readings, test, SIDE_LEFT, &count_here);
-  const Reading *right = readings_get(w->readings, test, SIDE_RIGHT, &count_there);
-  for (size_t i = 0; i < count_here; i++)
-    for (size_t j = 0; j < count_there; j++)
-      if (reading_same_setup(&left[i], &right[j])) {
-        *here = side == SIDE_LEFT ? &left[i] : &right[j];
-        *there = side == SIDE_LEFT ? &right[j] : &left[i];
-        return true;
-      }
-  *here = *there = NULL;
-  return false;
+  size_t lefts, rights;
+  const Reading *left = readings_get(w->readings, test, SIDE_LEFT, &lefts), *l = NULL;
+  const Reading *right = readings_get(w->readings, test, SIDE_RIGHT, &rights), *r = NULL;
+  for (const Reading *x = left; x && x < left + lefts; x++)
+    for (const Reading *y = right; y && y < right + rights; y++) {
+      if (!reading_same_setup(x, y)) continue;
+      Day older = x->day < y->day ? x->day : y->day, newer = x->day < y->day ? y->day : x->day;
+      Day old_best = !l ? 0 : l->day < r->day ? l->day : r->day, new_best = !l ? 0 : l->day < r->day ? r->day : l->day;
+      bool better =
+          !l || older > old_best || (older == old_best && newer > new_best) ||
+          (older == old_best && newer == new_best && reading_setup_order(&w->catalog->tests.items[test], x, l) < 0);
+      if (better) l = x, r = y;
+    }
+  *here = side == SIDE_LEFT ? l : r;
+  *there = side == SIDE_LEFT ? r : l;
+  return l != NULL;
+}
+
+/* One muscle shows less force at a longer arm: forces at two known arms that differ are compared as torques. */
+static bool compares_torque(const Reading *here, const Reading *there) {
+  bool force = here->quantity == DIM_FORCE || here->quantity == DIM_FORCE_PER_MASS || here->quantity == DIM_BODY_WEIGHT;
+  return force && !isnan(here->lever_m) && !isnan(there->lever_m) && here->lever_m != there->lever_m;
 }
 
 Gap weigh_gap(Weigh *w, int test_index, Side side, GapBase base) {
@@ -286,34 +370,38 @@ Gap weigh_gap(Weigh *w, int test_index, Side side, GapBase base) {
     gap.value.why = one ? WHY_ONE_SIDE : WHY_NOT_MEASURED;
     return gap;
   }
-  const Value *x = &gap.here->value, *y = &gap.there->value;
-  gap.value.why = x->why != WHY_NONE ? x->why : y->why;
-  double ends[4] = {gap_number(test, x->lo, y->lo, base), gap_number(test, x->lo, y->hi, base),
-                    gap_number(test, x->hi, y->lo, base), gap_number(test, x->hi, y->hi, base)};
-  gap.value.lo = gap.value.hi = ends[0];
-  for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
-    if (isnan(ends[i]) && gap.value.why == WHY_NONE) gap.value.why = WHY_ZERO;
+  gap.by_torque = test->gap == GAP_PERCENT && compares_torque(gap.here, gap.there);
+  Value x = gap_side(test, gap.here, gap.by_torque), y = gap_side(test, gap.there, gap.by_torque);
+  double ends[4] = {gap_number(test, x.lo, y.lo, base), gap_number(test, x.lo, y.hi, base),
+                    gap_number(test, x.hi, y.lo, base), gap_number(test, x.hi, y.hi, base)};
+  gap.value.lo = gap.value.hi = NAN;
+  for (size_t i = 0; i < ARRAY_LEN(ends); i++) /* of two open ends nothing is known: NAN, which fmin and fmax skip */
     gap.value.lo = fmin(gap.value.lo, ends[i]), gap.value.hi = fmax(gap.value.hi, ends[i]);
-  }
-  gap.value.se = gap_error(test, gap.here, gap.there, base, &gap.by_band);
+  gap.value.why = x.why != WHY_NONE ? x.why : y.why != WHY_NONE ? y.why : isnan(gap.value.lo) ? WHY_ZERO : WHY_NONE;
+  gap.value.se = gap_error(test, &x, &y, base, &gap.by_band);
   return gap;
 }
 
 /* ---- a length test's own cut ---- */
 
-const Cut *weigh_cut(const Weigh *w, int test, bool judging_only) {
+Why weigh_cut(const Weigh *w, int test, bool judging_only, const Cut **cut) {
   const Patient *p = &w->c->patient;
   const Cut *best = NULL;
+  Why why = WHY_NO_CUT;
   for (size_t i = 0; i < w->catalog->cuts.count; i++) {
-    const Cut *cut = &w->catalog->cuts.items[i];
-    if (cut->test != test || (judging_only && !cut->judges)) continue;
-    if ((cut->sex != SEX_UNKNOWN && cut->sex != p->sex) || p->age_years < cut->age_min || p->age_years > cut->age_max)
-      continue;
-    if (!best || (cut->judges && !best->judges) ||
-        (cut->judges == best->judges && (cut->age_max - cut->age_min < best->age_max - best->age_min)))
-      best = cut;
+    const Cut *row = &w->catalog->cuts.items[i];
+    if (row->test != test || (judging_only && !row->judges)) continue;
+    if (row->sex != SEX_UNKNOWN && row->sex != p->sex) continue;
+    if (p->age_years < 0) why = WHY_NO_AGE;
+    if (p->age_years < row->age_min || p->age_years > row->age_max) continue;
+    if (judging_only && row->verified == VERIFIED_MEMORY)
+      why = WHY_UNVERIFIED;
+    else if (!best || (row->judges && !best->judges) ||
+             (row->judges == best->judges && (row->age_max - row->age_min < best->age_max - best->age_min)))
+      best = row;
   }
-  return best;
+  *cut = best;
+  return best ? WHY_NONE : why;
 }
 
 const Case *weigh_of(const Weigh *w) { return w->c; }

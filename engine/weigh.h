@@ -15,7 +15,6 @@ typedef struct Score {
   const Reading *reading; /* NULL when not measured */
   double variance;        /* of z; the error part is left out when not known */
   double value, mean, sd; /* in the norm's quantity, at this age and sex */
-  double weight;          /* in a pool */
 } Score;
 
 /* Several tests of one muscle and domain on one side (clinical README 5.6). */
@@ -38,24 +37,32 @@ const Score *weigh_score(Weigh *w, int test, Side side);
 /* Is this muscle judged left and right in this domain? It is when it has two sides and a test of it has. */
 bool weigh_paired(const Catalog *catalog, int muscle, Domain domain);
 
-/* Pooled z of a muscle; tests relevant to `without` (or -1) are left out. */
-Pool weigh_muscle(Weigh *w, int muscle, Domain domain, Side side, int without);
+/* The tests that speak for a muscle by themselves (relevance of at least policy primary_relevance), one after another:
+ * the first behind test `after` (-1: from the start), leaving out those relevant to `without` (or -1); -1: no more. */
+int weigh_speaker(const Catalog *catalog, int muscle, Domain domain, int without, int after);
+
+/* Pooled z of a muscle; tests relevant to `without` (or -1) are left out. Known only when a test that speaks for the
+ * muscle by itself is among the scores, or by a manual grade. Valid as long as the scales. */
+const Pool *weigh_muscle(Weigh *w, int muscle, Domain domain, Side side, int without);
 
 extern const char *const gap_base_names[]; /* of GapBase: "larger", "mean", "smaller", "sum" */
 
 /* This side's deficit: positive means this side is worse. Per cent of the larger (or as base says), or a difference
- * in base units for tests expressed so. Both sides must be measured in one set-up. error: the published band or the
+ * in base units for tests expressed so. Both sides must be measured in one set-up. Forces at lever arms that are known
+ * and differ are compared as torques. error: the published band or the
  * test's own error, whichever is larger; none: se NAN. */
 typedef struct Gap {
   Value value;
   Dimension dimension; /* DIM_PERCENT or the test's */
   const Reading *here, *there;
-  bool by_band; /* error from a published side-gap band */
+  bool by_band;   /* error from a published side-gap band */
+  bool by_torque; /* forces times their lever arms */
 } Gap;
 Gap weigh_gap(Weigh *w, int test, Side side, GapBase base);
 
-/* The test's own cut for this patient, or NULL. */
-const Cut *weigh_cut(const Weigh *w, int test, bool judging_only);
+/* The test's own cut for this patient: WHY_NONE and *cut, or why there is none. judging_only leaves out what is shown
+ * only and what is unverified. */
+Why weigh_cut(const Weigh *w, int test, bool judging_only, const Cut **cut);
 
 const Case *weigh_of(const Weigh *w);
 Readings *weigh_readings(Weigh *w);

@@ -9,7 +9,7 @@ return pack {
   id = "my-pack",              -- small letters, digits and dashes; stays the same for ever
   version = "0.1.0",
   title = "What this pack is for",
-  author = "", reviewed = "",  -- who wrote it, and when somebody last read it critically
+  author = "Your clinic", reviewed = "2026-11-01",  -- who wrote it, and when somebody last read it critically
   needs_engine = "1.0",
   population = { age = { 18, 65 } },
 

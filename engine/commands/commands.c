@@ -15,7 +15,7 @@ const Command commands[] = {
 static bool flush(Session *s, Err *err) {
   errno = 0;
   if (fflush(s->out) == 0 && !ferror(s->out)) return true;
-  return fail(err, ERR_IO, NULL, "the output cannot be written: %s", strerror(errno ? errno : EIO));
+  return fail(err, ERR_IO, NULL, "the output cannot be written%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
 }
 
 static bool run(Session *s, const char *const *words, int count, Err *err) {

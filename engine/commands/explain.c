@@ -84,9 +84,8 @@ static void add_line(Text *t, const TraceLine *line) {
 static void add_needs(Text *t, const Finding *f) {
   for (size_t i = 0; i < f->need_count; i++) {
     const Need *need = &f->needs[i];
-    const char *what = need->text && *need->text ? need->text : need->what, *why = why_sentence(need->why);
-    bool both = what && *what;
-    text_add_wrapped(t, "  needs: ", 9, COLUMNS, both ? arena_printf(t->arena, "%s (%s)", what, why) : why);
+    bool phrase = need->text && *need->text;
+    text_add_wrapped(t, "  needs: ", 9, COLUMNS, phrase ? need->text : why_sentence(need->why));
   }
 }
 

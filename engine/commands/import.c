@@ -4,6 +4,7 @@
 #include "file.h"
 #include "formats/ndjson.h"
 #include "formats/table.h"
+#include "paths.h"
 #include "profile.h"
 #include <string.h>
 
@@ -57,6 +58,16 @@ static void print_counts(Session *s, const Import *import, const Counts *n) {
 
 static bool load_profile(Session *s, const char *name, Profile *profile, Err *err) {
   Diags diags = {.arena = &s->run};
+  Paths names = {0};
+  Nearest near = {.word = name};
+  bool known = false;
+  if (!paths_profiles(&s->run, s->home, &names, err)) return false;
+  for (size_t i = 0; i < names.count; i++) {
+    known = known || strcmp(names.items[i], name) == 0;
+    text_near(&near, names.items[i]);
+  }
+  if (!known)
+    return fail(err, ERR_DATA, "--profile", "unknown profile '%.60s'%s", name, text_near_hint(&s->run, &near));
   bool ok = profile_load(&s->catalog, &s->run, s->home, name, profile, &diags, err);
   session_print_diags(s, &diags);
   return ok;

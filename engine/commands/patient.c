@@ -56,8 +56,11 @@ bool cmd_patient_add(Session *s, const Args *args, Err *err) {
   Patient patient;
   StoreChange change = STORE_ADDED;
   Day day;
-  if (!record_day(args_get(args, "--date"), "--date", &day, err) || !read_facts(s, args, NULL, &patient, err) ||
-      !identity_read(s, args_get(args, "--identity"), patient.age_years < 0, &identity, err) ||
+  const char *source = args_get(args, "--identity");
+  /* its lines are taken first: were the facts refused before, they would be read as commands */
+  if ((source && !identity_read(s, source, false, &identity, err)) ||
+      !record_day(args_get(args, "--date"), "--date", &day, err) || !read_facts(s, args, NULL, &patient, err) ||
+      (!source && !identity_read(s, NULL, patient.age_years < 0, &identity, err)) ||
       !read_facts(s, args, identity.born, &patient, err) || !intake_age(&patient, day, err))
     return false;
   if (patient.born) patient.age_years = -1;

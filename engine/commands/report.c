@@ -58,7 +58,7 @@ static void add_open(Text *t, const char *code, const Result *result) {
   size_t urgent = 0;
   for (size_t i = 0; i < result->open_count; i++) urgent += result->open[i].urgency != URGENCY_CAUTION;
   if (!result->open_count) return;
-  const char *of = urgent ? arena_printf(t->arena, ", %zu of them urgent or emergency", urgent) : "";
+  const char *of = urgent ? arena_printf(t->arena, ", %zu urgent or emergency", urgent) : "";
   add(t, "!  ", 3,
       arena_printf(t->arena, "red flags not screened: %zu open%s (sinew screen %s)", result->open_count, of, code));
 }
@@ -91,22 +91,37 @@ static void add_present(Text *t, const Result *result) {
   if (!count_of(result, PRESENT)) text_add(t, "  nothing in what was measured\n");
 }
 
-/* What lacks, each once though it may lack on both sides or for several rules. */
+/* What lacks, each once though it may lack for both sides or several rules. */
 typedef LIST(const char *) Phrases;
 
+/* The phrase with another word for its side; NULL when it does not name `from`. */
+static const char *turned(Text *t, const char *phrase, const char *from, const char *to) {
+  const char *at = strstr(phrase, from);
+  if (!at) return NULL;
+  return arena_printf(t->arena, "%.*s%s%s", (int)(at - phrase), phrase, to, at + strlen(from));
+}
+
 static void add_phrase(Text *t, Phrases *list, const char *phrase) {
-  for (size_t i = 0; i < list->count; i++)
+  static const char *const sides[] = {" (left)", " (right)"}, both[] = " (left, right)";
+  for (size_t i = 0; i < list->count; i++) {
     if (strcmp(list->items[i], phrase) == 0) return;
+    for (size_t k = 0; k < 2; k++) {
+      const char *other = turned(t, phrase, sides[k], sides[!k]), *joined = turned(t, phrase, sides[k], both);
+      if (other && (strcmp(list->items[i], other) == 0 || strcmp(list->items[i], joined) == 0)) {
+        list->items[i] = joined;
+        return;
+      }
+    }
+  }
   *LIST_ADD(t->arena, list) = phrase;
 }
 
+/* The phrase of a need says why; where there is none, its reason does. */
 static void add_need(Text *t, Phrases *list, const Need *need) {
-  const char *what = need->text && *need->text ? need->text : need->what, *why = why_sentence(need->why);
-  bool done = need->why == WHY_NOT_MEASURED || need->why == WHY_NOT_ANSWERED; /* the need says it all */
-  if (!what || !*what)
-    add_phrase(t, list, why);
+  if (need->text && *need->text)
+    add_phrase(t, list, need->text);
   else
-    add_phrase(t, list, done ? what : arena_printf(t->arena, "%s (%s)", what, why));
+    add_phrase(t, list, need->what && *need->what ? need->what : why_sentence(need->why));
 }
 
 static bool same_rule(const Finding *a, const Finding *b) {

@@ -40,7 +40,7 @@ static size_t count_rows(const Screen *screen, bool (*which)(const Screen *, siz
 static bool begin(Screen *screen, const Args *args, Err *err) {
   Session *s = screen->s;
   Case c;
-  if (!record_day(args_get(args, "--date"), "--date", &screen->day, err) || !session_catalog(s, err) ||
+  if (!record_day(args_get(args, "--date"), "--date", &screen->day, err) ||
       !session_case(s, args_get(args, "PATIENT"), screen->day, &c, &screen->patient, err))
     return false;
   screen->stands = arena_array(&s->run, question_count(screen), sizeof *screen->stands);
@@ -161,11 +161,6 @@ static bool store_answers(Screen *screen, const Answers *answers, Err *err) {
   return false;
 }
 
-static bool take_answers(Screen *screen, Err *err) {
-  Answers answers = {0};
-  return read_answers(screen->s, &answers, err) && store_answers(screen, &answers, err);
-}
-
 /* ---- both ---- */
 
 /* What stands at yes, then how many are open. A stop is exit code 1. */
@@ -181,9 +176,11 @@ static bool finish(const Screen *screen, bool told, const char *code, Err *err) 
 
 bool cmd_screen(Session *s, const Args *args, Err *err) {
   Screen screen = {.s = s};
+  Answers answers = {0};
   bool asks = line_is_terminal();
-  if (!begin(&screen, args, err)) return false;
+  if (!session_catalog(s, err) || (!asks && !read_answers(s, &answers, err)) || !begin(&screen, args, err))
+    return false;
   size_t before = count_rows(&screen, is_stop);
-  if (!(asks ? ask_open(&screen, err) : take_answers(&screen, err))) return false;
+  if (!(asks ? ask_open(&screen, err) : store_answers(&screen, &answers, err))) return false;
   return finish(&screen, asks && before == 0, args_get(args, "PATIENT"), err);
 }

@@ -10,11 +10,12 @@
 #include <unistd.h>
 
 /* One byte more than a line may have shows that it is too long; the rest of such a line is skipped. */
-enum { LINE_ROOM = NDJSON_LINE_MAX + 1, READ_ROOM = 1 << 18, BUFFER = LINE_ROOM + READ_ROOM };
+enum { LINE_ROOM = NDJSON_LINE_MAX + 1, READ_ROOM = 1 << 18, BUFFER = LINE_ROOM + READ_ROOM, RESULT_ROOM = 1 << 14 };
 
 typedef struct Stream {
   Session *s;
   Arena arena;       /* of one case */
+  Text out;          /* one result, in the arena */
   const char *name;  /* of the input; NULL: there is only one */
   char *buffer;      /* BUFFER bytes */
   size_t start, end; /* what was read and not yet handed out */
@@ -70,7 +71,8 @@ static bool next_line(Stream *in, const char **text, size_t *len, Err *err) {
 /* ---- cases ---- */
 
 /* {"line":7,"error":"measures[2].unit: ..."}; with several inputs the file stands before the line. */
-static void add_refusal(Stream *in, const Err *fault, Text *out) {
+static void add_refusal(Stream *in, const Err *fault) {
+  Text *out = &in->out;
   const char *comma = strncmp(fault->where, "line ", 5) == 0 ? strstr(fault->where, ", ") : NULL;
   const char *where = comma ? comma + 2 : strncmp(fault->where, "line ", 5) == 0 ? "" : fault->where;
   text_add_char(out, '{');
@@ -84,7 +86,7 @@ static void add_refusal(Stream *in, const Err *fault, Text *out) {
   text_add(out, "}\n");
 }
 
-static bool judge_line(Stream *in, const char *text, size_t len, Text *out, Err *err) {
+static bool judge_line(Stream *in, const char *text, size_t len, Err *err) {
   Session *s = in->s;
   Arena *a = &in->arena;
   IntakeNotes notes = {0};
@@ -96,7 +98,7 @@ static bool judge_line(Stream *in, const char *text, size_t len, Text *out, Err 
   if (!plan_build(&s->catalog, a, &c, &result, NULL, &program, err)) return false;
   const Document document = {
       .catalog = &s->catalog, .given = &c, .result = &result, .program = &program, .notes = &notes, .draft = true};
-  return ndjson_write(&document, out, err);
+  return ndjson_write(&document, &in->out, err);
 }
 
 static bool is_blank(const char *text, size_t len) {
@@ -107,16 +109,16 @@ static bool is_blank(const char *text, size_t len) {
 
 /* A case that is refused becomes a line of its own; any other fault ends the stream. */
 static bool answer_line(Stream *in, const char *text, size_t len, Err *err) {
-  Text out = {.arena = &in->arena};
   Err fault = {0};
   if (is_blank(text, len)) return true;
-  if (!judge_line(in, text, len, &out, &fault)) {
+  in->out = (Text){.arena = &in->arena, .data = arena_alloc(&in->arena, RESULT_ROOM), .cap = RESULT_ROOM};
+  if (!judge_line(in, text, len, &fault)) {
     in->refused = true;
-    out = (Text){.arena = &in->arena};
-    add_refusal(in, &fault, &out);
+    in->out.len = 0;
+    add_refusal(in, &fault);
   }
   errno = 0;
-  bool good = fwrite(out.data, 1, out.len, in->s->out) == out.len || output_fault(err);
+  bool good = fwrite(in->out.data, 1, in->out.len, in->s->out) == in->out.len || output_fault(err);
   arena_reset(&in->arena);
   return good;
 }

@@ -57,6 +57,19 @@ static void eval_cut(Run *run, const Node *n, Outcome *out) {
   }
 }
 
+/* A z lies beyond its cut by chance as often as the normal curve says; a side gap beyond its 95 % error on one side. */
+static double odds_of_cut(const Run *run, const Node *n) {
+  (void)run;
+  if (subject(n)->op->ops == &ops_asymmetry) return (1 - 0.95) / 2;
+  if (n->dimension != DIM_SD) return 0;
+  double below = stats_expected_below(1, n->args[1].number);
+  switch (n->op->ops->tag) {
+  case BELOW: return below;
+  case ABOVE: return 1 - below;
+  default: return stats_expected_below(1, n->args[2].number) - below;
+  }
+}
+
 static void describe_cut(const Catalog *catalog, const Node *n, Text *t) {
   const Unit *unit = unit_base(n->dimension);
   expr_describe(catalog, subject(n), t);
@@ -180,7 +193,8 @@ static void detail_is(Run *run, const Node *n, const Outcome *out, Text *t) {
                           .evaluate = eval_cut,                                                                        \
                           .describe = describe_cut,                                                                    \
                           .detail = detail_cut,                                                                        \
-                          .needs = needs_subject}
+                          .needs = needs_subject,                                                                      \
+                          .odds = odds_of_cut}
 COMPARISON(above, ABOVE, cut_params, prepare_cut);
 COMPARISON(below, BELOW, cut_params, prepare_cut);
 COMPARISON(between, BETWEEN, between_params, prepare_between);

@@ -8,7 +8,7 @@ const char *arg_muscle(const Catalog *catalog, const Node *n, int arg) {
   return catalog->muscles.items[n->args[arg].index].name;
 }
 
-void text_add_muscle(Text *t, const char *name) {
+void text_add_inside(Text *t, const char *name) {
   size_t at = t->len;
   text_add(t, name);
   if (t->len > at && t->data[at] >= 'A' && t->data[at] <= 'Z') t->data[at] = (char)(t->data[at] - 'A' + 'a');
@@ -59,6 +59,11 @@ static const Unit *unit_shown(const Test *test, Dimension quantity) {
   return test->unit->dimension == quantity ? test->unit : unit_base(quantity);
 }
 
+static const char *position_label(const Catalog *catalog, const char *id) {
+  int index = catalog_find(catalog, ROWS_POSITION, id);
+  return index < 0 ? id : catalog->positions.items[index].label;
+}
+
 void detail_reading(Run *run, const Test *test, Side side, const Reading *r, Text *t) {
   text_addf(t, "%s%s", test->name, side_suffix(side));
   if (!r || r->trials == 0) {
@@ -70,7 +75,15 @@ void detail_reading(Run *run, const Test *test, Side side, const Reading *r, Tex
   text_add_uncertain(t, &r->value, unit, unit == test->unit ? test->decimals + 1 : 2);
   if (r->contraction != CONTRACTION_UNKNOWN)
     text_addf(t, ", %s%s", contraction_names[r->contraction], r->contraction_assumed ? " (assumed)" : "");
-  if (r->position) text_addf(t, ", %s", r->position);
+  if (r->position) {
+    text_add(t, ", ");
+    text_add_inside(t, position_label(run->catalog, r->position));
+  }
+  if (!isnan(r->lever_m)) {
+    text_add(t, ", lever arm ");
+    text_add_short(t, r->lever_m, 3);
+    text_add(t, " m");
+  }
   if (r->trials > 1) text_addf(t, ", %s of %d trials", test->statistic == STATISTIC_BEST ? "best" : "mean", r->trials);
   if (r->pain >= 0) text_addf(t, ", pain %d of 10", r->pain);
   text_addf(t, ", %s", date_format(run->arena, r->day));
@@ -111,6 +124,14 @@ void detail_score(Run *run, const Score *s, Text *t) {
   text_add_uncertain(t, &s->z, unit_base(DIM_SD), 2);
 }
 
+static void text_add_by_grade(const Policy *policy, Text *t) {
+  text_add(t, "a manual grade of ");
+  text_add_short(t, policy->grade_low, 1);
+  text_add(t, " or less: below any cut down to ");
+  text_add_short(t, policy->grade_z, 2);
+  text_add(t, " SD");
+}
+
 void detail_pool(Run *run, const char *muscle, Domain domain, Side side, const Pool *pool, Text *t) {
   for (size_t i = 0; i < pool->count; i++) {
     detail_score(run, pool->scores[i], t);
@@ -120,7 +141,7 @@ void detail_pool(Run *run, const char *muscle, Domain domain, Side side, const P
   if (pool->z.why != WHY_NONE)
     text_add(t, why_sentence(pool->z.why));
   else if (pool->by_grade)
-    text_add(t, "a manual grade of 3 or less: below any cut down to -2 SD");
+    text_add_by_grade(&run->catalog->policy, t);
   else {
     text_add(t, "z = ");
     text_add_uncertain(t, &pool->z, unit_base(DIM_SD), 2);
@@ -150,38 +171,50 @@ void needs_test(Run *run, int index, Side side, Why why, Needs *needs) {
   const Test *test = &run->catalog->tests.items[index];
   Text t = {.arena = run->arena};
   const char *what = test->id;
-  switch (why) {
-  case WHY_NO_AGE: what = "age", text_add(&t, "the patient's age"); break;
-  case WHY_NO_MASS: what = "mass", text_add(&t, "body mass"); break;
-  case WHY_NO_LEVER: text_addf(&t, "lever arm of %s%s", test->name, side_suffix(side)); break;
-  case WHY_NO_POSITION: text_addf(&t, "position of %s%s", test->name, side_suffix(side)); break;
-  case WHY_NOT_MEASURED: text_addf(&t, "%s%s", test->name, side_suffix(side)); break;
-  case WHY_ERROR: text_addf(&t, "%s%s again: within measurement error", test->name, side_suffix(side)); break;
-  default: text_addf(&t, "%s%s: %s", test->name, side_suffix(side), why_sentence(why));
+  if (why == WHY_NO_AGE || why == WHY_NO_MASS) {
+    bool age = why == WHY_NO_AGE;
+    need_add(run, needs, why, age ? "age" : "mass", SIDE_BOTH, age ? "the patient's age" : "body mass");
+    return;
+  }
+  if (why == WHY_NO_LEVER) text_add(&t, "lever arm of ");
+  if (why == WHY_NO_POSITION) text_add(&t, "position of ");
+  text_add(&t, test->name);
+  text_add(&t, side_suffix(side));
+  if (why == WHY_ERROR) text_add(&t, " again: within measurement error");
+  if (why != WHY_ERROR && why != WHY_NO_LEVER && why != WHY_NO_POSITION && why != WHY_NOT_MEASURED) {
+    text_add(&t, ": ");
+    text_add(&t, why_sentence(why));
   }
   need_add(run, needs, why, what, side, text_get(&t));
 }
 
-void needs_muscle(Run *run, int muscle, Domain domain, Side side, Why why, Needs *needs) {
-  const Policy *policy = &run->catalog->policy;
+void needs_muscle(Run *run, int muscle, Domain domain, Side side, int without, Why why, Needs *needs) {
+  const Catalog *catalog = run->catalog;
   size_t before = needs->count;
-  for (size_t i = 0; i < run->catalog->tests.count; i++) {
-    const Test *test = &run->catalog->tests.items[i];
-    if (test->domain != domain || test->ordinal || test_relevance(test, muscle) < policy->primary_relevance) continue;
-    if (side != SIDE_BOTH && !test->paired) continue;
+  for (int i = -1; (i = weigh_speaker(catalog, muscle, domain, without, i)) >= 0;) {
+    const Test *test = &catalog->tests.items[i];
+    if (test->ordinal || (side != SIDE_BOTH && !test->paired)) continue;
     Side first = side == SIDE_BOTH && test->paired ? SIDE_LEFT : side;
     Side last = side == SIDE_BOTH && test->paired ? SIDE_RIGHT : side;
     for (int s = (int)first; s <= (int)last; s++) {
-      Why lacking = weigh_score(run->weigh, (int)i, (Side)s)->z.why;
+      Why lacking = weigh_score(run->weigh, i, (Side)s)->z.why;
       if (lacking == WHY_NONE && (why == WHY_ERROR || why == WHY_BOUND)) lacking = why;
-      if (lacking != WHY_NONE) needs_test(run, (int)i, (Side)s, lacking, needs);
+      if (lacking != WHY_NONE) needs_test(run, i, (Side)s, lacking, needs);
     }
   }
   if (needs->count > before) return;
-  const Muscle *m = &run->catalog->muscles.items[muscle];
+  const Muscle *m = &catalog->muscles.items[muscle];
   need_add(
       run, needs, why, m->id, side,
       arena_printf(run->arena, "%s %s%s: %s", m->name, domain_names[domain], side_suffix(side), why_sentence(why)));
+}
+
+void prepare_muscle(Build *b, Node *n, Domain domain) {
+  int muscle = n->args[0].index;
+  const char *id = b->catalog->muscles.items[muscle].id;
+  n->paired = weigh_paired(b->catalog, muscle, domain);
+  if (weigh_speaker(b->catalog, muscle, domain, -1, -1) < 0)
+    b->mistake(b->context, n, id, arena_printf(b->arena, "no test measures the %s of %s", domain_names[domain], id));
 }
 
 Side side_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better) {

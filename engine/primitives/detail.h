@@ -8,7 +8,7 @@
 const Test *arg_test(const Catalog *catalog, const Node *n, int arg);
 const char *arg_muscle(const Catalog *catalog, const Node *n, int arg);
 /* The name inside a sentence: no capital. */
-void text_add_muscle(Text *t, const char *name);
+void text_add_inside(Text *t, const char *name);
 
 /* "Hip abduction (left) 179.5 N +- 9.0, isometric, side_lying, 2026-11-20, mean of 3" */
 void detail_reading(Run *run, const Test *test, Side side, const Reading *reading, Text *text);
@@ -22,7 +22,11 @@ void detail_certainty(Run *run, const Outcome *out, Text *text);
 
 /* What a test on a side lacks, as needs. */
 void needs_test(Run *run, int test, Side side, Why why, Needs *needs);
-void needs_muscle(Run *run, int muscle, Domain domain, Side side, Why why, Needs *needs);
+/* Of a muscle: of the tests that speak for it by themselves, those relevant to `without` (or -1) left out. */
+void needs_muscle(Run *run, int muscle, Domain domain, Side side, int without, Why why, Needs *needs);
+
+/* For words about the muscle of argument 0: sets paired, and a mistake when no test speaks for it in this domain. */
+void prepare_muscle(Build *b, Node *n, Domain domain);
 
 /* "z -1.42 +- 0.31" */
 void text_add_uncertain(Text *t, const Value *value, const Unit *unit, int decimals);

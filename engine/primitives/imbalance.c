@@ -8,17 +8,10 @@ enum { WEAK, STRONG, AT_LEAST, BY };
 static const Param params[] = {{"weak", PARAM_MUSCLE, false},
                                {"strong", PARAM_MUSCLE, false},
                                {"at_least", PARAM_QUANTITY, false},
-                               {"by", PARAM_DOMAIN, true}};
+                               {"by", PARAM_DOMAIN, true},
+                               {NULL, 0, false}};
 
 static Domain domain_of(const Node *n) { return n->args[BY].given ? (Domain)n->args[BY].index : DOMAIN_STRENGTH; }
-
-static bool has_test(const Catalog *catalog, int muscle, int without, Domain domain) {
-  for (size_t i = 0; i < catalog->tests.count; i++) {
-    const Test *test = &catalog->tests.items[i];
-    if (test->domain == domain && test_relevance(test, muscle) > 0 && test_relevance(test, without) == 0) return true;
-  }
-  return false;
-}
 
 static void prepare(Build *b, Node *n) {
   int weak = n->args[WEAK].index, strong = n->args[STRONG].index;
@@ -29,7 +22,8 @@ static void prepare(Build *b, Node *n) {
   n->paired = weigh_paired(b->catalog, weak, domain) || weigh_paired(b->catalog, strong, domain);
   if (weak == strong)
     b->mistake(b->context, n, strong_id, arena_copy(b->arena, "weak and strong are the same muscle"));
-  else if (!has_test(b->catalog, weak, strong, domain) || !has_test(b->catalog, strong, weak, domain))
+  else if (weigh_speaker(b->catalog, weak, domain, strong, -1) < 0 ||
+           weigh_speaker(b->catalog, strong, domain, weak, -1) < 0)
     b->mistake(
         b->context, n, weak_id,
         arena_printf(b->arena, "no test tells the %s of %s and of %s apart", domain_names[domain], weak_id, strong_id));
@@ -39,10 +33,14 @@ static void prepare(Build *b, Node *n) {
     b->mistake(b->context, n, "at_least", arena_copy(b->arena, "at_least must be above 0"));
 }
 
-static Pool pool_of(Run *run, const Node *n, int arg, Side side) {
-  int muscle = n->args[arg].index, other = n->args[arg == WEAK ? STRONG : WEAK].index;
-  Side own = weigh_paired(run->catalog, muscle, domain_of(n)) ? side : SIDE_BOTH;
-  return weigh_muscle(run->weigh, muscle, domain_of(n), own, other);
+static int other_muscle(const Node *n, int arg) { return n->args[arg == WEAK ? STRONG : WEAK].index; }
+
+static Side side_of(const Run *run, const Node *n, int arg, Side side) {
+  return weigh_paired(run->catalog, n->args[arg].index, domain_of(n)) ? side : SIDE_BOTH;
+}
+
+static const Pool *pool_of(Run *run, const Node *n, int arg, Side side) {
+  return weigh_muscle(run->weigh, n->args[arg].index, domain_of(n), side_of(run, n, arg, side), other_muscle(n, arg));
 }
 
 /* z(strong) - z(weak); unbounded ends stay unbounded. */
@@ -54,70 +52,74 @@ static Value difference(const Value *strong, const Value *weak) {
 }
 
 static void evaluate(Run *run, const Node *n, Outcome *out) {
-  out->side = expr_side(run, n);
-  Pool weak = pool_of(run, n, WEAK, out->side), strong = pool_of(run, n, STRONG, out->side);
-  Value index = difference(&strong.z, &weak.z);
-  Outcome low = {.truth = TRUTH_UNKNOWN, .p = NAN}, wide = {.truth = TRUTH_UNKNOWN, .p = NAN};
-  expr_decide(run, &weak.z, -INFINITY, run->catalog->policy.low_z, false, &low);
-  expr_decide(run, &index, n->args[AT_LEAST].number, INFINITY, true, &wide);
-  const Outcome *weaker = fmin(low.p, low.cap) <= fmin(wide.p, wide.cap) ? &low : &wide;
+  Side side = expr_side(run, n);
+  const Pool *weak = pool_of(run, n, WEAK, side), *strong = pool_of(run, n, STRONG, side);
+  Value index = difference(&strong->z, &weak->z);
+  enum { LOW, WIDE };
+  Outcome parts[] = {[LOW] = {.truth = TRUTH_UNKNOWN, .p = NAN}, [WIDE] = {.truth = TRUTH_UNKNOWN, .p = NAN}};
+  expr_decide(run, &weak->z, -INFINITY, run->catalog->policy.low_z, false, &parts[LOW]);
+  expr_decide(run, &index, n->args[AT_LEAST].number, INFINITY, true, &parts[WIDE]);
+  outcome_all(parts, ARRAY_LEN(parts), out);
+  out->side = side;
   out->value = index;
-  out->tests = (int)(weak.count + strong.count);
-  out->cap = fmin(low.cap, wide.cap);
-  out->p = weaker->p;
-  out->plain = low.plain || wide.plain;
-  if (low.truth == TRUTH_FALSE || wide.truth == TRUTH_FALSE)
-    out->truth = TRUTH_FALSE;
-  else if (low.truth == TRUTH_TRUE && wide.truth == TRUTH_TRUE)
-    out->truth = TRUTH_TRUE;
-  else
-    out->why = low.truth == TRUTH_UNKNOWN && low.why != WHY_ERROR ? low.why
-               : wide.truth == TRUTH_UNKNOWN                      ? wide.why
-                                                                  : low.why;
+  out->tests = (int)(weak->count + strong->count);
+}
+
+static double odds(const Run *run, const Node *n) {
+  (void)n;
+  return stats_expected_below(1, run->catalog->policy.low_z);
 }
 
 static void describe(const Catalog *catalog, const Node *n, Text *t) {
   text_addf(t, "%s of ", domain_names[domain_of(n)]);
-  text_add_muscle(t, arg_muscle(catalog, n, WEAK));
+  text_add_inside(t, arg_muscle(catalog, n, WEAK));
   text_add(t, " is at least ");
   text_add_short(t, n->args[AT_LEAST].number, 2);
   text_add(t, " SD lower than that of ");
-  text_add_muscle(t, arg_muscle(catalog, n, STRONG));
+  text_add_inside(t, arg_muscle(catalog, n, STRONG));
   text_add(t, ", each against its own comparison group, and itself low");
 }
 
+static void add_distance(Text *t, const char *what, double value, double cut) {
+  text_add(t, what);
+  text_add(t, ", cut ");
+  text_add_number(t, cut, 2);
+  text_add(t, " SD, distance ");
+  text_add_number(t, value - cut, 2);
+  text_add(t, " SD");
+}
+
 static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {
-  Pool weak = pool_of(run, n, WEAK, out->side), strong = pool_of(run, n, STRONG, out->side);
-  const Policy *policy = &run->catalog->policy;
-  detail_pool(run, arg_muscle(run->catalog, n, WEAK), domain_of(n), out->side, &weak, t);
-  text_add(t, "\n");
-  detail_pool(run, arg_muscle(run->catalog, n, STRONG), domain_of(n), out->side, &strong, t);
+  const Pool *pools[] = {pool_of(run, n, WEAK, out->side), pool_of(run, n, STRONG, out->side)};
+  for (int arg = WEAK; arg <= STRONG; arg++) {
+    if (arg == STRONG) text_add(t, "\n");
+    detail_pool(run, arg_muscle(run->catalog, n, arg), domain_of(n), side_of(run, n, arg, out->side), pools[arg], t);
+  }
   if (out->value.why != WHY_NONE) return;
+  const Value *weak = &pools[WEAK]->z;
   text_add(t, "\nindex ");
   text_add_uncertain(t, &out->value, unit_base(DIM_SD), 2);
-  text_add(t, ", cut ");
-  text_add_number(t, n->args[AT_LEAST].number, 2);
-  text_add(t, " SD, distance ");
-  text_add_number(t, value_middle(out->value.lo, out->value.hi) - n->args[AT_LEAST].number, 2);
-  text_add(t, " SD; weak muscle ");
-  text_add_number(t, value_middle(weak.z.lo, weak.z.hi), 2);
-  text_add(t, " SD, cut ");
-  text_add_number(t, policy->low_z, 2);
-  text_add(t, " SD, distance ");
-  text_add_number(t, value_middle(weak.z.lo, weak.z.hi) - policy->low_z, 2);
-  text_add(t, " SD");
+  add_distance(t, "", value_middle(out->value.lo, out->value.hi), n->args[AT_LEAST].number);
+  text_add(t, "; weak muscle ");
+  text_add_number(t, value_middle(weak->lo, weak->hi), 2);
+  add_distance(t, " SD", value_middle(weak->lo, weak->hi), run->catalog->policy.low_z);
   detail_certainty(run, out, t);
 }
 
 static void needs(Run *run, const Node *n, const Outcome *out, Needs *list) {
   for (int arg = WEAK; arg <= STRONG; arg++) {
-    int muscle = n->args[arg].index;
-    Pool pool = pool_of(run, n, arg, out->side);
-    Side own = weigh_paired(run->catalog, muscle, domain_of(n)) ? out->side : SIDE_BOTH;
-    Why why = pool.z.why != WHY_NONE ? pool.z.why : out->value.why == WHY_NONE ? out->why : WHY_NONE;
-    if (why != WHY_NONE) needs_muscle(run, muscle, domain_of(n), own, why, list);
+    const Pool *pool = pool_of(run, n, arg, out->side);
+    Why why = pool->z.why != WHY_NONE ? pool->z.why : out->value.why == WHY_NONE ? out->why : WHY_NONE;
+    if (why != WHY_NONE)
+      needs_muscle(run, n->args[arg].index, domain_of(n), side_of(run, n, arg, out->side), other_muscle(n, arg), why,
+                   list);
   }
 }
 
-const Ops ops_imbalance = {
-    .params = params, .prepare = prepare, .evaluate = evaluate, .describe = describe, .detail = detail, .needs = needs};
+const Ops ops_imbalance = {.params = params,
+                           .prepare = prepare,
+                           .evaluate = evaluate,
+                           .describe = describe,
+                           .detail = detail,
+                           .needs = needs,
+                           .odds = odds};

@@ -2,28 +2,18 @@
 #include "detail.h"
 #include "primitives.h"
 
-static void eval_all(Run *run, const Node *n, Outcome *out) {
-  bool unknown = false;
-  Outcome weakest = {.p = 1, .cap = 1};
-  out->truth = TRUTH_TRUE;
-  for (size_t i = 0; i < n->kid_count; i++) {
-    const Outcome *kid = expr_eval(run, n->kids[i]);
-    if (kid->truth == TRUTH_FALSE) out->truth = TRUTH_FALSE;
-    if (kid->truth == TRUTH_UNKNOWN) unknown = true;
-    if (isnan(kid->p) || isnan(weakest.p))
-      weakest.p = NAN;
-    else if (outcome_certainty(kid) < outcome_certainty(&weakest))
-      weakest = *kid;
-  }
-  if (out->truth == TRUTH_TRUE && unknown) out->truth = TRUTH_UNKNOWN;
-  out->p = weakest.p, out->cap = weakest.cap;
-}
-
-static void eval_any(Run *run, const Node *n, Outcome *out) {
+static const Outcome *eval_kids(Run *run, const Node *n) {
   Outcome *kids = arena_array(run->arena, n->kid_count, sizeof *kids);
   for (size_t i = 0; i < n->kid_count; i++) kids[i] = *expr_eval(run, n->kids[i]);
-  outcome_any(kids, n->kid_count, out);
+  return kids;
 }
+
+static void eval_all(Run *run, const Node *n, Outcome *out) {
+  outcome_all(eval_kids(run, n), n->kid_count, out);
+  out->why = WHY_NONE, out->plain = false; /* its parts tell */
+}
+
+static void eval_any(Run *run, const Node *n, Outcome *out) { outcome_any(eval_kids(run, n), n->kid_count, out); }
 
 static void eval_no(Run *run, const Node *n, Outcome *out) {
   bool unknown = false;

@@ -7,45 +7,36 @@ static const Param muscle_params[] = {{"muscle", PARAM_MUSCLE, false}, {NULL, 0,
 static Domain domain_of(const Node *n) { return (Domain)n->op->ops->tag; }
 
 static void prepare(Build *b, Node *n) {
-  int muscle = n->args[0].index;
-  bool tested = false;
-  for (size_t i = 0; i < b->catalog->tests.count; i++) {
-    const Test *test = &b->catalog->tests.items[i];
-    tested = tested || (test->domain == domain_of(n) && test_relevance(test, muscle) > 0);
-  }
-  n->paired = weigh_paired(b->catalog, muscle, domain_of(n));
   n->dimension = DIM_SD;
-  if (!tested)
-    b->mistake(b->context, n, b->catalog->muscles.items[muscle].id,
-               arena_printf(b->arena, "no test measures the %s of %s", domain_names[domain_of(n)],
-                            b->catalog->muscles.items[muscle].id));
+  prepare_muscle(b, n, domain_of(n));
 }
 
-static Value z_at(Run *run, const Node *n, Side side) {
-  return weigh_muscle(run->weigh, n->args[0].index, domain_of(n), side, -1).z;
+static const Pool *pool_at(Run *run, const Node *n, Side side) {
+  return weigh_muscle(run->weigh, n->args[0].index, domain_of(n), side, -1);
 }
+
+static Value z_at(Run *run, const Node *n, Side side) { return pool_at(run, n, side)->z; }
 
 static void evaluate(Run *run, const Node *n, Outcome *out) {
   out->side = side_of_leaf(run, n, z_at, 1);
-  Pool pool = weigh_muscle(run->weigh, n->args[0].index, domain_of(n), out->side, -1);
-  out->value = pool.z;
-  out->why = pool.z.why;
-  out->tests = (int)pool.count;
+  const Pool *pool = pool_at(run, n, out->side);
+  out->value = pool->z;
+  out->why = pool->z.why;
+  out->tests = (int)pool->count;
 }
 
 static void describe(const Catalog *catalog, const Node *n, Text *t) {
   text_addf(t, "%s of ", domain_names[domain_of(n)]);
-  text_add_muscle(t, arg_muscle(catalog, n, 0));
+  text_add_inside(t, arg_muscle(catalog, n, 0));
   text_add(t, " against the comparison groups");
 }
 
 static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {
-  Pool pool = weigh_muscle(run->weigh, n->args[0].index, domain_of(n), out->side, -1);
-  detail_pool(run, arg_muscle(run->catalog, n, 0), domain_of(n), out->side, &pool, t);
+  detail_pool(run, arg_muscle(run->catalog, n, 0), domain_of(n), out->side, pool_at(run, n, out->side), t);
 }
 
 static void needs(Run *run, const Node *n, const Outcome *out, Needs *list) {
-  needs_muscle(run, n->args[0].index, domain_of(n), out->side, out->why, list);
+  needs_muscle(run, n->args[0].index, domain_of(n), out->side, -1, out->why, list);
 }
 
 #define MUSCLE_WORD(name, domain)                                                                                      \

@@ -30,15 +30,10 @@ static void eval_mass(Run *run, const Node *n, Outcome *out) {
   fact(out, mass, !isnan(mass), WHY_NO_MASS);
 }
 
-/* The latest word on a question counts; a case holds one answer each. */
 static void eval_answer(Run *run, const Node *n, Outcome *out) {
-  const Case *c = weigh_of(run->weigh);
-  const char *id = question_of(run->catalog, n)->id;
   out->side = SIDE_BOTH;
-  out->why = WHY_NOT_ANSWERED;
-  for (size_t i = 0; i < c->answer_count; i++)
-    if (text_equal(c->answers[i].question, id)) out->answer = c->answers[i].value;
-  if (out->answer != ANSWER_OPEN) out->why = WHY_NONE;
+  out->answer = run->answers[n->args[0].index];
+  out->why = out->answer == ANSWER_OPEN ? WHY_NOT_ANSWERED : WHY_NONE;
 }
 
 static void describe_age(const Catalog *catalog, const Node *n, Text *t) { (void)catalog, (void)n, text_add(t, "age"); }

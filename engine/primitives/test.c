@@ -87,6 +87,8 @@ static void prepare_ratio(Build *b, Node *n) {
     b->mistake(b->context, n, below->id,
                arena_printf(b->arena, "a ratio needs two tests in one unit: %s is in %s, %s in %s", above->id,
                             above->unit->id, below->id, below->unit->id));
+  else if (above->ordinal)
+    b->mistake(b->context, n, below->id, arena_copy(b->arena, "manual grades are not arithmetic: they have no ratio"));
 }
 
 static const Reading *ratio_part(Run *run, const Node *n, int arg, Side side) {
@@ -105,9 +107,9 @@ static Value ratio_at(Run *run, const Node *n, Side side) {
   v.why = reading_factor(&weigh_of(run->weigh)->patient, a, b->quantity, &factor);
   if (v.why == WHY_NONE && y->lo <= 0) v.why = WHY_ZERO;
   if (v.why != WHY_NONE) return v;
-  v.lo = factor * x->lo / y->hi, v.hi = factor * x->hi / y->lo;
-  double middle = value_middle(v.lo, v.hi);
-  v.se = fabs(middle) * stats_ratio_error(x->se / fabs(value_middle(x->lo, x->hi)), y->se / value_middle(y->lo, y->hi));
+  v.lo = factor * x->lo / (x->lo < 0 ? y->lo : y->hi), v.hi = factor * x->hi / (x->hi < 0 ? y->hi : y->lo);
+  double over = value_middle(y->lo, y->hi), ratio = factor * value_middle(x->lo, x->hi) / over;
+  v.se = hypot(factor * x->se, ratio * y->se) / over; /* README 5.5 without dividing by a reading of 0 */
   return v;
 }
 
@@ -177,6 +179,13 @@ static void describe_gap(const Catalog *catalog, const Node *n, Text *t) {
   if (n->args[1].given) text_addf(t, " (in %% of the %s)", gap_base_names[n->args[1].index]);
 }
 
+/* Both sides were measured, but not alike. */
+static bool in_two_setups(Run *run, int test) {
+  Readings *readings = weigh_readings(run->weigh);
+  return reading_of(readings, test, SIDE_LEFT)->trials && reading_of(readings, test, SIDE_RIGHT)->trials &&
+         !weigh_gap(run->weigh, test, SIDE_LEFT, BASE_LARGER).here;
+}
+
 static void detail_gap(Run *run, const Node *n, const Outcome *out, Text *t) {
   const Test *test = arg_test(run->catalog, n, 0);
   Gap gap = gap_of(run, n, out->side);
@@ -184,6 +193,7 @@ static void detail_gap(Run *run, const Node *n, const Outcome *out, Text *t) {
     detail_reading(run, test, SIDE_LEFT, reading_of(weigh_readings(run->weigh), n->args[0].index, SIDE_LEFT), t);
     text_add(t, "\n");
     detail_reading(run, test, SIDE_RIGHT, reading_of(weigh_readings(run->weigh), n->args[0].index, SIDE_RIGHT), t);
+    if (in_two_setups(run, n->args[0].index)) text_add(t, "\nthe sides were measured in two set-ups: not compared");
     return;
   }
   const Unit *unit = unit_base(n->dimension);
@@ -192,18 +202,26 @@ static void detail_gap(Run *run, const Node *n, const Outcome *out, Text *t) {
   detail_reading(run, test, side_other(out->side), gap.there, t);
   text_add(t, "\ndeficit of this side ");
   text_add_uncertain(t, &gap.value, unit, decimals_of(n->dimension));
+  if (gap.by_torque) text_add(t, ", compared as torque: the lever arms differ");
   if (gap.by_band)
     text_addf(t, ", error from the published side band (%s)", test->gap_source);
   else if (!isnan(gap.value.se))
     text_addf(t, ", error of the test from %s", test->sem_source ? test->sem_source : "its row");
 }
 
+/* A side that is there lacks nothing when only the other one is missing or hurt. */
 static void needs_gap(Run *run, const Node *n, const Outcome *out, Needs *needs) {
-  Readings *readings = weigh_readings(run->weigh);
+  int test = n->args[0].index;
+  if (in_two_setups(run, test)) {
+    const Test *row = &run->catalog->tests.items[test];
+    need_add(run, needs, out->why, row->id, SIDE_BOTH,
+             arena_printf(run->arena, "%s on both sides in one set-up: position, contraction and unit", row->name));
+    return;
+  }
   for (int s = SIDE_LEFT; s <= SIDE_RIGHT; s++) {
-    Why why = reading_of(readings, n->args[0].index, (Side)s)->value.why;
-    if (why == WHY_NONE && (out->why == WHY_NOT_MEASURED || out->why == WHY_PAIN)) continue;
-    needs_test(run, n->args[0].index, (Side)s, why != WHY_NONE ? why : out->why, needs);
+    Why why = reading_of(weigh_readings(run->weigh), test, (Side)s)->value.why;
+    if (why == WHY_NONE && (out->why == WHY_NOT_MEASURED || out->why == WHY_ONE_SIDE || out->why == WHY_PAIN)) continue;
+    needs_test(run, test, (Side)s, why != WHY_NONE ? why : out->why, needs);
   }
 }
 

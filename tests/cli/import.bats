@@ -139,8 +139,7 @@ sinew: b.csv: 1 refused, nothing was taken over'
   expect 2 '' 'sinew: runners.xlsx: the ending names no format that can be read: csv, ndjson; other spreadsheets as CSV with --profile'
   echo a > a.csv
   sinew import a.csv --profile fukuchi_runers
-  [ "$status" -eq 3 ]
-  [[ $stderr == *fukuchi_runners* ]]
+  expect 3 '' "sinew: --profile: unknown profile 'fukuchi_runers' (did you mean 'fukuchi_runners'?)"
   sinew import a.csv --date yesterday
   expect 3 '' "sinew: --date: 'yesterday' is no date of the calendar: write YYYY-MM-DD"
   sinew --db /dev/null import "$SINEW_HOME/data/examples/examples.ndjson"

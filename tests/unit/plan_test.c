@@ -328,9 +328,11 @@ static void a_stop_gives_a_referral_and_nothing_else(void **state) {
   add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_LEFT, 0.3);
   add_target(&draft, ACTION_ADVISE, "hold_load", SIDE_BOTH, 0.3);
   Result result = result_of(&draft);
-  Stop stops[] = {{.text = "To the emergency department now."}, {.text = "See a doctor today."}};
+  Stop stops[] = {{.urgency = URGENCY_EMERGENCY, .text = "To the emergency department now."},
+                  {.urgency = URGENCY_URGENT, .text = "See a doctor today."},
+                  {.urgency = URGENCY_CAUTION, .text = "Ask for clearance."}};
   result.stops = stops;
-  result.stop_count = 2;
+  result.stop_count = 3;
   Case c = {0};
   Program program;
   Err err = {0};
@@ -338,6 +340,10 @@ static void a_stop_gives_a_referral_and_nothing_else(void **state) {
   assert_true(program.stopped);
   assert_string_equal(program.referral, "To the emergency department now. See a doctor today.");
   assert_int_equal(program.item_count + program.advice_count + program.left_out_count, 0);
+  result.stops = &stops[2], result.stop_count = 1; /* a caution warns and goes on */
+  assert_true(plan_build(catalog, &arena, &c, &result, NULL, &program, &err));
+  assert_false(program.stopped);
+  assert_int_equal(program.item_count, 1);
 }
 
 static void advice_comes_with_its_reason(void **state) {

@@ -1,0 +1,122 @@
+#include "loading.h"
+#include "host.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+static const char NODE_KEY, QUANTITY_KEY; /* registry keys of the metatables */
+static Node poison = {.op = NULL, .used = true};
+
+Loading *loading_of(lua_State *L) { return host_of(L)->context; }
+
+int loading_line(lua_State *L) {
+  lua_Debug ar;
+  for (int level = 0; lua_getstack(L, level, &ar); level++)
+    if (lua_getinfo(L, "l", &ar) && ar.currentline > 0) return ar.currentline;
+  return 0;
+}
+
+void loading_mistake(Loading *loading, int line, const char *word, const char *literal, const char *text,
+                     const char *hint) {
+  if (loading->L) host_charge(loading->L, MISTAKE_STEPS);
+  Token *token = lexer_point(&loading->lexed, line, word, literal);
+  lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, token, line, text)->hint = hint;
+}
+
+Node *loading_node(Loading *loading, Node node) {
+  if (loading->L) host_charge(loading->L, NODE_STEPS);
+  Node *copy = arena_alloc(loading->arena, sizeof *copy);
+  *copy = node;
+  copy->id = (int)loading->nodes.count;
+  *LIST_ADD(loading->arena, &loading->nodes) = copy;
+  return copy;
+}
+
+/* ---- values ---- */
+
+static void push_metatable(lua_State *L, const void *key, const luaL_Reg *functions) {
+  lua_createtable(L, 0, 4);
+  for (; functions->name; functions++) {
+    lua_pushcfunction(L, functions->func);
+    lua_setfield(L, -2, functions->name);
+  }
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+void loading_open(lua_State *L, const lua_CFunction node_index, const lua_CFunction node_call,
+                  const lua_CFunction quantity_negate) {
+  push_metatable(L, &NODE_KEY, (const luaL_Reg[]){{"__index", node_index}, {"__call", node_call}, {NULL, NULL}});
+  push_metatable(L, &QUANTITY_KEY, (const luaL_Reg[]){{"__unm", quantity_negate}, {NULL, NULL}});
+}
+
+static bool has_metatable(lua_State *L, int index, const void *key) {
+  if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index)) return false;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, key);
+  bool same = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return same;
+}
+
+void loading_push_node(lua_State *L, Node *node) {
+  Node **box = lua_newuserdatauv(L, sizeof *box, 0);
+  *box = node;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &NODE_KEY);
+  lua_setmetatable(L, -2);
+}
+
+void loading_push_poison(lua_State *L) { loading_push_node(L, &poison); }
+
+void loading_push_quantity(lua_State *L, Quantity quantity) {
+  Quantity *box = lua_newuserdatauv(L, sizeof *box, 0);
+  *box = quantity;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &QUANTITY_KEY);
+  lua_setmetatable(L, -2);
+}
+
+Node *loading_to_node(lua_State *L, int index) {
+  return has_metatable(L, index, &NODE_KEY) ? *(Node **)lua_touserdata(L, index) : NULL;
+}
+
+const Quantity *loading_to_quantity(lua_State *L, int index) {
+  return has_metatable(L, index, &QUANTITY_KEY) ? lua_touserdata(L, index) : NULL;
+}
+
+const char *loading_text(lua_State *L, int index) {
+  enum { MOST = 100 };
+  size_t len;
+  if (lua_type(L, index) != LUA_TSTRING) return NULL;
+  const char *text = lua_tolstring(L, index, &len);
+  return arena_copy_n(loading_of(L)->arena, text, len < MOST ? len : MOST);
+}
+
+const char *loading_value_name(lua_State *L, int index) {
+  Arena *a = loading_of(L)->arena;
+  if (loading_to_node(L, index)) return "a condition or number word";
+  if (loading_to_quantity(L, index)) return "a number with a unit";
+  switch (lua_type(L, index)) {
+  case LUA_TSTRING: return arena_printf(a, "'%.60s'", loading_text(L, index));
+  case LUA_TNIL:
+  case LUA_TNONE: return "nothing";
+  case LUA_TBOOLEAN: return lua_toboolean(L, index) ? "true" : "false";
+  default: return arena_printf(a, "a %s", luaL_typename(L, index));
+  }
+}
+
+Node *loading_check_node(lua_State *L, int index, int line, const char *word, const char *field) {
+  Node *node = loading_to_node(L, index);
+  if (node) {
+    node->used = true;
+    return node;
+  }
+  Loading *loading = loading_of(L);
+  const char *literal = loading_text(L, index);
+  const char *what = loading_to_quantity(L, index) ? "number with a unit but no value to compare it with" : NULL;
+  loading_mistake(loading, line, word,
+                  literal  ? literal
+                  : *field ? field
+                           : NULL,
+                  arena_printf(loading->arena, "%s%s%s takes a condition made of rule words, not %s", word,
+                               *field ? "." : "", field, what ? what : loading_value_name(L, index)),
+                  NULL);
+  return NULL;
+}

@@ -1,0 +1,174 @@
+#!/usr/bin/env bats
+# assess, findings, explain, plan and export of stored patients.
+load clinic
+
+write_case() {
+  cat > hold.lua <<'E2'
+return pack {
+  id = "hold", version = "1.0.0", title = "Hold",
+  rule { id = "long-hold", title = "A long hold", when = measure("sorensen"):above(s(100)), advise = "hold_load",
+    group = "x", cite = { "cai2015" }, evidence = "weak", say = "The hold lasted {value} s." },
+  rule { id = "low-abduction", title = "Hip abduction low", side = each, when = z("hhd_hip_abduction"):below(sd(-1)),
+    strengthen = "gluteus_medius", group = "y", cite = { "cai2015" }, evidence = "limited" },
+  rule { id = "numb", title = "Numb saddle", when = answer("rf_ces_saddle"):is(yes), stop = "emergency",
+    cite = { "bmjces" }, evidence = "none", say = "Send to hospital today." },
+}
+E2
+  echo '{"patient":{"id":"P1","sex":"f","age":36},"date":"2026-11-20","measures":[{"test":"sorensen","value":130,"unit":"s"}]}' > cases.ndjson
+  sinew import cases.ndjson
+  [ "$status" -eq 0 ]
+}
+
+hold() { sinew --pack hold.lua "$@"; }
+
+page='P1, 2026-11-20: 1 finding, 0 to repeat, 2 not assessed
+!  red flags not screened: 30 open, 26 urgent or emergency (sinew screen P1)
+
+Present
+  A long hold
+      index 130 s, certainty 96 %, evidence weak
+      The hold lasted 130 s.
+      [hold/long-hold]
+
+Not assessed
+  Hip abduction low (left, right): needs Hip abduction, hand-held dynamometer
+      (left, right)
+
+1 condition was judged against a cut; chance alone would give about 0.0
+findings.
+Next: sinew explain P1 long-hold
+Next: sinew plan P1'
+
+@test "assess shows what findings shows again later" {
+  write_case
+  hold assess P1
+  expect 0 "$page"
+  hold findings P1
+  expect 0 "$page"
+  hold findings P1 --json
+  [[ $output == '{"patient":"P1","date":"2026-11-20","findings":[{"pack":"hold","rule":"long-hold",'* ]]
+}
+
+@test "something recorded since is said, until it is judged" {
+  write_case
+  hold assess P1
+  hold measure P1 trunk_flexor_hold 60 --date 2026-11-20
+  [ "$status" -eq 0 ]
+  hold findings P1
+  [ "${lines[1]}" = '!  something was recorded since: sinew assess P1 judges again' ]
+  hold assess P1
+  hold findings P1
+  [[ $output != *'recorded since'* ]]
+}
+
+@test "a stop stands first and leaves no program" {
+  write_case
+  hold answer P1 rf_ces_saddle yes --date 2026-11-20
+  hold assess P1
+  [ "${lines[1]}" = '!! EMERGENCY: Numb saddle' ]
+  [ "${lines[2]}" = '   Send to hospital today.' ]
+  hold plan P1
+  [ "${lines[0]}" = 'P1, 2026-11-20: DRAFT, not approved by a clinician' ]
+  [ "${lines[1]}" = '!! EMERGENCY: Numb saddle' ]
+  [[ $output == *'No program. '* ]]
+}
+
+@test "assess: several patients a line each, --all, and who cannot be judged" {
+  write_case
+  sinew patient add P2 --sex m
+  hold assess --all
+  expect 0 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 30'
+  hold assess P1 P2 P3
+  [ "$status" -eq 3 ]
+  [ "$output" = 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 30' ]
+  [[ $stderr == *"unknown patient 'P3' (did you mean 'P1'?)"* ]]
+  [[ $stderr == *'sinew: 2 of 3 patients could not be assessed' ]]
+  hold assess
+  expect 2 '' 'sinew: name a patient, or say --all'
+  hold assess P1 --all
+  expect 2 '' 'sinew: name patients or say --all, not both'
+  hold assess P1 --date 2026-13-01
+  expect 2 '' "sinew: --date: '2026-13-01' is no date of the calendar: write YYYY-MM-DD"
+}
+
+@test "before anything was judged the commands say what to do" {
+  write_case
+  for command in 'findings P1' 'plan P1' 'export text P1'; do
+    # shellcheck disable=SC2086 # words
+    hold $command
+    expect 3 '' 'sinew: P1 was not assessed yet: sinew assess P1'
+  done
+  SINEW_DB=$PWD/none.db sinew assess P1
+  [ "$status" -eq 6 ]
+  [ ! -e none.db ]
+}
+
+@test "plan: draft, exercises with reasons, limits given and refused" {
+  sinew import "$root/data/examples/examples.ndjson"
+  sinew assess EX-PAIRS
+  sinew plan EX-PAIRS
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = 'EX-PAIRS, 2026-11-20: DRAFT, not approved by a clinician' ]
+  [[ $output == *'      why: strengthen Gluteus medius (left)'* ]]
+  [[ $output == *$'\nLeft out\n'* ]]
+  [ "$(printf '%s\n' "$output" | awk '{ if (length > 80) n++ } END { print n + 0 }')" -eq 0 ]
+  sinew plan EX-PAIRS --exercises 1 --equipment none --json
+  [ "$status" -eq 0 ]
+  one=$output
+  sinew plan EX-PAIRS --json
+  [ "$output" = "$one" ]
+  sinew plan EX-PAIRS --minutes 1
+  [ "$status" -eq 2 ]
+  [[ $stderr == 'sinew: --minutes: '* ]]
+  sinew plan EX-PAIRS --equipment bnad
+  [ "$status" -eq 2 ]
+  [[ $stderr == *"(did you mean 'band'?)" ]]
+}
+
+@test "export: every format, whole files of their owner only" {
+  sinew import "$root/data/examples/examples.ndjson"
+  sinew assess EX-PAIRS
+  for format in text markdown html json ndjson; do
+    sinew export $format EX-PAIRS -o page.$format
+    expect 0 ''
+    [ "$(stat -c %a page.$format)" = 600 ]
+    "$SINEW" export $format EX-PAIRS | cmp - page.$format
+    grep -qi draft page.$format
+  done
+  sinew export htm EX-PAIRS
+  expect 2 '' "sinew: unknown format 'htm' (did you mean 'html'?): there are ndjson, text, markdown, html, json"
+}
+
+@test "export replaces a file as a whole, and nothing that is no file" {
+  write_case
+  hold assess P1
+  echo old > page
+  hold export text P1 -o page
+  [ "$status" -eq 0 ]
+  grep -q 'The hold lasted 130 s.' page
+  ln -s page link
+  mkdir folder
+  mkfifo pipe
+  hold export text P1 -o link
+  expect 7 '' 'sinew: link: is a link and is not written over: name a file'
+  hold export text P1 -o folder
+  expect 7 '' 'sinew: folder: is a folder and is not written over: name a file'
+  hold export text P1 -o pipe
+  expect 7 '' 'sinew: pipe: is no regular file and is not written over: name a file'
+  hold export text P1 -o nowhere/page
+  expect 7 '' 'sinew: nowhere/page: cannot be created in its folder: No such file or directory'
+  [ -z "$(find . -name '.sinew-*')" ]
+}
+
+@test "what is stored names nobody and reads back to the same judgement" {
+  write_case
+  hold assess P1
+  command -v sqlite3 > /dev/null || skip 'no sqlite3'
+  sqlite3 "$SINEW_DB" 'select snapshot from result' > snapshot
+  [ "$(cat snapshot)" = '{"patient":{"id":"anonymous","sex":"f","age":36},"date":"2026-11-20","measures":[{"test":"sorensen","value":130,"unit":"s","source":"measured","date":"2026-11-20"}],"answers":{},"limits":{}}' ]
+  sed 's/anonymous/P1/' snapshot > again
+  hold findings P1 --json
+  stored=$output
+  hold stream again
+  [ "${output%%\"program\"*}" = "${stored%%\"program\"*}" ]
+}

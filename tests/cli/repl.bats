@@ -1,0 +1,182 @@
+#!/usr/bin/env bats
+# The REPL: commands from standard input, and a few screens of a real terminal.
+load clinic
+
+@test "lines of standard input are commands; errors name their line and nothing stops" {
+  sinew <<'END'
+# a comment, then a blank line
+
+patient add C-1 --sex f --identity -
+name: Ada Example
+.
+pateint list
+measure C-1 hhd_hip_abdction left 18
+patient list "open
+patient list
+END
+  expect 3 'patient C-1 added
+C-1              f       -          -' "sinew: line 6: unknown command 'pateint' (did you mean 'patient'?); 'sinew help' lists them
+sinew: line 7, TEST: unknown test 'hhd_hip_abdction' (did you mean 'hhd_hip_abduction'?)
+sinew: line 8: a quote is not closed"
+}
+
+@test "exit and quit end it, unique prefixes count, no prompt and no history without a terminal" {
+  sinew <<< $'pat add C-1\nexit\npatient add C-2'
+  expect 0 'patient C-1 added'
+  sinew <<< $'quit\npatient add C-2'
+  expect 0 ''
+  sinew < /dev/null
+  expect 0 ''
+  [ ! -e "$HOME/.local" ]
+}
+
+@test "screen takes its answers from the lines behind it" {
+  sinew <<< $'patient add C-1\nscreen C-1\nrf_cord yes\n.\npatient list'
+  [ "$status" -eq 1 ]
+  [ "${lines[1]}" = 'STOP (emergency, cord compression): Send to hospital, same day.' ]
+  [ "${lines[3]}" = 'C-1              -       2026-11-20 -' ]
+}
+
+@test "kg is explained once a sitting" {
+  sinew <<< $'patient add C-1\nmeasure C-1 hhd_hip_abduction left 18kg\nmeasure C-1 hhd_hip_abduction left 19kg'
+  [ "$(grep -c 'read as kgf' <<< "$output")" -eq 1 ]
+}
+
+@test "any bytes are lines: NUL, long, control characters, noise" {
+  printf 'pa\0tient list\n\033[2J\n' > bytes
+  sinew < bytes
+  expect 3 '' "sinew: line 1: the line holds a NUL byte
+sinew: line 2: unknown command '<U+001B>[2J'; 'sinew help' lists them"
+  { head -c 70000 /dev/zero | tr '\0' x; printf '\nversion\n'; } > bytes
+  sinew < bytes
+  [ "$status" -eq 5 ]
+  [ "$stderr" = 'sinew: line 1: the line is longer than 65536 bytes' ]
+  [[ $output == sinew* ]]
+  awk 'BEGIN { srand(7); for (i = 0; i < 60000; i++) printf "%c", int(rand() * 256) }' > bytes
+  sinew < bytes
+  [ "$status" -le 7 ]
+  sinew < /
+  expect 7 '' 'sinew: line 1: standard input cannot be read'
+}
+
+@test "a full device is an error with its code, not an end" {
+  [ -e /dev/full ] || skip "no /dev/full here"
+  run bash -c "printf 'patient add C-1\nvisit C-1\n' | '$SINEW' > /dev/full"
+  [ "$status" -eq 7 ]
+  sinew patient show C-1
+  [ "$status" -eq 0 ]
+}
+
+# ---- a real terminal ----
+
+begin_screen() {
+  command -v tmux > /dev/null || skip "tmux is not installed"
+  terminal="sinew-$$-$BATS_TEST_NUMBER"
+  tmux -L "$terminal" -f /dev/null new-session -d -x 80 -y 40 \
+    "LC_ALL=C.UTF-8 TERM=screen '$SINEW'; echo code \$? > after.new; stty -a >> after.new; mv after.new after" ||
+    skip "tmux cannot start here"
+  see 'sinew> '
+}
+
+# Types words as they are; Tab, Enter and ^X are keys.
+keys() {
+  local word
+  for word in "$@"; do
+    case $word in
+    Tab | Enter) tmux -L "$terminal" send-keys "$word" ;;
+    ^?) tmux -L "$terminal" send-keys "C-${word#^}" ;;
+    *) tmux -L "$terminal" send-keys -l "$word" ;;
+    esac
+  done
+}
+
+# Waits until the text stands on the screen. Blanks at the end of a line are not captured.
+see() {
+  set -- "${1% }"
+  for _ in $(seq 100); do
+    screen=$(tmux -L "$terminal" capture-pane -p)
+    if [[ $screen == *"$1"* ]]; then return 0; fi
+    sleep 0.1
+  done
+  printf 'not seen: %s\n%s\n' "$1" "$screen" >&2
+  return 1
+}
+
+teardown() {
+  if [ -n "${terminal-}" ]; then tmux -L "$terminal" kill-server 2> /dev/null || true; fi
+}
+
+@test "terminal: greeting, prompts for the name, completion by synonym, asking again, history without values" {
+  begin_screen
+  see 'no database yet'
+  see 'data/examples/examples.ndjson'
+  keys 'pati' Tab 'a' Tab 'C-1' Enter
+  see 'name (Enter: none): '
+  keys 'Ada Example' Enter
+  see 'born, YYYY-MM-DD'
+  keys '1990' Enter
+  see 'no date of birth of the calendar'
+  keys '1990-02-11' Enter
+  see 'contact (Enter: none): '
+  keys Enter
+  see 'sinew C-1> '
+  keys 'measure C-1 "hip abductor st' Tab
+  see '"hhd_hip_abduction"'
+  keys ' l' Tab '3' Enter
+  see 'value again (the same keeps it, Enter leaves it out): '
+  keys '181.5' Enter
+  see 'hhd_hip_abduction left 181.5 N, trial 1'
+  see 'sinew C-1 2026-11-20> '
+  keys 'no such thing' Enter
+  see "unknown command 'no'"
+  keys 'exit' Enter
+  for _ in $(seq 50); do tmux -L "$terminal" list-sessions > /dev/null 2>&1 || break; sleep 0.1; done
+  history=$HOME/.local/state/sinew/history
+  [ "$(cat "$history")" = $'patient add C-1\nmeasure C-1 hhd_hip_abduction left' ]
+  [ "$(stat -c %a "$history" "$HOME/.local/state/sinew")" = $'600\n700' ]
+}
+
+@test "terminal: Ctrl-C drops the line, pasted lines run one by one, Ctrl-D ends" {
+  begin_screen
+  keys 'patient add C-9' ^c
+  see '^C'
+  printf 'version\nvisit NOBODY' > paste.txt
+  tmux -L "$terminal" load-buffer paste.txt
+  tmux -L "$terminal" paste-buffer -p
+  keys Enter
+  see 'sinew 1.'
+  see "there is no database"
+  keys ^d
+  for _ in $(seq 50); do tmux -L "$terminal" list-sessions > /dev/null 2>&1 || break; sleep 0.1; done
+  run tmux -L "$terminal" list-sessions
+  [ "$status" -ne 0 ]
+  [ ! -e "$SINEW_DB" ]
+}
+
+@test "terminal: a screening stops at an emergency and is taken up again" {
+  "$SINEW" patient add C-1 < /dev/null
+  begin_screen
+  keys 'screen C-1' Enter
+  see '1/30 '
+  keys n Enter
+  see '2/30 '
+  keys . Enter
+  see '29 open'
+  keys 'screen C-1' Enter
+  see '1/29 '
+  keys what Enter
+  see 'y yes, n no, u unsure'
+  keys y Enter
+  see 'STOP (emergency, cauda equina)'
+  see '28 open'
+}
+
+@test "terminal: a signal that ends it gives the terminal back" {
+  begin_screen
+  pid=$(pgrep -n -f "^$SINEW\$") || skip "the program cannot be found among the processes"
+  kill -TERM "$pid"
+  for _ in $(seq 50); do [ ! -s after ] || break; sleep 0.1; done
+  grep -q '^code 143$' after
+  grep -q '[ ]icanon' after
+  grep -q '[ ]echo ' after
+}
