@@ -67,6 +67,15 @@ static void bind_answer(Binding *b, int index, Arg *arg) {
   arg->index += ANSWER_NO;
 }
 
+/* Found when the pack is whole: rules may stand in any order. */
+static void bind_rule(Binding *b, int index, Arg *arg) {
+  arg->text = loading_text(b->L, index);
+  if (!arg->text || !text_is_id(arg->text))
+    bind_mistake(b, arg->text,
+                 arena_printf(b->loading->arena, "%s takes the id of a rule in quotes, not %s", b->node->op->name,
+                              loading_value_name(b->L, index)));
+}
+
 static void bind_node(Binding *b, int index, ParamKind kind, const char *field, Arg *arg) {
   Node *node = loading_check_node(b->L, index, b->node->line, b->node->op->name, field);
   if (!node || !node->op) {
@@ -98,6 +107,7 @@ static void bind_arg(Binding *b, int index, const Param *param, Arg *arg) {
   case PARAM_DOMAIN: bind_enum(b, index, domain_names, param->name, arg); break;
   case PARAM_BASE: bind_enum(b, index, gap_base_names, param->name, arg); break;
   case PARAM_ANSWER: bind_answer(b, index, arg); break;
+  case PARAM_RULE: bind_rule(b, index, arg); break;
   default: bind_node(b, index, param->kind, param->name, arg);
   }
 }
@@ -169,7 +179,23 @@ void bind_params(Binding *b) {
                                 b->node->op->usage));
 }
 
-/* all { a, b } or all(a, b) */
+/* The whole number before the conditions of at_least. */
+static void bind_count(Binding *b, bool table) {
+  Arg *arg = &b->node->args[0];
+  if (table)
+    lua_rawgeti(b->L, 1, 1);
+  else
+    lua_pushvalue(b->L, 1);
+  arg->given = true;
+  arg->number = lua_isinteger(b->L, -1) ? (double)lua_tointeger(b->L, -1) : 0;
+  if (!(arg->number >= 1 && arg->number <= NODE_SIZE))
+    bind_mistake(b, NULL,
+                 arena_printf(b->loading->arena, "%s begins with a whole number from 1 on: write %s", b->node->op->name,
+                              b->node->op->usage));
+  lua_pop(b->L, 1);
+}
+
+/* all { a, b } or all(a, b); at_least(2, a, b) */
 void bind_many(Binding *b) {
   lua_State *L = b->L;
   bool table = lua_gettop(L) == 1 && lua_istable(L, 1);
@@ -180,8 +206,10 @@ void bind_many(Binding *b) {
     bind_mistake(
         b, NULL,
         arena_printf(b->loading->arena, "%s without a condition: write %s", b->node->op->name, b->node->op->usage));
+  size_t first = b->node->op->ops->counted && count > 0;
+  if (first) bind_count(b, table);
   b->node->kids = arena_array(b->loading->arena, count, sizeof *b->node->kids);
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = first; i < count; i++) {
     Arg arg = {0};
     host_charge(L, 1);
     if (table)

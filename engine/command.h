@@ -21,21 +21,21 @@ typedef enum {
   COMPLETE_PROFILE,  /* PROFILE */
   COMPLETE_POSITION, /* POSITION */
   COMPLETE_CONTRACTION,
-  COMPLETE_PACK,     /* PACK */
-  COMPLETE_COMMAND,  /* COMMAND */
-  COMPLETE_OPTION    /* a word that begins with "-": one of the command's options */
+  COMPLETE_PACK,    /* PACK */
+  COMPLETE_COMMAND, /* COMMAND */
+  COMPLETE_OPTION   /* a word that begins with "-": one of the command's options */
 } Complete;
 
 enum { ARGS_WORDS = 64, ARGS_PARAMS = 24 };
 
 /* Usage texts are made of: PLACEHOLDER (must be there), [PLACEHOLDER], PLACEHOLDER... (one or more, last),
- * [PLACEHOLDER...] (any number, last), [--flag], [--option PLACEHOLDER], [-o/--option PLACEHOLDER]. Of optional words the
- * leftmost is filled first: "TEST [SIDE] VALUE" takes two words or three. Every command also takes --help; one whose
- * usage names [--json] prints JSON. */
+ * [PLACEHOLDER...] (any number, last), [--flag], [--option PLACEHOLDER], [-o/--option PLACEHOLDER]. Of optional words
+ * the leftmost is filled first: "TEST [SIDE] VALUE" takes two words or three. Every command also takes --help; one
+ * whose usage names [--json] prints JSON. */
 typedef struct Param {
-  char name[24];      /* "PATIENT", "--date" */
-  char value[24];     /* placeholder of an option's value, "" for a flag or a positional */
-  char letter;        /* short form of an option: 'o' of -o; 0: none */
+  char name[24];  /* "PATIENT", "--date" */
+  char value[24]; /* placeholder of an option's value, "" for a flag or a positional */
+  char letter;    /* short form of an option: 'o' of -o; 0: none */
   bool option, optional, many;
   Complete complete;
 } Param;
@@ -53,10 +53,10 @@ typedef struct Args {
 typedef bool CommandRun(struct Session *s, const Args *args, Err *err);
 
 typedef struct Command {
-  const char *name;    /* "patient add": one or two words */
-  const char *usage;   /* behind the name: "PATIENT TEST [SIDE] VALUE [--date DATE]" */
-  const char *help;    /* one line */
-  const char *more;    /* further lines for `help COMMAND`, or "" */
+  const char *name;  /* "patient add": one or two words */
+  const char *usage; /* behind the name: "PATIENT TEST [SIDE] VALUE [--date DATE]" */
+  const char *help;  /* one line */
+  const char *more;  /* further lines for `help COMMAND`, or "" */
   CommandRun *run;
 } Command;
 
@@ -72,8 +72,8 @@ const Command *command_find(Arena *a, const char *const *words, int count, int *
 /* Finds the command at the start of words (unique prefixes count: "pat sh" is "patient show") and checks the rest
  * against its usage.
  *
- * takes    words: count texts; options may stand anywhere, "--option=value" and "--option value" are the same, "--" ends
- *          options, a lone "-" is a word; a word that begins with "-" and a digit is a number, not an option
+ * takes    words: count texts; options may stand anywhere, "--option=value" and "--option value" are the same, "--"
+ *          ends options, a lone "-" is a word; a word that begins with "-" and a digit is a number, not an option
  * gives    *args, pointing into words
  * fails    ERR_USAGE: unknown or ambiguous command (with the nearest, or the candidates), unknown option (with the
  *          nearest), a missing or surplus word (with the usage)
@@ -81,13 +81,14 @@ const Command *command_find(Arena *a, const char *const *words, int count, int *
  */
 bool command_parse(Arena *a, const char *const *words, int count, Args *args, Err *err);
 
-/* Splits one typed line into words: blanks separate, '...' and "..." keep together, \ takes the next character, # begins
- * a comment at the start of a word. fails ERR_USAGE: an open quote. */
+/* Splits one typed line into words: blanks separate, '...' and "..." keep together, \ takes the next character, #
+ * begins a comment at the start of a word. fails ERR_USAGE: an open quote. */
 bool command_split(Arena *a, const char *line, const char *const **words, int *count, Err *err);
 
 /* Every parameter of a usage text, --help last. The number of them. */
 int command_params(const Command *command, Param params[ARGS_PARAMS]);
 
-/* What may stand at the cursor: the kind of the last of these words, which is still being typed (it may be ""): the next
- * word of a command's name, a word of its usage, an option or an option's value. For the line editor's completion. */
+/* What may stand at the cursor: the kind of the last of these words, which is still being typed (it may be ""): the
+ * next word of a command's name, a word of its usage, an option or an option's value. For the line editor's completion.
+ */
 Complete command_expects(Arena *a, const char *const *words, int count);

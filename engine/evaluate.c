@@ -38,6 +38,7 @@ static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, 
                  .unit = "",
                  .evidence = rule->evidence,
                  .group = rule->group,
+                 .grade = "",
                  .say = "",
                  .cites = rule->cites};
   if (out->truth == TRUTH_TRUE) {
@@ -45,6 +46,7 @@ static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, 
     f->say = rule_say(run, rule, lead);
     if (lead) f->index = value_middle(run->outcomes[lead->id].value.lo, run->outcomes[lead->id].value.hi);
     if (lead) f->unit = unit_base(lead->dimension)->id;
+    if (lead) f->grade = rule_grade(rule, f->index, lead->dimension);
   } else if (out->truth == TRUTH_UNKNOWN) {
     Needs needs = {0};
     expr_needs(run, rule->when, &needs);
@@ -53,21 +55,61 @@ static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, 
   }
 }
 
-static Run run_open(Arena *a, const Catalog *catalog, const Case *c) {
-  return (Run){
-      .arena = a, .catalog = catalog, .weigh = weigh_case(a, catalog, c), .answers = run_answers(a, catalog, c)};
+/* One outcome a node, and one more for a question of our own (see is_short); packs are judged one after another. */
+static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c) {
+  int most = 0;
+  for (size_t i = 0; i < pack_count; i++) most = packs[i]->node_count > most ? packs[i]->node_count : most;
+  return (Run){.arena = a,
+               .catalog = catalog,
+               .weigh = weigh_case(a, catalog, c),
+               .answers = run_answers(a, catalog, c),
+               .names = arena_array(a, catalog->tests.count * 3, sizeof(char *)),
+               .outcomes = arena_array(a, (size_t)most + 1, sizeof(Outcome))};
 }
 
-/* One outcome a node, and one more for a question of our own (see is_short). */
-static void run_pack(Run *run, const Pack *pack) {
-  run->outcomes = arena_array(run->arena, (size_t)pack->node_count + 1, sizeof *run->outcomes);
+/* ---- rules that ask for other rules ---- */
+
+/* The catalog with the policy of the pack, in *own when it changes anything. */
+static const Catalog *own_catalog(const Catalog *catalog, const Pack *pack, Catalog *own) {
+  if (!pack->policy) return catalog;
+  *own = *catalog;
+  own->policy = *pack->policy;
+  return own;
+}
+
+static void found_open(Run *run, const Pack *pack) {
+  bool *each = arena_array(run->arena, pack->rule_count, sizeof *each);
+  for (size_t i = 0; i < pack->rule_count; i++) each[i] = pack->rules[i].each;
+  run->found = arena_array(run->arena, pack->rule_count * 3, sizeof *run->found);
+  run->found_each = each;
+}
+
+static Side first_side(const Rule *rule) { return rule->each ? SIDE_LEFT : SIDE_BOTH; }
+static Side last_side(const Rule *rule) { return rule->each ? SIDE_RIGHT : SIDE_BOTH; }
+
+static void found_keep(Run *run, const Pack *pack, const Rule *rule, Side side) {
+  if (run->found) run->found[(size_t)(rule - pack->rules) * 3 + (size_t)side] = run->outcomes[rule->when->id];
+}
+
+/* Judges what comes before a rule in the order, so that its found has answers. */
+static void judge_asked(Run *run, const Pack *pack, const Rule *until) {
+  found_open(run, pack);
+  for (size_t i = 0; i < pack->rule_count && &pack->rules[pack->order[i]] != until; i++) {
+    const Rule *rule = &pack->rules[pack->order[i]];
+    for (int side = (int)first_side(rule); side <= (int)last_side(rule); side++) {
+      run->side = (Side)side;
+      expr_eval(run, rule->when);
+      found_keep(run, pack, rule, (Side)side);
+    }
+  }
 }
 
 Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side,
                       Trace *trace) {
-  Run run = run_open(a, catalog, c);
+  Catalog own;
+  Run run = run_open(a, own_catalog(catalog, pack, &own), &pack, 1, c);
   Finding finding;
-  run_pack(&run, pack);
+  if (pack->asks_found) judge_asked(&run, pack, rule);
   judge_rule(&run, pack, rule, side, &finding);
   expr_trace(&run, rule->when, 0, trace);
   return finding;
@@ -116,9 +158,30 @@ static void argue(Judging *j, const Rule *rule, const Finding *f) {
                    .side = side,
                    .action = effect->action,
                    .target = effect->target,
+                   .against = effect->against,
                    .group = rule->group,
                    .weight = rule->weight * evidence_weight(&j->run.catalog->policy, rule->evidence) * f->certainty,
                    .held = held_back(j, effect, side)};
+  }
+}
+
+/* A pack's precedence: what comes later is held back while the same muscle and side is asked for first. */
+static void hold_later(Judging *j, const Pack *pack) {
+  for (size_t p = 0; p < pack->precedence_count; p++) {
+    const Precedence *rule = &pack->precedence[p];
+    for (size_t i = 0; i < j->arguments.count; i++) {
+      const Argument *first = &j->arguments.items[i];
+      if (first->action != rule->first || first->held || first->against || strcmp(first->target, rule->muscle) != 0)
+        continue;
+      for (size_t k = 0; k < j->arguments.count; k++) {
+        Argument *later = &j->arguments.items[k];
+        if (later->action != rule->later || later->held || later->side != first->side ||
+            strcmp(later->target, rule->muscle) != 0)
+          continue;
+        later->held =
+            arena_printf(j->run.arena, "%s comes first for this muscle (pack %s)", action_names[rule->first], pack->id);
+      }
+    }
   }
 }
 
@@ -224,18 +287,37 @@ static void settle(Judging *j, const Rule *rule, const Finding *f) {
   argue(j, rule, f);
 }
 
+static int compare_findings(const void *left, const void *right) {
+  const Finding *a = left, *b = right;
+  int order = strcmp(a->pack, b->pack);
+  if (!order) order = strcmp(a->rule, b->rule);
+  return order ? order : (int)a->side - (int)b->side;
+}
+
 static void judge_pack(Judging *j, const Pack *pack) {
   j->pack = pack;
+  j->run.found = NULL;
   if (!in_population(j)) return;
-  run_pack(&j->run, pack);
+  if (pack->asks_found) found_open(&j->run, pack);
   for (size_t i = 0; i < pack->rule_count; i++) {
-    const Rule *rule = &pack->rules[i];
-    for (int side = rule->each ? SIDE_LEFT : SIDE_BOTH; side <= (rule->each ? SIDE_RIGHT : SIDE_BOTH); side++) {
+    const Rule *rule = &pack->rules[pack->order[i]];
+    for (int side = (int)first_side(rule); side <= (int)last_side(rule); side++) {
       Finding finding;
       judge_rule(&j->run, pack, rule, (Side)side, &finding);
+      found_keep(&j->run, pack, rule, (Side)side);
       settle(j, rule, &finding);
     }
   }
+  hold_later(j, pack);
+}
+
+/* A pack with a policy of its own is weighed on scales of its own. */
+static void judge_by_own_policy(Judging *j, const Pack *pack) {
+  Catalog own;
+  Run shared = j->run;
+  if (pack->policy) j->run = run_open(shared.arena, own_catalog(shared.catalog, pack, &own), &pack, 1, j->c);
+  judge_pack(j, pack);
+  j->run = shared;
 }
 
 /* ---- what is still open, what is odd ---- */
@@ -261,9 +343,9 @@ static void add_open(Judging *j, Result *result) {
 
 static void remark_unlikely(Judging *j) {
   Arena *a = j->run.arena;
-  for (size_t i = 0; i < j->run.catalog->tests.count; i++)
-    for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
-      const Test *test = &j->run.catalog->tests.items[i];
+  for (size_t i = 0; i < j->run.catalog->tests.count; i++) {
+    const Test *test = &j->run.catalog->tests.items[i];
+    for (int side = test->paired ? SIDE_LEFT : SIDE_BOTH; side <= (test->paired ? SIDE_RIGHT : SIDE_BOTH); side++) {
       const Reading *r = reading_of(weigh_readings(j->run.weigh), (int)i, (Side)side);
       if (!r->trials || r->quantity != test->unit->dimension) continue;
       if (r->value.hi >= test->likely_lo && r->value.lo <= test->likely_hi) continue;
@@ -273,6 +355,7 @@ static void remark_unlikely(Judging *j) {
       text_add(&t, ", measure again");
       add_remark(j, test->id, text_get(&t));
     }
+  }
 }
 
 static int compare_packs(const void *left, const void *right) {
@@ -288,13 +371,14 @@ static int compare_remarks(const void *left, const void *right) {
 
 void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c,
               Result *result) {
-  Judging j = {.run = run_open(a, catalog, c), .c = c};
+  Judging j = {.run = run_open(a, catalog, packs, pack_count, c), .c = c};
   const Pack **sorted = arena_array(a, pack_count, sizeof *sorted);
   if (pack_count) memcpy(sorted, packs, pack_count * sizeof *sorted);
   if (pack_count) qsort(sorted, pack_count, sizeof *sorted, compare_packs);
-  for (size_t i = 0; i < pack_count; i++) judge_pack(&j, sorted[i]);
+  for (size_t i = 0; i < pack_count; i++) judge_by_own_policy(&j, sorted[i]);
   remark_unlikely(&j);
   *result = (Result){.patient = c->patient.code, .date = c->date, .judged = j.judged, .expected_by_chance = j.expected};
+  if (j.findings.count) qsort(j.findings.items, j.findings.count, sizeof *j.findings.items, compare_findings);
   if (j.stops.count) qsort(j.stops.items, j.stops.count, sizeof *j.stops.items, compare_stops);
   if (j.remarks.count) qsort(j.remarks.items, j.remarks.count, sizeof *j.remarks.items, compare_remarks);
   result->findings = j.findings.items, result->finding_count = j.findings.count;

@@ -5,9 +5,12 @@
 const char *const kind_names[] = {"condition", "number", "answer", NULL};
 const char *const which_names[] = {"this", "other", "left", "right", "worse", "better", NULL};
 
+const Outcome OUTCOME_OPEN = {.truth = TRUTH_UNKNOWN, .p = NAN, .cap = 1, .value = {.cap = 1}, .test = -1};
+
 const Outcome *expr_eval(Run *run, const Node *n) {
   Outcome *out = &run->outcomes[n->id];
-  *out = (Outcome){.truth = TRUTH_UNKNOWN, .p = NAN, .cap = 1, .value = {.cap = 1}, .side = run->side, .test = -1};
+  memcpy(out, &OUTCOME_OPEN, sizeof *out); /* an assignment becomes "rep stos", which costs more than the rest */
+  out->side = run->side;
   n->op->ops->evaluate(run, n, out);
   return out;
 }
@@ -104,12 +107,12 @@ static bool tells_more(const Outcome *a, const Outcome *b) {
   return a->p > b->p;
 }
 
-void outcome_all(const Outcome *list, size_t count, Outcome *out) {
+void outcome_all(const Outcome *const *list, size_t count, Outcome *out) {
   const Outcome *least = NULL;
   bool missing = false; /* a part without any certainty */
   out->truth = TRUTH_TRUE, out->why = WHY_NONE, out->plain = false, out->cap = 1;
   for (size_t i = 0; i < count; i++) {
-    const Outcome *part = &list[i];
+    const Outcome *part = list[i];
     if (part->truth == TRUTH_FALSE || (part->truth == TRUTH_UNKNOWN && out->truth == TRUTH_TRUE))
       out->truth = part->truth;
     if (part->truth == TRUTH_UNKNOWN && (out->why == WHY_NONE || out->why == WHY_ERROR)) out->why = part->why;
@@ -126,12 +129,12 @@ void outcome_all(const Outcome *list, size_t count, Outcome *out) {
   if (known) out->cap = least->cap;
 }
 
-void outcome_any(const Outcome *list, size_t count, Outcome *out) {
+void outcome_any(const Outcome *const *list, size_t count, Outcome *out) {
   static const int rank[] = {[TRUTH_FALSE] = 0, [TRUTH_UNKNOWN] = 1, [TRUTH_TRUE] = 2};
-  const Outcome *best = &list[0];
+  const Outcome *best = list[0];
   for (size_t i = 1; i < count; i++) {
-    int order = rank[list[i].truth] - rank[best->truth];
-    if (order > 0 || (order == 0 && tells_more(&list[i], best))) best = &list[i];
+    int order = rank[list[i]->truth] - rank[best->truth];
+    if (order > 0 || (order == 0 && tells_more(list[i], best))) best = list[i];
   }
   *out = *best;
 }
@@ -175,12 +178,19 @@ void expr_needs(Run *run, const Node *n, Needs *needs) {
   if (!n->kid_count && n->op->ops->needs) n->op->ops->needs(run, n, out, needs);
 }
 
+/* What an unknown rests on: the conditions inside it, or those that its number counts. */
+static const Node *unknown_parts(const Node *n) {
+  const Node *subject = n->args[0].node;
+  return !n->kid_count && subject && subject->kid_count ? subject : n;
+}
+
 bool expr_only_error(const Run *run, const Node *n) {
   const Outcome *out = &run->outcomes[n->id];
   if (out->truth != TRUTH_UNKNOWN) return true;
-  for (size_t i = 0; i < n->kid_count; i++)
-    if (!expr_only_error(run, n->kids[i])) return false;
-  return n->kid_count > 0 || out->why == WHY_ERROR;
+  const Node *parts = unknown_parts(n);
+  for (size_t i = 0; i < parts->kid_count; i++)
+    if (!expr_only_error(run, parts->kids[i])) return false;
+  return parts->kid_count > 0 || out->why == WHY_ERROR;
 }
 
 const Node *expr_leading(const Run *run, const Node *n) {
@@ -240,3 +250,12 @@ void text_add_value(Text *t, double value, const Unit *unit, int decimals) {
 }
 
 const char *side_suffix(Side side) { return side == SIDE_LEFT ? " (left)" : side == SIDE_RIGHT ? " (right)" : ""; }
+
+const char *test_on_side(Run *run, int test, Side side) {
+  const char **name = &run->names[test * 3 + (int)side];
+  if (*name) return *name;
+  Text t = {.arena = run->arena};
+  text_add(&t, run->catalog->tests.items[test].name);
+  text_add(&t, side_suffix(side));
+  return *name = text_get(&t);
+}

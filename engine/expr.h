@@ -20,6 +20,7 @@ typedef struct Arg {
   double number;    /* in base units of `unit` */
   const Unit *unit; /* NULL: a bare number */
   Node *node;
+  const char *text; /* id of a rule, found when the pack is whole */
 } Arg;
 
 /* Trees are walked by recursion. A node may stand in a tree many times; each time counts for its size. */
@@ -61,13 +62,16 @@ typedef struct Run {
   const Catalog *catalog;
   Weigh *weigh;
   const AnswerValue *answers; /* by question: what the case answers, OPEN when nothing */
+  const char **names;         /* by test x 3 + side: "Hip abduction (left)", made when first asked for */
   Side side;                  /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
   Outcome *outcomes;          /* by node id; what every node gave last */
+  Outcome *found;             /* by rule x 3 + side: what the rules judged so far gave; NULL: none is asked for */
+  const bool *found_each;     /* by rule: judged left and right */
 } Run;
 
 typedef LIST(Need) Needs;
 
-typedef enum { FORM_WORD, FORM_METHOD } Form; /* word(...), or x:word(...) */
+typedef enum { FORM_WORD, FORM_METHOD, FORM_OPERATOR } Form; /* word(...), x:word(...), a + b */
 
 typedef enum {
   PARAM_TEST,
@@ -79,7 +83,8 @@ typedef enum {
   PARAM_ANSWER, /* yes, no, unsure */
   PARAM_NUMBER, /* a node that is a number */
   PARAM_VALUE,  /* a node that is a number or an answer */
-  PARAM_TRUTH   /* a node that is a condition */
+  PARAM_TRUTH,  /* a node that is a condition */
+  PARAM_RULE    /* the id of a rule of this pack */
 } ParamKind;
 
 typedef struct Param {
@@ -101,6 +106,7 @@ typedef enum { CHANCE_NONE, CHANCE_LEAST, CHANCE_SUM } ChanceKind; /* how the ch
 
 typedef struct Ops {
   bool many;         /* takes any number of conditions instead of params */
+  bool counted;      /* with a whole number before them */
   ChanceKind chance; /* of a word with conditions */
   int tag;
   const Param *params;                /* NULL-name terminated */
@@ -121,6 +127,9 @@ typedef struct Primitive {
   const Ops *ops;
   const char *usage, *meaning, *example;
 } Primitive;
+
+/* Nothing known yet: what every evaluation begins with. */
+extern const Outcome OUTCOME_OPEN;
 
 /* Evaluates and remembers the outcome. */
 const Outcome *expr_eval(Run *run, const Node *n);
@@ -161,11 +170,11 @@ double outcome_certainty(const Outcome *out);
 /* all(): false if one is, unknown if none is false and one is unknown, else true. Certainty is the least that is known;
  * none while an unknown part has none. why names what lacks before what lies within error. Sets truth, p, cap, plain,
  * why; count >= 1. */
-void outcome_all(const Outcome *list, size_t count, Outcome *out);
+void outcome_all(const Outcome *const *list, size_t count, Outcome *out);
 
 /* any(): true if one is, unknown if none is true and one is unknown, else false. Certainty is the greatest of the true;
  * of several unknown the one within error tells most. count >= 1. */
-void outcome_any(const Outcome *list, size_t count, Outcome *out);
+void outcome_any(const Outcome *const *list, size_t count, Outcome *out);
 
 /* "present", "within error", "near", "clear": the band of a certainty (design 3). */
 const char *expr_band(const Policy *policy, const Outcome *out);
@@ -174,3 +183,5 @@ const char *expr_band(const Policy *policy, const Outcome *out);
 void need_add(Run *run, Needs *needs, Why why, const char *what, Side side, const char *text);
 void text_add_value(Text *t, double value, const Unit *unit, int decimals);
 const char *side_suffix(Side side); /* " (left)", "" */
+/* "Hip abduction, hand-held dynamometer (left)" */
+const char *test_on_side(Run *run, int test, Side side);

@@ -43,10 +43,9 @@ static void push_metatable(lua_State *L, const void *key, const luaL_Reg *functi
   lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
-void loading_open(lua_State *L, const lua_CFunction node_index, const lua_CFunction node_call,
-                  const lua_CFunction quantity_negate) {
-  push_metatable(L, &NODE_KEY, (const luaL_Reg[]){{"__index", node_index}, {"__call", node_call}, {NULL, NULL}});
-  push_metatable(L, &QUANTITY_KEY, (const luaL_Reg[]){{"__unm", quantity_negate}, {NULL, NULL}});
+void loading_open(lua_State *L, const luaL_Reg *node_members, const luaL_Reg *quantity_members) {
+  push_metatable(L, &NODE_KEY, node_members);
+  push_metatable(L, &QUANTITY_KEY, quantity_members);
 }
 
 static bool has_metatable(lua_State *L, int index, const void *key) {

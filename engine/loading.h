@@ -4,6 +4,7 @@
 
 #include "expr.h"
 #include "lexer.h"
+#include <lauxlib.h>
 #include <lua.h>
 
 /* What the words work on while a pack loads; host_of(L)->context. */
@@ -25,8 +26,7 @@ typedef struct Quantity { /* a number with its unit: sd(1) */
 Loading *loading_of(lua_State *L);
 
 /* Makes the kinds of values known to a state; the functions become members of every node or quantity. */
-void loading_open(lua_State *L, const lua_CFunction node_index, const lua_CFunction node_call,
-                  const lua_CFunction quantity_negate);
+void loading_open(lua_State *L, const luaL_Reg *node_members, const luaL_Reg *quantity_members);
 
 /* The line of the script that called the running C function. */
 int loading_line(lua_State *L);

@@ -127,7 +127,7 @@ int main(int argc, char **argv) {
   int code = read_options(&start, argc, argv, &err) ? run(&start, &err) : ERR_NONE;
   if (err.kind != ERR_NONE) {
     err_print(stderr, &err);
-    code = err.kind;
+    code = (int)err.kind;
   }
   return close_output(code);
 }

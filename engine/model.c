@@ -42,6 +42,8 @@ const char *why_sentence(Why why) {
   case WHY_GRADE: return "a manual grade this good says nothing about the deficit";
   case WHY_ZERO: return "it would be divided by zero";
   case WHY_SHARED: return "every test done speaks for both muscles of the pair";
+  case WHY_NO_EARLIER: return "no earlier visit has this test in the same set-up";
+  case WHY_FUNCTION: return "the rule's own function gave no answer";
   }
   return "";
 }

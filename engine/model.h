@@ -64,7 +64,9 @@ typedef enum {
   WHY_ONE_SIDE,      /* only one of two sides measured */
   WHY_GRADE,         /* a manual grade of 4 or more says nothing */
   WHY_ZERO,          /* division by zero or by something that may be zero */
-  WHY_SHARED         /* every test is shared by both muscles of the pair */
+  WHY_SHARED,        /* every test is shared by both muscles of the pair */
+  WHY_NO_EARLIER,    /* no earlier visit with this test and set-up */
+  WHY_FUNCTION       /* a function of the rule gave no answer */
 } Why;
 
 /* Enum <-> name. `names` is a NULL-terminated array indexed by the enum's values. */
@@ -150,6 +152,7 @@ typedef struct Finding {
   double index;       /* the leading number of the condition; NAN: none */
   const char *unit;   /* unit of the index, "" when none */
   double certainty;   /* 0..1 when present */
+  const char *grade;  /* the rule's own word for the index: "mild"; "" when none */
   Evidence evidence;
   const char *group;  /* one weakness counts once */
   const char *say;    /* the rule's sentence with its placeholders filled; "" unless present */

@@ -251,14 +251,15 @@ static const char *item_reason(const Plan *plan, const Exercise *exercise) {
     const Goal *goal = &plan->goals.list.items[n];
     if (!serves(plan, exercise, goal)) continue;
     const char *found = goal_titles(plan->a, plan->result, goal->action, goal->row->id, false);
-    text_addf(&why, "%s%s%s%s", why.len ? "; " : "",
-              goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal)), *found ? ": " : "",
-              found);
+    text_add(&why, why.len ? "; " : "");
+    text_add(&why, goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal)));
+    text_add(&why, *found ? ": " : "");
+    text_add(&why, found);
   }
   return text_get(&why);
 }
 
-static void add_item(Plan *plan, const Option *option, Side side, int sets, int all_sets) {
+static void add_item(Plan *plan, const Option *option, Side side, int sets, int all_sets, const char *why) {
   const Dose *dose = &option->dose;
   *LIST_ADD(plan->a, &plan->items) = (ProgramItem){.exercise = option->exercise->id,
                                                    .name = option->exercise->name,
@@ -270,18 +271,19 @@ static void add_item(Plan *plan, const Option *option, Side side, int sets, int 
                                                    .week_from = 1,
                                                    .week_to = plan->weeks,
                                                    .minutes = dose->minutes * sets / all_sets,
-                                                   .why = item_reason(plan, option->exercise),
+                                                   .why = why,
                                                    .dose = dose->row->id};
 }
 
 static void add_items(Plan *plan, const Option *option) {
   int sets = option->dose.sets, more = sets + option->dose.extra_sets;
+  const char *why = item_reason(plan, option->exercise);
   if (option->sides == 1 || option->side == SIDE_BOTH) {
-    add_item(plan, option, option->side, sets, sets);
+    add_item(plan, option, option->side, sets, sets, why);
     return;
   }
-  add_item(plan, option, option->side, more, sets + more);
-  add_item(plan, option, side_other(option->side), sets, sets + more);
+  add_item(plan, option, option->side, more, sets + more, why);
+  add_item(plan, option, side_other(option->side), sets, sets + more, why);
 }
 
 static bool is_answered(const Plan *plan, const Goal *goal) {

@@ -150,6 +150,7 @@ static void slot_insert(Arena *a, Slot *slot, Reading r) {
     if (old->day < r.day) old->day = r.day;
     return;
   }
+  if (!slot->cap) slot->items = arena_array(a, slot->cap = 1, sizeof r); /* one set-up is what most tests have */
   *LIST_ADD(a, slot) = r;
 }
 
@@ -188,6 +189,21 @@ const Reading *reading_of(Readings *rs, int test, Side side) {
   size_t count;
   const Reading *readings = readings_get(rs, test, side, &count);
   return count ? readings : &NO_READING;
+}
+
+const Reading *reading_before(Readings *rs, int test, Side side, const Reading *now) {
+  Day day = 0;
+  for (int i = rs->first[test]; i >= 0; i = rs->next[i]) {
+    const Measure *m = &rs->c->measures[i];
+    Reading other = reading_start(rs, &rs->catalog->tests.items[test], m);
+    if (m->side == side && other.day < now->day && other.day > day && reading_same_setup(now, &other)) day = other.day;
+  }
+  if (!day) return NULL;
+  Reading *before = arena_alloc(rs->arena, sizeof *before);
+  *before = *now;
+  before->day = day, before->lever_m = NAN, before->pain = -1;
+  gather(rs, test, side, before);
+  return before;
 }
 
 double value_middle(double lo, double hi) { return isinf(lo) ? hi : isinf(hi) ? lo : (lo + hi) / 2; }

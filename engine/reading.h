@@ -33,6 +33,9 @@ Readings *readings_open(Arena *a, const Catalog *catalog, const Case *c);
  * the visit or older than policy.valid_days are left out. */
 const Reading *readings_get(Readings *readings, int test, Side side, size_t *count);
 
+/* The same test, side and set-up on the latest earlier day, however long ago; NULL when there is none. */
+const Reading *reading_before(Readings *readings, int test, Side side, const Reading *now);
+
 /* The preferred one; never NULL: value.why tells when there is none. */
 const Reading *reading_of(Readings *readings, int test, Side side);
 

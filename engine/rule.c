@@ -24,8 +24,19 @@ const char *rule_sentence(Arena *a, const Catalog *catalog, const Rule *rule) {
 const char *rule_effects(Arena *a, const Rule *rule) {
   Text t = {.arena = a};
   for (size_t i = 0; i < rule->effect_count; i++)
-    text_addf(&t, "%s%s %s", i ? "; " : "", action_names[rule->effects[i].action], rule->effects[i].target);
+    text_addf(&t, "%s%s%s %s", i ? "; " : "", rule->effects[i].against ? "against: " : "",
+              action_names[rule->effects[i].action], rule->effects[i].target);
   return text_get(&t);
+}
+
+const char *rule_grade(const Rule *rule, double index, Dimension dimension) {
+  const char *name = "";
+  for (size_t i = 0; i < rule->grade_count; i++) {
+    const Grade *grade = &rule->grades[i];
+    Dimension own = grade->unit ? grade->unit->dimension : dimension;
+    if (own == dimension && fabs(index) >= grade->from) name = grade->name;
+  }
+  return name;
 }
 
 /* ---- say ---- */
@@ -49,10 +60,33 @@ const char *rule_bad_placeholder(Arena *a, const char *say) {
   return NULL;
 }
 
-static void fill(Run *run, int which, const Node *lead, Text *t) {
+/* Decimals of a leading number in its base unit: those of the test where its own value is shown. */
+static int decimals_of_lead(const Run *run, const Node *lead, const Outcome *out) {
+  switch (lead->dimension) {
+  case DIM_SD: return 1;
+  case DIM_RATIO:
+  case DIM_TORQUE_PER_MASS:
+  case DIM_FORCE_PER_MASS: return 2;
+  default: break;
+  }
+  const Test *test = out->test >= 0 ? &run->catalog->tests.items[out->test] : NULL;
+  if (!test || test->unit->dimension != lead->dimension) return 0;
+  return test->decimals + (test->unit->factor < 1);
+}
+
+/* Tests behind the true conditions of a tree. */
+static int tests_of(const Run *run, const Node *n) {
+  const Outcome *out = &run->outcomes[n->id];
+  int tests = 0;
+  if (out->truth != TRUTH_TRUE) return 0;
+  for (size_t i = 0; i < n->kid_count; i++) tests += tests_of(run, n->kids[i]);
+  return n->kid_count ? tests : out->tests;
+}
+
+static void fill(Run *run, const Rule *rule, int which, const Node *lead, Text *t) {
   const Outcome *out = lead ? &run->outcomes[lead->id] : NULL;
   bool number = lead && lead->dimension != DIM_COUNT_OF && out->value.why == WHY_NONE;
-  int decimals = number && lead->dimension == DIM_SD ? 1 : 0;
+  int decimals = number ? decimals_of_lead(run, lead, out) : 0;
   switch (which) {
   case SAY_SIDE: text_add(t, run->side == SIDE_BOTH ? "" : side_names[run->side]); break;
   case SAY_INDEX:
@@ -69,7 +103,7 @@ static void fill(Run *run, int which, const Node *lead, Text *t) {
   case SAY_TEST:
     if (out && out->test >= 0) text_add(t, run->catalog->tests.items[out->test].name);
     break;
-  case SAY_N: text_addf(t, "%d", out ? out->tests : 0); break;
+  case SAY_N: text_addf(t, "%d", out ? out->tests : tests_of(run, rule->when)); break;
   }
 }
 
@@ -77,14 +111,16 @@ static void fill(Run *run, int which, const Node *lead, Text *t) {
 const char *rule_say(Run *run, const Rule *rule, const Node *lead) {
   Text t = {.arena = run->arena};
   for (const char *at = rule->say; *at;) {
-    size_t len = 0;
-    int which = *at == '{' ? placeholder_at(at, &len) : -1;
+    size_t plain = strcspn(at, "{"), len = 0;
+    text_add_n(&t, at, plain);
+    at += plain;
+    int which = *at ? placeholder_at(at, &len) : -1;
     if (which < 0) {
-      text_add_char(&t, *at++);
+      if (*at) text_add_char(&t, *at++);
       continue;
     }
     size_t before = t.len;
-    fill(run, which, lead, &t);
+    fill(run, rule, which, lead, &t);
     at += len;
     if (t.len == before && *at == ' ') at++;
   }

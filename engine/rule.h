@@ -10,7 +10,20 @@ typedef struct Effect {
   const char *target; /* id of the muscle, advice, cue or tag; for a stop the urgency's name */
   int muscle;         /* index, -1 when the target is no muscle */
   Urgency urgency;    /* of a stop */
+  bool against;       /* an argument against doing it */
 } Effect;
+
+typedef struct Grade { /* the rule's own word for an index from here on */
+  const char *name;
+  double from;      /* base units of unit */
+  const Unit *unit; /* NULL: a bare number */
+} Grade;
+
+/* Of two things to do with one muscle, which goes first: the later one is held back while the first is asked for. */
+typedef struct Precedence {
+  Action first, later;
+  const char *muscle;
+} Precedence;
 
 typedef struct Rule {
   const char *id, *title, *say, *group;
@@ -21,7 +34,9 @@ typedef struct Rule {
   const Effect *effects;
   size_t effect_count;
   const char *const *cites; /* source keys, NULL-terminated */
-  int line;                 /* in the pack */
+  const Grade *grades;      /* ascending */
+  size_t grade_count;
+  int line; /* in the pack */
 } Rule;
 
 typedef struct Pack {
@@ -30,7 +45,12 @@ typedef struct Pack {
   Hash hash;
   const Rule *rules; /* sorted by id */
   size_t rule_count;
-  int node_count; /* outcomes a run needs */
+  const int *order; /* of judging: a rule comes after those it asks for with found */
+  bool asks_found;  /* some rule uses found */
+  const Precedence *precedence;
+  size_t precedence_count;
+  const Policy *policy; /* the catalog's with this pack's changes; NULL: unchanged */
+  int node_count;       /* outcomes a run needs */
 } Pack;
 
 /* Is this effect a stop? A rule with one is a stop rule. */
@@ -42,8 +62,11 @@ const char *rule_sentence(Arena *a, const Catalog *catalog, const Rule *rule);
 /* "strengthen gluteus_medius; stretch quadriceps" */
 const char *rule_effects(Arena *a, const Rule *rule);
 
+/* The rule's word for an index in a unit; "" when it has none for it. */
+const char *rule_grade(const Rule *rule, double index, Dimension dimension);
+
 /* The rule's say with {side} {index} {value} {unit} {cut} {test} {n} filled from the evaluated tree; lead is the node
- * whose number decided, or NULL. */
+ * whose number decided, or NULL: then there is no number, and {n} counts the tests of all true conditions. */
 const char *rule_say(Run *run, const Rule *rule, const Node *lead);
 
 /* First placeholder in say that rule_say does not know, copied without its braces; NULL when all are known. */

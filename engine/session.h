@@ -12,11 +12,12 @@
 #include "store/visits.h"
 
 typedef struct SessionOptions {
-  const char *home;              /* folder with data/, rules/, scripts/; NULL: found (see session_open) */
-  const char *db;                /* NULL: $SINEW_DB, else $XDG_DATA_HOME/sinew/sinew.db, else ~/.local/share/... */
-  const char *const *packs;      /* --pack: judge by these for this sitting, ids or files; NULL-terminated; NULL: active set */
-  bool interactive;              /* REPL: goes on after errors, may ask */
-  const char *program;           /* argv[0], to find a checkout where the system does not tell; may be NULL */
+  const char *home; /* folder with data/, rules/, scripts/; NULL: found (see session_open) */
+  const char *db;   /* NULL: $SINEW_DB, else $XDG_DATA_HOME/sinew/sinew.db, else ~/.local/share/... */
+  const char *const
+      *packs;          /* --pack: judge by these for this sitting, ids or files; NULL-terminated; NULL: active set */
+  bool interactive;    /* REPL: goes on after errors, may ask */
+  const char *program; /* argv[0], to find a checkout where the system does not tell; may be NULL */
 } SessionOptions;
 
 typedef struct Session {
@@ -28,7 +29,7 @@ typedef struct Session {
   Catalog catalog;
   Words words;
   Judge *judge;
-  LIST(PackInfo) packs; /* loaded in the judge, in order */
+  LIST(PackInfo) packs;              /* loaded in the judge, in order */
   LIST(StoredSource *) pack_sources; /* their texts, parallel to packs */
   Store *store;
   bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
@@ -47,11 +48,12 @@ void session_close(Session *s);
 /* Each opens what is named when it is not open yet. Mistakes in data go to s->errors, placed. */
 bool session_catalog(Session *s, Err *err);
 bool session_words(Session *s, Err *err);
-bool session_judge(Session *s, Err *err); /* loads the packs in force: --pack, else the stored choice, else the defaults */
+bool session_judge(Session *s,
+                   Err *err); /* loads the packs in force: --pack, else the stored choice, else the defaults */
 bool session_store(Session *s, StoreMode mode, Err *err);
 
-/* Reads a pack file from an id (on $SINEW_PATH, the user's data folder rules/, home/rules/) or a path. The same id in two
- * places is an error with both paths. */
+/* Reads a pack file from an id (on $SINEW_PATH, the user's data folder rules/, home/rules/) or a path. The same id in
+ * two places is an error with both paths. */
 bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err);
 /* Prints mistakes to s->errors. */
 void session_print_diags(Session *s, const Diags *diags);

@@ -36,7 +36,11 @@ void text_add_n(Text *t, const char *data, size_t len) {
 
 void text_add(Text *t, const char *text) { text_add_n(t, text, text ? strlen(text) : 0); }
 
-void text_add_char(Text *t, char c) { text_add_n(t, &c, 1); }
+void text_add_char(Text *t, char c) {
+  reserve(t, 1);
+  t->data[t->len++] = c;
+  t->data[t->len] = '\0';
+}
 
 void text_addf(Text *t, const char *format, ...) {
   va_list args;
@@ -172,14 +176,21 @@ static const bool json_plain[256] = {
     [']' ... '~'] = 1,
 };
 
-/* Results are mostly plain ASCII: whole runs of it are copied at once. */
+/* Results are mostly plain ASCII: the run at the start, mostly all of it, is copied with its quotes at once. */
 void text_add_json(Text *t, const char *text) {
-  text_add_char(t, '"');
-  for (const char *at = text ? text : ""; *at;) {
-    const char *plain = at;
-    while (json_plain[(unsigned char)*at]) at++;
-    text_add_n(t, plain, (size_t)(at - plain));
-    if (*at) add_json_code(t, text_next(&at));
+  const char *at = text ? text : "", *start = at;
+  while (json_plain[(unsigned char)*at]) at++;
+  size_t run = (size_t)(at - start);
+  reserve(t, run + 2);
+  char *out = t->data + t->len;
+  *out++ = '"';
+  memcpy(out, start, run);
+  t->len += run + 1;
+  while (*at) {
+    if (json_plain[(unsigned char)*at])
+      text_add_char(t, *at++);
+    else
+      add_json_code(t, text_next(&at));
   }
   text_add_char(t, '"');
 }

@@ -5,6 +5,8 @@
 
 const char *const gap_base_names[] = {"larger", "mean", "smaller", "sum", NULL};
 
+enum { GAP_BASES = BASE_SUM + 1 };
+
 typedef struct PoolSlot { /* a pool that was asked for */
   Domain domain;
   Side side;
@@ -20,12 +22,14 @@ struct Weigh {
   Readings *readings;
   const Score **scores; /* per test and side, made when first asked for */
   PoolSlot **pools;     /* per muscle, likewise */
+  Gap **gaps;           /* per test, side and base, likewise */
 };
 
 Weigh *weigh_case(Arena *a, const Catalog *catalog, const Case *c) {
   Weigh *w = arena_alloc(a, sizeof *w);
   *w = (Weigh){.arena = a, .catalog = catalog, .c = c, .readings = readings_open(a, catalog, c)};
   w->scores = arena_array(a, catalog->tests.count * 3, sizeof *w->scores);
+  w->gaps = arena_array(a, catalog->tests.count * 2 * GAP_BASES, sizeof *w->gaps);
   w->pools = arena_array(a, catalog->muscles.count, sizeof *w->pools);
   return w;
 }
@@ -361,7 +365,7 @@ static bool compares_torque(const Reading *here, const Reading *there) {
   return force && !isnan(here->lever_m) && !isnan(there->lever_m) && here->lever_m != there->lever_m;
 }
 
-Gap weigh_gap(Weigh *w, int test_index, Side side, GapBase base) {
+static Gap gap_make(Weigh *w, int test_index, Side side, GapBase base) {
   const Test *test = &w->catalog->tests.items[test_index];
   Gap gap = {.dimension = test->gap == GAP_PERCENT ? DIM_PERCENT : test->unit->dimension, .value = {.cap = 1}};
   if (!common_setup(w, test_index, side, &gap.here, &gap.there)) {
@@ -380,6 +384,15 @@ Gap weigh_gap(Weigh *w, int test_index, Side side, GapBase base) {
   gap.value.why = x.why != WHY_NONE ? x.why : y.why != WHY_NONE ? y.why : isnan(gap.value.lo) ? WHY_ZERO : WHY_NONE;
   gap.value.se = gap_error(test, &x, &y, base, &gap.by_band);
   return gap;
+}
+
+const Gap *weigh_gap(Weigh *w, int test, Side side, GapBase base) {
+  Gap **slot = &w->gaps[(test * 2 + (side == SIDE_RIGHT)) * GAP_BASES + (int)base];
+  if (!*slot) {
+    *slot = arena_alloc(w->arena, sizeof **slot);
+    **slot = gap_make(w, test, side, base);
+  }
+  return *slot;
 }
 
 /* ---- a length test's own cut ---- */

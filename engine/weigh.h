@@ -58,7 +58,7 @@ typedef struct Gap {
   bool by_band;   /* error from a published side-gap band */
   bool by_torque; /* forces times their lever arms */
 } Gap;
-Gap weigh_gap(Weigh *w, int test, Side side, GapBase base);
+const Gap *weigh_gap(Weigh *w, int test, Side side, GapBase base);
 
 /* The test's own cut for this patient: WHY_NONE and *cut, or why there is none. judging_only leaves out what is shown
  * only and what is unverified. */

@@ -78,6 +78,64 @@ static int l_negate(lua_State *L) {
   return 1;
 }
 
+/* ---- arithmetic ---- */
+
+/* A node, or a number with or without unit as a node; NULL and a mistake for anything else. */
+static Node *operand(lua_State *L, int index, const Primitive *op) {
+  Loading *loading = loading_of(L);
+  Node *node = loading_to_node(L, index);
+  const Quantity *quantity = loading_to_quantity(L, index);
+  bool bare = lua_type(L, index) == LUA_TNUMBER && isfinite(lua_tonumber(L, index));
+  if (node) {
+    node->used = true;
+    if (!node->op || node->kind == KIND_NUMBER) return node;
+  }
+  if (!node && (quantity || bare)) {
+    Node constant = {.op = primitive_find("constant"),
+                     .kind = KIND_NUMBER,
+                     .line = loading_line(L),
+                     .depth = 1,
+                     .size = 1,
+                     .used = true};
+    constant.args[0] = (Arg){.given = true,
+                             .number = quantity ? quantity->number : lua_tonumber(L, index),
+                             .unit = quantity ? quantity->unit : NULL};
+    constant.dimension = quantity ? quantity->unit->dimension : DIM_RATIO;
+    return loading_node(loading, constant);
+  }
+  loading_mistake(loading, loading_line(L), node ? node->op->name : op->name, NULL,
+                  arena_printf(loading->arena, "%s works on numbers, not on %s", op->usage,
+                               node ? "conditions" : loading_value_name(L, index)),
+                  NULL);
+  return NULL;
+}
+
+static int arithmetic(lua_State *L, const char *name) {
+  Loading *loading = loading_of(L);
+  const Primitive *op = primitive_find(name);
+  luaL_checkstack(L, 8, NULL);
+  Node *left = operand(L, 1, op), *right = operand(L, 2, op);
+  Node node = {.op = op, .kind = KIND_NUMBER, .line = loading_line(L)};
+  Binding b = {.L = L, .loading = loading, .node = &node, .word = l_word, .ok = left && left->op && right && right->op};
+  if (b.ok) {
+    node.args[0] = (Arg){.given = true, .node = left};
+    node.args[1] = (Arg){.given = true, .node = right};
+    Build build = {.catalog = loading->catalog, .mistake = prepare_mistake, .context = &b, .arena = loading->arena};
+    op->ops->prepare(&build, &node);
+    check_size(&b);
+  }
+  if (b.ok)
+    loading_push_node(L, loading_node(loading, node));
+  else
+    loading_push_poison(L);
+  return 1;
+}
+
+static int l_plus(lua_State *L) { return arithmetic(L, "plus"); }
+static int l_minus(lua_State *L) { return arithmetic(L, "minus"); }
+static int l_times(lua_State *L) { return arithmetic(L, "times"); }
+static int l_over(lua_State *L) { return arithmetic(L, "over"); }
+
 /* ---- fields and methods of a node ---- */
 
 /* A copy of a leaf that looks at another side: its first use keeps its own. */
@@ -148,7 +206,7 @@ static int unknown_word(lua_State *L) {
   for (size_t i = 0; i < primitive_count; i++) text_near(&nearest, primitives[i].name);
   for (const Unit *unit = unit_rows; unit->id; unit++)
     if (unit->word) text_near(&nearest, unit->word);
-  static const char *const others[] = {"pack", "rule", "each", "yes", "unsure"};
+  static const char *const others[] = {"pack", "rule", "each", "yes", "unsure", "index"};
   for (size_t i = 0; i < ARRAY_LEN(others); i++) text_near(&nearest, others[i]);
   host_charge(L, MISTAKE_STEPS);
   int line = loading_line(L);
@@ -176,7 +234,12 @@ static int refuse_global(lua_State *L) {
 }
 
 void word_push_all(lua_State *L) {
-  loading_open(L, node_index, node_call, l_negate);
+  static const luaL_Reg node_members[] = {
+      {"__index", node_index}, {"__call", node_call}, {"__add", l_plus}, {"__sub", l_minus},
+      {"__mul", l_times},      {"__div", l_over},     {NULL, NULL}};
+  static const luaL_Reg quantity_members[] = {{"__unm", l_negate}, {"__add", l_plus}, {"__sub", l_minus},
+                                              {"__mul", l_times},  {"__div", l_over}, {NULL, NULL}};
+  loading_open(L, node_members, quantity_members);
   for (size_t i = 0; i < primitive_count; i++) {
     if (primitives[i].form != FORM_WORD) continue;
     lua_pushlightuserdata(L, (void *)(uintptr_t)&primitives[i]);
@@ -191,6 +254,8 @@ void word_push_all(lua_State *L) {
   }
   lua_pushlightuserdata(L, (void *)(uintptr_t)&EACH_KEY);
   lua_setfield(L, -2, "each");
+  lua_pushliteral(L, "index");
+  lua_setfield(L, -2, "index");
   lua_pushliteral(L, "yes");
   lua_setfield(L, -2, "yes");
   lua_pushliteral(L, "unsure");

@@ -1,4 +1,5 @@
 #include "commands/report.h"
+#include "formats/needs.h"
 
 #include <string.h>
 
@@ -68,9 +69,10 @@ static void add_open(Text *t, const char *code, const Result *result) {
 static void add_index(Text *t, const Finding *f) {
   if (!isnan(f->index)) {
     text_add(t, "index ");
-    text_add_short(t, f->index, 2);
+    text_add_short(t, f->index, strcmp(f->unit, "SD") == 0 || !*f->unit ? 2 : 1);
     text_addf(t, "%s%s, ", *f->unit ? " " : "", f->unit);
   }
+  if (f->grade && *f->grade) text_addf(t, "%s, ", f->grade);
   text_add(t, "certainty ");
   text_add_number(t, f->certainty > 0.99 && f->certainty < 1 ? 99 : 100 * f->certainty, 0);
   text_addf(t, " %%, evidence %s", evidence_names[f->evidence]);
@@ -92,61 +94,19 @@ static void add_present(Text *t, const Result *result) {
 }
 
 /* What lacks, each once though it may lack for both sides or several rules. */
-typedef LIST(const char *) Phrases;
-
-/* The phrase with another word for its side; NULL when it does not name `from`. */
-static const char *turned(Text *t, const char *phrase, const char *from, const char *to) {
-  const char *at = strstr(phrase, from);
-  if (!at) return NULL;
-  return arena_printf(t->arena, "%.*s%s%s", (int)(at - phrase), phrase, to, at + strlen(from));
-}
-
-static void add_phrase(Text *t, Phrases *list, const char *phrase) {
-  static const char *const sides[] = {" (left)", " (right)"}, both[] = " (left, right)";
-  for (size_t i = 0; i < list->count; i++) {
-    if (strcmp(list->items[i], phrase) == 0) return;
-    for (size_t k = 0; k < 2; k++) {
-      const char *other = turned(t, phrase, sides[k], sides[!k]), *joined = turned(t, phrase, sides[k], both);
-      if (other && (strcmp(list->items[i], other) == 0 || strcmp(list->items[i], joined) == 0)) {
-        list->items[i] = joined;
-        return;
-      }
-    }
-  }
-  *LIST_ADD(t->arena, list) = phrase;
-}
-
-/* The phrase of a need says why; where there is none, its reason does. */
-static void add_need(Text *t, Phrases *list, const Need *need) {
-  if (need->text && *need->text)
-    add_phrase(t, list, need->text);
-  else
-    add_phrase(t, list, need->what && *need->what ? need->what : why_sentence(need->why));
-}
-
-static bool same_rule(const Finding *a, const Finding *b) {
-  return strcmp(a->rule, b->rule) == 0 && strcmp(a->pack, b->pack) == 0;
-}
-
-static bool is_later_side(const Result *result, size_t at, Class class) {
-  return at > 0 && class_of(&result->findings[at - 1]) == class &&
-         same_rule(&result->findings[at - 1], &result->findings[at]);
-}
-
 /* One entry a rule, its sides together: they stand next to each other. */
 static void add_undecided(Text *t, const Result *result, Class class, const char *heading) {
   if (!count_of(result, class)) return;
   text_addf(t, "\n%s\n", heading);
-  for (size_t i = 0; i < result->finding_count; i++) {
+  for (size_t i = 0, sides; i < result->finding_count; i += sides) {
     const Finding *f = &result->findings[i];
-    Phrases needs = {0};
     Text line = {.arena = t->arena};
-    if (class_of(f) != class || is_later_side(result, i, class)) continue;
-    bool both = i + 1 < result->finding_count && is_later_side(result, i + 1, class);
-    for (size_t k = i; k <= i + both; k++)
-      for (size_t n = 0; n < result->findings[k].need_count; n++) add_need(t, &needs, &result->findings[k].needs[n]);
-    text_addf(&line, "%s%s", with_side(t, f->title, both ? SIDE_BOTH : f->side), both ? " (left, right)" : "");
-    for (size_t n = 0; n < needs.count; n++) text_addf(&line, "%s%s", n ? "; " : ": needs ", needs.items[n]);
+    sides = finding_sides(result, i);
+    if (class_of(f) != class) continue;
+    const char *needs = needs_phrase(t->arena, f, sides);
+    text_addf(&line, "%s%s", with_side(t, f->title, sides > 1 ? SIDE_BOTH : f->side),
+              sides > 1 ? " (left, right)" : "");
+    text_addf(&line, "%s%s", *needs ? ": needs " : "", needs);
     add(t, "  ", 6, text_get(&line));
   }
 }
@@ -169,6 +129,7 @@ static void add_chance(Text *t, const Result *result) {
 }
 
 static void add_next(Text *t, const char *code, const Result *result) {
+  text_add_char(t, '\n');
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *f = &result->findings[i];
     if (class_of(f) != PRESENT) continue;

@@ -1,4 +1,5 @@
 #include "document.h"
+#include "needs.h"
 
 #include "goal.h"
 #include <math.h>
@@ -167,27 +168,16 @@ static void put_present(const Walk *walk) {
     paragraph(walk, TONE_PLAIN, word(walk, WORD_findings_none));
 }
 
-static const char *needs_text(const Walk *walk, const Finding *finding) {
-  Text text = {.arena = walk->a};
-  for (size_t i = 0; i < finding->need_count; i++) {
-    const Need *need = &finding->needs[i];
-    const char *what = need->text && *need->text ? need->text : need->what;
-    if (i) text_add(&text, "; ");
-    if (what && *what)
-      text_add(&text, FILL(walk, noted, "text", what, "note", why_sentence(need->why)));
-    else
-      text_add(&text, why_sentence(need->why));
-  }
-  return text_get(&text);
-}
-
 static void put_undecided(const Walk *walk, Class class, WordId title, const char *note) {
   const Result *result = walk->doc->result;
   Entries entries = {0};
-  for (size_t i = 0; i < result->finding_count; i++) {
+  for (size_t i = 0, sides; i < result->finding_count; i += sides) {
     const Finding *finding = &result->findings[i];
+    sides = finding_sides(result, i);
     if (!is_class(finding, class)) continue;
-    const char *name = with_side(walk, finding->title, finding->side), *needs = needs_text(walk, finding);
+    const char *name = sides > 1 ? FILL(walk, noted, "text", finding->title, "note", word(walk, WORD_both_sides))
+                                 : with_side(walk, finding->title, finding->side);
+    const char *needs = needs_phrase(walk->a, finding, sides);
     if (*needs)
       add_entry(walk, &entries, name, FILL(walk, unknown_needs, "needs", needs));
     else

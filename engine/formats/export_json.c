@@ -96,6 +96,7 @@ static void put_finding(Json *json, const Finding *finding, bool judged) {
   if (judged) {
     put_number(json, "index", finding->index, 3);
     put_text(json, "unit", finding->unit);
+    put_text(json, "grade", finding->grade);
     put_number(json, "certainty", finding->certainty, 3);
     put_text(json, "evidence", evidence_names[finding->evidence]);
     put_text(json, "group", finding->group);

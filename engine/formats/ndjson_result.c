@@ -79,6 +79,8 @@ static void add_finding(Text *t, const Finding *finding) {
   add_number(t, finding->index, 3);
   ADD(t, ",\"unit\":");
   add_text(t, finding->unit);
+  ADD(t, ",\"grade\":");
+  add_text(t, finding->grade);
   ADD(t, ",\"certainty\":");
   add_number(t, finding->certainty, 3);
   ADD(t, ",\"evidence\":");

@@ -170,22 +170,24 @@ void detail_certainty(Run *run, const Outcome *out, Text *t) {
 void needs_test(Run *run, int index, Side side, Why why, Needs *needs) {
   const Test *test = &run->catalog->tests.items[index];
   Text t = {.arena = run->arena};
-  const char *what = test->id;
   if (why == WHY_NO_AGE || why == WHY_NO_MASS) {
     bool age = why == WHY_NO_AGE;
     need_add(run, needs, why, age ? "age" : "mass", SIDE_BOTH, age ? "the patient's age" : "body mass");
     return;
   }
+  if (why == WHY_NOT_MEASURED) {
+    need_add(run, needs, why, test->id, side, test_on_side(run, index, side));
+    return;
+  }
   if (why == WHY_NO_LEVER) text_add(&t, "lever arm of ");
   if (why == WHY_NO_POSITION) text_add(&t, "position of ");
-  text_add(&t, test->name);
-  text_add(&t, side_suffix(side));
+  text_add(&t, test_on_side(run, index, side));
   if (why == WHY_ERROR) text_add(&t, " again: within measurement error");
-  if (why != WHY_ERROR && why != WHY_NO_LEVER && why != WHY_NO_POSITION && why != WHY_NOT_MEASURED) {
+  if (why != WHY_ERROR && why != WHY_NO_LEVER && why != WHY_NO_POSITION) {
     text_add(&t, ": ");
     text_add(&t, why_sentence(why));
   }
-  need_add(run, needs, why, what, side, text_get(&t));
+  need_add(run, needs, why, test->id, side, text_get(&t));
 }
 
 void needs_muscle(Run *run, int muscle, Domain domain, Side side, int without, Why why, Needs *needs) {

@@ -56,10 +56,10 @@ static void evaluate(Run *run, const Node *n, Outcome *out) {
   const Pool *weak = pool_of(run, n, WEAK, side), *strong = pool_of(run, n, STRONG, side);
   Value index = difference(&strong->z, &weak->z);
   enum { LOW, WIDE };
-  Outcome parts[] = {[LOW] = {.truth = TRUTH_UNKNOWN, .p = NAN}, [WIDE] = {.truth = TRUTH_UNKNOWN, .p = NAN}};
+  Outcome parts[] = {[LOW] = OUTCOME_OPEN, [WIDE] = OUTCOME_OPEN};
   expr_decide(run, &weak->z, -INFINITY, run->catalog->policy.low_z, false, &parts[LOW]);
   expr_decide(run, &index, n->args[AT_LEAST].number, INFINITY, true, &parts[WIDE]);
-  outcome_all(parts, ARRAY_LEN(parts), out);
+  outcome_all((const Outcome *[]){&parts[LOW], &parts[WIDE]}, ARRAY_LEN(parts), out);
   out->side = side;
   out->value = index;
   out->tests = (int)(weak->count + strong->count);

@@ -2,9 +2,9 @@
 #include "detail.h"
 #include "primitives.h"
 
-static const Outcome *eval_kids(Run *run, const Node *n) {
-  Outcome *kids = arena_array(run->arena, n->kid_count, sizeof *kids);
-  for (size_t i = 0; i < n->kid_count; i++) kids[i] = *expr_eval(run, n->kids[i]);
+static const Outcome *const *eval_kids(Run *run, const Node *n) {
+  const Outcome **kids = arena_array(run->arena, n->kid_count, sizeof *kids);
+  for (size_t i = 0; i < n->kid_count; i++) kids[i] = expr_eval(run, n->kids[i]);
   return kids;
 }
 
@@ -33,7 +33,8 @@ static void eval_no(Run *run, const Node *n, Outcome *out) {
 static void join(const Catalog *catalog, const Node *n, const char *word, Text *t) {
   for (size_t i = 0; i < n->kid_count; i++) {
     const Node *kid = n->kids[i];
-    bool bracket = kid->kid_count > 1 && n->kid_count > 1;
+    bool compound = kid->kid_count > 1 || kid->op->ops == &ops_no, alone = n->kid_count == 1 && n->op->ops != &ops_no;
+    bool bracket = compound && !alone;
     if (i) text_addf(t, " %s ", word);
     if (bracket) text_add(t, "(");
     expr_describe(catalog, kid, t);

@@ -12,8 +12,6 @@ typedef struct Roads {
   size_t count;
 } Roads;
 
-static Outcome fresh(void) { return (Outcome){.truth = TRUTH_UNKNOWN, .p = NAN, .cap = 1, .value = {.cap = 1}}; }
-
 static void take(Roads *roads, const Outcome *road) {
   if (roads->count < ROADS_MOST) roads->list[roads->count++] = *road;
 }
@@ -23,25 +21,27 @@ static void take(Roads *roads, const Outcome *road) {
  * is no road: it blocks nothing. */
 static void road_side(Run *run, Roads *roads, int test, Side side) {
   if (side == SIDE_BOTH || run->catalog->tests.items[test].gap == GAP_NONE) return;
-  Gap gap = weigh_gap(run->weigh, test, side, BASE_LARGER);
-  if (!gap.here || isnan(gap.value.se)) return;
-  Outcome out = fresh();
-  Value plain = gap.value;
-  double real = STATS_Z95 * gap.value.se, variance = gap.value.se * gap.value.se;
+  const Gap *gap = weigh_gap(run->weigh, test, side, BASE_LARGER);
+  if (!gap->here || isnan(gap->value.se)) return;
+  Outcome out = OUTCOME_OPEN;
+  Value plain = gap->value;
+  double real = STATS_Z95 * gap->value.se, variance = gap->value.se * gap->value.se;
   plain.se = 0;
   expr_decide(run, &plain, real, INFINITY, false, &out);
   if (out.truth == TRUTH_TRUE) out.p = 1 - stats_p_below(plain.lo, 0, variance);
   if (out.truth == TRUTH_FALSE) out.p = 1 - stats_p_below(plain.hi, real, variance);
-  out.value = gap.value;
+  out.value = gap->value;
   out.tests = 1;
   take(roads, &out);
 }
 
 /* any() over the roads that are there; without one: not measured. */
 static void finish(const Roads *roads, Side side, Outcome *out) {
-  *out = fresh();
+  *out = OUTCOME_OPEN;
   out->why = out->value.why = WHY_NOT_MEASURED;
-  if (roads->count) outcome_any(roads->list, roads->count, out);
+  const Outcome *list[ROADS_MOST];
+  for (size_t i = 0; i < roads->count; i++) list[i] = &roads->list[i];
+  if (roads->count) outcome_any(list, roads->count, out);
   out->side = side;
 }
 
@@ -64,7 +64,7 @@ static void eval_low(Run *run, const Node *n, Outcome *out) {
   int muscle = n->args[0].index;
   Side side = expr_side(run, n);
   const Pool *pool = weigh_muscle(run->weigh, muscle, DOMAIN_STRENGTH, side, -1);
-  Outcome z = fresh();
+  Outcome z = OUTCOME_OPEN;
   roads.count = 0;
   expr_decide(run, &pool->z, -INFINITY, run->catalog->policy.low_z, false, &z);
   z.tests = pool->by_grade ? 1 : (int)pool->count;
@@ -94,19 +94,19 @@ static void describe_low(const Catalog *catalog, const Node *n, Text *t) {
 
 static void detail_side(Run *run, int test, Side side, Text *t) {
   const Test *row = &run->catalog->tests.items[test];
-  Gap gap = weigh_gap(run->weigh, test, side, BASE_LARGER);
-  if (side == SIDE_BOTH || row->gap == GAP_NONE || !gap.here || gap.value.why != WHY_NONE) return;
-  const Unit *unit = unit_base(gap.dimension);
-  int decimals = decimals_of(gap.dimension);
+  const Gap *gap = weigh_gap(run->weigh, test, side, BASE_LARGER);
+  if (side == SIDE_BOTH || row->gap == GAP_NONE || !gap->here || gap->value.why != WHY_NONE) return;
+  const Unit *unit = unit_base(gap->dimension);
+  int decimals = decimals_of(gap->dimension);
   text_addf(t, "\n%s: deficit of this side%s ", row->name, side_suffix(side));
-  text_add_uncertain(t, &gap.value, unit, decimals);
-  if (isnan(gap.value.se)) return;
+  text_add_uncertain(t, &gap->value, unit, decimals);
+  if (isnan(gap->value.se)) return;
   text_add(t, ", cut (smallest difference beyond error) ");
-  text_add_value(t, STATS_Z95 * gap.value.se, unit, decimals);
+  text_add_value(t, STATS_Z95 * gap->value.se, unit, decimals);
   text_add(t, ", distance ");
-  text_add_value(t, value_middle(gap.value.lo, gap.value.hi) - STATS_Z95 * gap.value.se, unit, decimals);
-  if (gap.by_torque) text_add(t, ", compared as torque: the lever arms differ");
-  text_addf(t, ", source %s", gap.by_band ? row->gap_source : row->sem_source ? row->sem_source : row->source);
+  text_add_value(t, value_middle(gap->value.lo, gap->value.hi) - STATS_Z95 * gap->value.se, unit, decimals);
+  if (gap->by_torque) text_add(t, ", compared as torque: the lever arms differ");
+  text_addf(t, ", source %s", gap->by_band ? row->gap_source : row->sem_source ? row->sem_source : row->source);
 }
 
 static void detail_low(Run *run, const Node *n, const Outcome *out, Text *t) {
@@ -148,7 +148,7 @@ static void road_cut(Run *run, Roads *roads, int index, Side side) {
   const Test *test = &run->catalog->tests.items[index];
   const Reading *r = reading_of(weigh_readings(run->weigh), index, side);
   const Cut *cut;
-  Outcome out = fresh();
+  Outcome out = OUTCOME_OPEN;
   if (r->trials == 0) return;
   out.why = weigh_cut(run->weigh, index, true, &cut);
   if (r->value.why != WHY_NONE || out.why != WHY_NONE) {

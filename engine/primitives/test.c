@@ -156,14 +156,14 @@ static void prepare_gap(Build *b, Node *n) {
                             test->id, test->unit->id));
 }
 
-static Gap gap_of(Run *run, const Node *n, Side side) {
+static const Gap *gap_of(Run *run, const Node *n, Side side) {
   GapBase base = n->args[1].given ? (GapBase)n->args[1].index : BASE_LARGER;
   return weigh_gap(run->weigh, n->args[0].index, side, base);
 }
 
 /* Without a known error a side gap is no finding (design 3): shown, not judged. */
 static Value gap_at(Run *run, const Node *n, Side side) {
-  Value v = gap_of(run, n, side).value;
+  Value v = gap_of(run, n, side)->value;
   if (v.why == WHY_NONE && isnan(v.se)) v.why = WHY_NO_ERROR;
   return v;
 }
@@ -183,13 +183,13 @@ static void describe_gap(const Catalog *catalog, const Node *n, Text *t) {
 static bool in_two_setups(Run *run, int test) {
   Readings *readings = weigh_readings(run->weigh);
   return reading_of(readings, test, SIDE_LEFT)->trials && reading_of(readings, test, SIDE_RIGHT)->trials &&
-         !weigh_gap(run->weigh, test, SIDE_LEFT, BASE_LARGER).here;
+         !weigh_gap(run->weigh, test, SIDE_LEFT, BASE_LARGER)->here;
 }
 
 static void detail_gap(Run *run, const Node *n, const Outcome *out, Text *t) {
   const Test *test = arg_test(run->catalog, n, 0);
-  Gap gap = gap_of(run, n, out->side);
-  if (!gap.here) {
+  const Gap *gap = gap_of(run, n, out->side);
+  if (!gap->here) {
     detail_reading(run, test, SIDE_LEFT, reading_of(weigh_readings(run->weigh), n->args[0].index, SIDE_LEFT), t);
     text_add(t, "\n");
     detail_reading(run, test, SIDE_RIGHT, reading_of(weigh_readings(run->weigh), n->args[0].index, SIDE_RIGHT), t);
@@ -197,15 +197,15 @@ static void detail_gap(Run *run, const Node *n, const Outcome *out, Text *t) {
     return;
   }
   const Unit *unit = unit_base(n->dimension);
-  detail_reading(run, test, out->side, gap.here, t);
+  detail_reading(run, test, out->side, gap->here, t);
   text_add(t, "\n");
-  detail_reading(run, test, side_other(out->side), gap.there, t);
+  detail_reading(run, test, side_other(out->side), gap->there, t);
   text_add(t, "\ndeficit of this side ");
-  text_add_uncertain(t, &gap.value, unit, decimals_of(n->dimension));
-  if (gap.by_torque) text_add(t, ", compared as torque: the lever arms differ");
-  if (gap.by_band)
+  text_add_uncertain(t, &gap->value, unit, decimals_of(n->dimension));
+  if (gap->by_torque) text_add(t, ", compared as torque: the lever arms differ");
+  if (gap->by_band)
     text_addf(t, ", error from the published side band (%s)", test->gap_source);
-  else if (!isnan(gap.value.se))
+  else if (!isnan(gap->value.se))
     text_addf(t, ", error of the test from %s", test->sem_source ? test->sem_source : "its row");
 }
 

@@ -34,8 +34,8 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
     StoreId rule = 0;
     if (!rule_key(s, f, &rule, err)) return false;
     Query q = row(s,
-                  "INSERT INTO finding (result, n, rule, side, truth, unsure, value, unit, certainty, say) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                  "INSERT INTO finding (result, n, rule, side, truth, unsure, value, unit, certainty, grade, say) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                   id, i, err);
     bind_int(&q, rule);
     bind_int(&q, f->side);
@@ -44,6 +44,7 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
     bind_real(&q, f->index);
     bind_word(&q, f->unit);
     bind_real(&q, f->certainty);
+    bind_word(&q, f->grade);
     bind_text(&q, f->say);
     if (!query_run(&q) || !save_needs(s, id, i, f, err)) return false;
   }
@@ -180,10 +181,9 @@ static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Finding) list = {0};
   Query q = rows_of(
       s,
-      "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
-          "f.unit") ", "
-                    "f.certainty, u.evidence, u.grp, f.say, u.cites FROM finding f JOIN rule u ON u.id = f.rule "
-                    "WHERE f.result = ?1 ORDER BY f.n",
+      "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF("f.unit") ", f.certainty, "
+      TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites FROM finding f JOIN rule u ON u.id = f.rule "
+      "WHERE f.result = ?1 ORDER BY f.n",
       id, err);
   while (query_step(&q)) {
     Finding *f = LIST_ADD(a, &list);
@@ -194,10 +194,11 @@ static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
     f->index = column_real(&q, 6);
     f->unit = column_text(&q, a, 7);
     f->certainty = column_real(&q, 8);
-    f->evidence = (Evidence)column_int(&q, 9);
-    f->group = column_text(&q, a, 10);
-    f->say = column_text(&q, a, 11);
-    f->cites = ids_split(a, column_text(&q, a, 12), &(size_t){0});
+    f->grade = column_text(&q, a, 9);
+    f->evidence = (Evidence)column_int(&q, 10);
+    f->group = column_text(&q, a, 11);
+    f->say = column_text(&q, a, 12);
+    f->cites = ids_split(a, column_text(&q, a, 13), &(size_t){0});
   }
   r->findings = list.items;
   r->finding_count = list.count;

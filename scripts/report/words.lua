@@ -89,6 +89,7 @@ return {
   sources_heading = "Sources",
 
   -- names
+  both_sides = "left and right",
   side_left = "left",
   side_right = "right",
   side_each = "each side",

@@ -34,8 +34,6 @@ Not assessed
   Hip abduction low (left, right): needs Hip abduction, hand-held dynamometer
       (left, right)
 
-1 condition was judged against a cut; chance alone would give about 0.0
-findings.
 Next: sinew explain P1 long-hold
 Next: sinew plan P1'
 

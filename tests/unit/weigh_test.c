@@ -322,7 +322,7 @@ static void grades_are_bounds(void **state) {
 /* ---- side against side ---- */
 
 static Gap gap_of(Bench *b, const Case *c, const char *test, Side side, GapBase base) {
-  return weigh_gap(weigh_case(&b->arena, &b->catalog, c), test_index(b, test), side, base);
+  return *weigh_gap(weigh_case(&b->arena, &b->catalog, c), test_index(b, test), side, base);
 }
 
 /* README 5.5: the smallest real gap is 2.77 x SEM, 13.9 % for hip abduction and 22.2 % for hip extension. */
