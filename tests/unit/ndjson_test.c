@@ -304,6 +304,7 @@ static void the_result_line(void **state) {
        .truth = TRUTH_TRUE,
        .index = -1.23456,
        .unit = "SD",
+       .grade = "mild",
        .certainty = 0.9,
        .evidence = EVIDENCE_LIMITED,
        .group = "g",
@@ -317,6 +318,7 @@ static void the_result_line(void **state) {
        .unsure = true,
        .index = NAN,
        .unit = "",
+       .grade = "",
        .certainty = NAN,
        .say = ""},
       {.pack = "p", .rule = "load", .side = SIDE_BOTH, .truth = TRUTH_UNKNOWN, .needs = needs, .need_count = 1}};
@@ -364,9 +366,12 @@ static void the_result_line(void **state) {
   assert_string_equal(
       text_get(&t),
       "{\"patient\":\"P1\",\"date\":\"2026-11-20\",\"findings\":[{\"pack\":\"p\",\"rule\":\"hip\",\"side\":\"left\","
-      "\"title\":\"Hip \\\"low\\\"\\n\",\"index\":-1.235,\"unit\":\"SD\",\"certainty\":0.900,\"evidence\":\"limited\","
+      "\"title\":\"Hip "
+      "\\\"low\\\"\\n\",\"index\":-1.235,\"unit\":\"SD\",\"grade\":\"mild\",\"certainty\":0.900,\"evidence\":"
+      "\"limited\","
       "\"group\":\"g\",\"say\":\"Left.\",\"cites\":[\"cai2015\"],\"needs\":[]}],\"unsure\":[{\"pack\":\"p\",\"rule\":"
-      "\"hip\",\"side\":\"right\",\"title\":\"t\",\"index\":null,\"unit\":\"\",\"certainty\":null,\"evidence\":"
+      "\"hip\",\"side\":\"right\",\"title\":\"t\",\"index\":null,\"unit\":\"\",\"grade\":\"\",\"certainty\":null,"
+      "\"evidence\":"
       "\"none\","
       "\"group\":null,\"say\":\"\",\"cites\":[],\"needs\":[]}],\"unknown\":[{\"pack\":\"p\",\"rule\":\"load\",\"side\":"
       "\"both\",\"needs\":[{\"what\":\"hhd_hip_abduction\",\"side\":\"left\",\"why\":\"no comparison group fits this "
