@@ -396,7 +396,7 @@ static void every_page_shows_its_marks(void **state) {
     assert_true(says(prose[i], &document, "3 sets of 8 repetitions"));
     assert_true(says(prose[i], &document, "1 set, hold 30 seconds"));
     assert_true(says(prose[i], &document, "once a week"));
-    assert_true(says(prose[i], &document, "needs plain (the test was not done"));
+    assert_true(says(prose[i], &document, "needs plain"));
   }
   document.draft = false;
   Result screened = *document.result;
