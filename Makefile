@@ -78,7 +78,7 @@ run-tests: all units
 	@tests/run $(OUT)
 
 run-bench: all
-	@set -e; for bench in $(wildcard tests/bench/*); do if [ -x $$bench ]; then $$bench $(OUT)/sinew $(OUT)/bench; fi; done
+	@set -e; for bench in $(wildcard tests/bench/*); do if [ -f $$bench ] && [ -x $$bench ]; then $$bench $(OUT)/sinew $(OUT)/bench; fi; done
 
 units: $(UNITS)
 
