@@ -11,7 +11,7 @@ struct Session;
 typedef enum {
   COMPLETE_NONE,     /* VALUE, DATE, NUMBER, TEXT, ... */
   COMPLETE_PATIENT,  /* PATIENT, CODE */
-  COMPLETE_TEST,     /* TEST */
+  COMPLETE_TEST,     /* TEST, TEST.SIDE, CHANGE */
   COMPLETE_SIDE,     /* SIDE: left, right */
   COMPLETE_RULE,     /* RULE */
   COMPLETE_QUESTION, /* QUESTION */

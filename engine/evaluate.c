@@ -77,6 +77,11 @@ static const Catalog *own_catalog(const Catalog *catalog, const Pack *pack, Cata
   return own;
 }
 
+static void run_pack(Run *run, const Pack *pack) {
+  run->found = NULL;
+  run->call = pack->call, run->call_context = pack->call_context;
+}
+
 static void found_open(Run *run, const Pack *pack) {
   bool *each = arena_array(run->arena, pack->rule_count, sizeof *each);
   for (size_t i = 0; i < pack->rule_count; i++) each[i] = pack->rules[i].each;
@@ -109,10 +114,20 @@ Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const 
   Catalog own;
   Run run = run_open(a, own_catalog(catalog, pack, &own), &pack, 1, c);
   Finding finding;
+  run_pack(&run, pack);
   if (pack->asks_found) judge_asked(&run, pack, rule);
   judge_rule(&run, pack, rule, side, &finding);
   expr_trace(&run, rule->when, 0, trace);
   return finding;
+}
+
+Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side) {
+  Catalog *own = pack->policy ? arena_alloc(a, sizeof *own) : NULL; /* the run outlives this call */
+  Run run = run_open(a, own_catalog(catalog, pack, own), &pack, 1, c);
+  if (pack->asks_found) judge_asked(&run, pack, rule);
+  run.side = side;
+  expr_eval(&run, rule->when);
+  return run;
 }
 
 /* ---- arguments ---- */
@@ -127,6 +142,10 @@ static double evidence_weight(const Policy *policy, Evidence evidence) {
   case EVIDENCE_NONE: return 0;
   }
   return 0;
+}
+
+double evaluate_weight(const Catalog *catalog, const Pack *pack, const Rule *rule) {
+  return rule->weight * evidence_weight(pack->policy ? pack->policy : &catalog->policy, rule->evidence);
 }
 
 /* The word short, asked by the engine itself: stretching needs a length finding on that muscle (design 2). */
@@ -160,7 +179,7 @@ static void argue(Judging *j, const Rule *rule, const Finding *f) {
                    .target = effect->target,
                    .against = effect->against,
                    .group = rule->group,
-                   .weight = rule->weight * evidence_weight(&j->run.catalog->policy, rule->evidence) * f->certainty,
+                   .weight = evaluate_weight(j->run.catalog, j->pack, rule) * f->certainty,
                    .held = held_back(j, effect, side)};
   }
 }
@@ -296,7 +315,7 @@ static int compare_findings(const void *left, const void *right) {
 
 static void judge_pack(Judging *j, const Pack *pack) {
   j->pack = pack;
-  j->run.found = NULL;
+  run_pack(&j->run, pack);
   if (!in_population(j)) return;
   if (pack->asks_found) found_open(&j->run, pack);
   for (size_t i = 0; i < pack->rule_count; i++) {
@@ -309,6 +328,8 @@ static void judge_pack(Judging *j, const Pack *pack) {
     }
   }
   hold_later(j, pack);
+  for (size_t i = 0; i < j->run.faults.count; i++) add_remark(j, pack->id, j->run.faults.items[i]);
+  j->run.faults.count = 0;
 }
 
 /* A pack with a policy of its own is weighed on scales of its own. */

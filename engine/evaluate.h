@@ -23,3 +23,10 @@ void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t
  */
 Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side,
                       Trace *trace);
+
+/* The same without words: the run behind it, whose outcomes tell (that of rule->when the answer) and whose scales tell
+ * what was read. For judging one rule many times. */
+Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side);
+
+/* What a finding of this rule weighs at full certainty: pack weight x evidence. source: clinical README 5.8 */
+double evaluate_weight(const Catalog *catalog, const Pack *pack, const Rule *rule);

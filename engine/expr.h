@@ -26,6 +26,14 @@ typedef struct Arg {
 /* Trees are walked by recursion. A node may stand in a tree many times; each time counts for its size. */
 enum { ARGS_MOST = 4, NODE_DEPTH = 100, NODE_SIZE = 2000 };
 
+/* A function that a rule brings, and what must be known before it is called. */
+typedef struct Function {
+  int number;       /* of the function in its pack */
+  const char *says; /* what it looks for, in the pack's words; NULL: not said */
+  const int *tests; /* indices; -1 ends */
+  const int *questions;
+} Function;
+
 struct Node {
   const struct Primitive *op; /* NULL: poisoned by a mistake that was recorded already */
   int id;                     /* dense within a pack: index of its outcome */
@@ -35,8 +43,9 @@ struct Node {
   bool paired;         /* has a side of its own */
   bool side_given;     /* .left, .other, ... was written */
   Which which;
-  Arg args[ARGS_MOST]; /* as the word's parameters */
-  Node **kids;         /* of all, any, no */
+  Arg args[ARGS_MOST];      /* as the word's parameters */
+  const Function *function; /* of fn; NULL for all other words */
+  Node **kids;              /* of all, any, no */
   size_t kid_count;
   int depth; /* levels below and including this one; at most NODE_DEPTH */
   int size;  /* nodes below and including this one; at most NODE_SIZE */
@@ -55,7 +64,14 @@ typedef struct Outcome {
   int test;    /* the test behind the number; -1: several or none */
   int tests;   /* how many tests spoke */
   AnswerValue answer;
+  const char *reads; /* what a function looked at: "age = 25; ..."; NULL: nothing */
 } Outcome;
+
+struct Run;
+
+/* Calls a pack's function for a node: sets truth and p, or value, and reads; or why WHY_FUNCTION and *fault in the
+ * arena. context: the pack's own. */
+typedef void FunctionCall(void *context, struct Run *run, const Node *n, Outcome *out, const char **fault);
 
 typedef struct Run {
   Arena *arena;
@@ -65,8 +81,11 @@ typedef struct Run {
   const char **names;         /* by test x 3 + side: "Hip abduction (left)", made when first asked for */
   Side side;                  /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
   Outcome *outcomes;          /* by node id; what every node gave last */
-  Outcome *found;             /* by rule x 3 + side: what the rules judged so far gave; NULL: none is asked for */
-  const bool *found_each;     /* by rule: judged left and right */
+  FunctionCall *call;         /* of the pack being judged; NULL: it has no functions */
+  void *call_context;
+  LIST(const char *) faults; /* of functions, each once */
+  Outcome *found;            /* by rule x 3 + side: what the rules judged so far gave; NULL: none is asked for */
+  const bool *found_each;    /* by rule: judged left and right */
 } Run;
 
 typedef LIST(Need) Needs;

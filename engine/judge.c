@@ -1,5 +1,5 @@
 #include "judge.h"
-#include "evaluate.h"
+#include "next.h"
 #include "pack.h"
 
 #include <stdlib.h>
@@ -20,6 +20,7 @@ Judge *judge_open(const Catalog *catalog) {
 
 void judge_close(Judge *judge) {
   if (!judge) return;
+  for (size_t i = 0; i < judge->packs.count; i++) pack_close(judge->packs.items[i]);
   Arena arena = judge->arena; /* the judge itself lives in it */
   arena_free(&arena);
 }
@@ -65,9 +66,11 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
   Pack *pack = pack_load(&judge->arena, judge->catalog, source->path, source->data, source->len, diags, err);
   if (!pack) return false;
   for (size_t i = 0; i < judge->packs.count; i++)
-    if (strcmp(judge->packs.items[i]->id, pack->id) == 0)
+    if (strcmp(judge->packs.items[i]->id, pack->id) == 0) {
+      pack_close(pack);
       return fail(err, ERR_SCRIPT, source->path, "pack '%s' was loaded from %s already", pack->id,
                   judge->packs.items[i]->path);
+    }
   *LIST_ADD(&judge->arena, &judge->packs) = pack;
   describe_pack(a, judge->catalog, pack, info);
   return true;
@@ -157,16 +160,24 @@ static const Rule *find_rule(const Judge *judge, Arena *a, const char *wanted, c
   return found;
 }
 
+/* The rule that is meant, and the sides on which it is to be judged: all of its own for SIDE_BOTH. */
+static const Rule *choose_rule(const Judge *judge, Arena *a, const char *wanted, Side side, const Pack **pack,
+                               Side *first, size_t *count, Err *err) {
+  const Rule *rule = find_rule(judge, a, wanted, pack, err);
+  if (!rule) return NULL;
+  if (!rule->each && side != SIDE_BOTH)
+    return fail(err, ERR_DATA, NULL, "rule '%s' is judged once, not left and right", rule->id), NULL;
+  *first = side == SIDE_BOTH ? ask_first_side(rule) : side;
+  *count = side == SIDE_BOTH ? (size_t)(ask_last_side(rule) - *first) + 1 : 1;
+  return rule;
+}
+
 bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *wanted, Side side, Explanation **out,
                    size_t *count, Err *err) {
   const Pack *pack = NULL;
-  const Rule *rule = find_rule(judge, a, wanted, &pack, err);
+  Side first;
+  const Rule *rule = choose_rule(judge, a, wanted, side, &pack, &first, count, err);
   if (!rule) return false;
-  if (!rule->each && side != SIDE_BOTH)
-    return fail(err, ERR_DATA, NULL, "rule '%s' is judged once, not left and right", rule->id);
-  Side first = !rule->each ? SIDE_BOTH : side == SIDE_BOTH ? SIDE_LEFT : side;
-  Side last = !rule->each ? SIDE_BOTH : side == SIDE_BOTH ? SIDE_RIGHT : side;
-  *count = (size_t)(last - first) + 1;
   *out = arena_array(a, *count, sizeof **out);
   for (size_t i = 0; i < *count; i++) {
     Finding *finding = arena_alloc(a, sizeof *finding);
@@ -175,5 +186,71 @@ bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *wanted, Si
     own_finding(a, &(Copies){.from = {NULL}}, finding);
     (*out)[i] = (Explanation){.finding = finding, .lines = trace.items, .line_count = trace.count};
   }
+  return true;
+}
+
+/* ---- questions beyond a result ---- */
+
+static bool ask(const Judge *judge, const Case *c, Asked *asked, Err *err) {
+  if (!c->date) return fail(err, ERR_DATA, c->patient.code, "the case has no date");
+  *asked = (Asked){.catalog = judge->catalog,
+                   .packs = (const Pack *const *)judge->packs.items,
+                   .pack_count = judge->packs.count,
+                   .c = c};
+  return true;
+}
+
+bool judge_whynot(Judge *judge, Arena *a, const Case *c, const char *wanted, Side side, WhyNot **out, size_t *count,
+                  Err *err) {
+  const Pack *pack = NULL;
+  Asked asked;
+  Side first;
+  const Rule *rule = choose_rule(judge, a, wanted, side, &pack, &first, count, err);
+  if (!rule || !ask(judge, c, &asked, err)) return false;
+  *out = arena_array(a, *count, sizeof **out);
+  for (size_t i = 0; i < *count; i++) {
+    (*out)[i] = ask_whynot(a, &asked, pack, rule, (Side)((size_t)first + i));
+    Finding *finding = arena_alloc(a, sizeof *finding);
+    *finding = *(*out)[i].finding;
+    own_finding(a, &(Copies){.from = {NULL}}, finding);
+    (*out)[i].finding = finding;
+  }
+  return true;
+}
+
+bool judge_goals(Judge *judge, Arena *a, const Case *c, Goals *out, Err *err) {
+  Asked asked;
+  if (!ask(judge, c, &asked, err)) return false;
+  *out = ask_goals(a, &asked);
+  return true;
+}
+
+bool judge_sweep(Judge *judge, Arena *a, const Case *c, const Measure *ends, size_t count, Sweep *out, Err *err) {
+  const char *id = ends[0].test;
+  int test = catalog_find(judge->catalog, ROWS_TEST, id);
+  double least = count > 1 ? ends[0].lo : NAN, most = count > 1 ? ends[1].hi : NAN;
+  Asked asked;
+  if (test < 0) return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->catalog, a, ROWS_TEST, id));
+  if (!ask(judge, c, &asked, err)) return false;
+  Why why = ask_sweep(a, &asked, test, ends[0].side, least, most, ends[0].quantity, out);
+  return why == WHY_NONE || fail(err, ERR_DATA, NULL, "'%s' was recorded in %s, and the range cannot be converted: %s",
+                                 id, out->gauge.unit->id, why_sentence(why));
+}
+
+bool judge_whatif(Judge *judge, Arena *a, const Case *c, const Measure *measures, size_t measure_count,
+                  const Answer *answers, size_t answer_count, WhatIf *out, Err *err) {
+  Asked asked;
+  if (!ask(judge, c, &asked, err)) return false;
+  for (size_t i = 0; i < measure_count; i++)
+    if (!catalog_test(judge->catalog, measures[i].test))
+      return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->catalog, a, ROWS_TEST, measures[i].test));
+  *out = ask_whatif(a, &asked, measures, measure_count, answers, answer_count);
+  return true;
+}
+
+bool judge_next(Judge *judge, Arena *a, const Case *c, Next *out, Err *err) {
+  Asked asked;
+  if (!ask(judge, c, &asked, err)) return false;
+  *out = next_build(a, &asked);
   return true;
 }

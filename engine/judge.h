@@ -5,6 +5,7 @@
 
 #include "catalog.h"
 #include "hash.h"
+#include "reply.h"
 
 typedef struct Judge Judge;
 
@@ -63,6 +64,23 @@ typedef struct Explanation {
  * fails ERR_DATA: unknown rule (with the nearest), a side the rule does not judge. */
 bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, Explanation **out, size_t *count,
                    Err *err);
+
+/* Questions beyond a result, by judging again (ask.h, next.h). Replies and their texts are the caller's.
+ * fails ERR_DATA: a case without a date; unknown rule or test, a side that it does not have (as judge_explain).
+ *
+ * Why a rule is not present, or what would make it not present; SIDE_BOTH: every side judged, one reply each. */
+bool judge_whynot(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, WhyNot **out, size_t *count,
+                  Err *err);
+/* What would end each finding. */
+bool judge_goals(Judge *judge, Arena *a, const Case *c, Goals *out, Err *err);
+/* What changes along one measure: from one reading of it to another (count 2), or over its usual values (count 1: only
+ * test and side of the reading count). fails ERR_DATA as well when the range cannot be said in the recorded quantity. */
+bool judge_sweep(Judge *judge, Arena *a, const Case *c, const Measure *ends, size_t count, Sweep *out, Err *err);
+/* How the findings differ with other values and answers. */
+bool judge_whatif(Judge *judge, Arena *a, const Case *c, const Measure *measures, size_t measure_count,
+                  const Answer *answers, size_t answer_count, WhatIf *out, Err *err);
+/* What to measure or ask next. */
+bool judge_next(Judge *judge, Arena *a, const Case *c, Next *out, Err *err);
 
 /* Ids of all rules, pack by pack, for completion and messages; NULL past the end. */
 const char *judge_rule_id(const Judge *judge, size_t index);

@@ -7,7 +7,14 @@
 static const char NODE_KEY, QUANTITY_KEY; /* registry keys of the metatables */
 static Node poison = {.op = NULL, .used = true};
 
-Loading *loading_of(lua_State *L) { return host_of(L)->context; }
+/* A word that a function kept from loading time must not work on a pack that is whole. */
+Loading *loading_of(lua_State *L) {
+  Loading *loading = host_of(L)->context;
+  if (loading->loaded) luaL_error(L, "rule words belong in conditions; a function asks p: p:measure(\"test\")");
+  return loading;
+}
+
+bool loading_is_over(lua_State *L) { return ((Loading *)host_of(L)->context)->loaded; }
 
 int loading_line(lua_State *L) {
   lua_Debug ar;

@@ -16,6 +16,8 @@ typedef struct Loading {
   LIST(Node *) nodes;
   struct PackBuild *build; /* of pack.c */
   lua_State *L;            /* while the text runs; NULL afterwards */
+  bool loaded;             /* the words are gone: what is left are functions */
+  struct Call *call;       /* of function.c, while a function runs */
 } Loading;
 
 typedef struct Quantity { /* a number with its unit: sd(1) */
@@ -23,7 +25,9 @@ typedef struct Quantity { /* a number with its unit: sd(1) */
   const Unit *unit;
 } Quantity;
 
+/* Raises when the pack has loaded: words are for loading only. */
 Loading *loading_of(lua_State *L);
+bool loading_is_over(lua_State *L);
 
 /* Makes the kinds of values known to a state; the functions become members of every node or quantity. */
 void loading_open(lua_State *L, const luaL_Reg *node_members, const luaL_Reg *quantity_members);

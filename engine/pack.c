@@ -1,5 +1,6 @@
 #include "pack.h"
 #include "declare.h"
+#include "function.h"
 #include "host.h"
 #include "primitives/primitives.h"
 #include "sandbox.h"
@@ -22,6 +23,7 @@ static int body(lua_State *L) {
   lua_setupvalue(L, -2, 1);
   lua_call(L, 0, 1);
   build->returned = declare_is_pack(L, lua_gettop(L));
+  function_seal(L);
   return 0;
 }
 
@@ -170,6 +172,12 @@ static void finish(Loading *loading, PackBuild *build, Pack *pack) {
   pack->node_count = (int)loading->nodes.count;
 }
 
+static bool has_functions(const Loading *loading) {
+  for (size_t i = 0; i < loading->nodes.count; i++)
+    if (loading->nodes.items[i]->function) return true;
+  return false;
+}
+
 static Hash pack_hash(const char *id, const char *data, size_t len) {
   Hasher hasher;
   hash_begin(&hasher);
@@ -182,27 +190,38 @@ Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *
                 Err *err) {
   Pack *pack = arena_alloc(a, sizeof *pack);
   PackBuild build = {.pack = pack, .data = data, .len = len};
-  Loading loading = {.catalog = catalog, .arena = a, .diags = diags, .build = &build};
+  Loading *loading = arena_alloc(a, sizeof *loading); /* a pack with functions keeps it */
+  *loading = (Loading){.catalog = catalog, .arena = a, .diags = diags, .build = &build};
   size_t errors_before = diags->errors;
   pack->path = arena_copy(a, path);
   if (len > PACK_BYTES_MOST) return fail(err, ERR_LIMIT, path, "is larger than %d KiB", PACK_BYTES_MOST / 1024), NULL;
-  loading.lexed = lexer_read(a, pack->path, data, len);
-  Host host;
-  if (!host_open(&host, (HostLimits){.bytes = PACK_MEMORY, .steps = PACK_STEPS}, err)) return NULL;
-  host.context = &loading;
-  loading.L = host.L;
+  loading->lexed = lexer_read(a, pack->path, data, len);
+  FunctionHost *functions = arena_alloc(a, sizeof *functions);
+  Host *host = &functions->host;
+  if (!host_open(host, (HostLimits){.bytes = PACK_MEMORY, .steps = PACK_STEPS}, err)) return NULL;
+  functions->loading = host->context = loading;
+  loading->L = host->L;
   Err fault = {0};
-  bool ran = host_run(&host, body, NULL, pack->path, &fault);
-  host_close(&host);
-  loading.L = NULL;
-  if (!ran) fault_to_diag(&loading, &fault);
-  lexer_check_operators(&loading.lexed, diags);
-  finish(&loading, &build, pack);
+  bool ran = host_run(host, body, NULL, pack->path, &fault);
+  loading->L = NULL, loading->loaded = true;
+  if (!ran) fault_to_diag(loading, &fault);
+  lexer_check_operators(&loading->lexed, diags);
+  finish(loading, &build, pack);
   diags_sort(diags);
+  if (diags->errors == errors_before && has_functions(loading))
+    pack->call = function_call, pack->call_context = functions;
+  else
+    host_close(host);
   if (diags->errors > errors_before)
     return fail(err, fault.kind == ERR_LIMIT ? ERR_LIMIT : ERR_SCRIPT, path, "%zu mistake%s",
                 diags->errors - errors_before, diags->errors - errors_before == 1 ? "" : "s"),
            NULL;
   pack->hash = pack_hash(pack->id, data, len);
   return pack;
+}
+
+void pack_close(Pack *pack) {
+  FunctionHost *functions = pack->call_context;
+  if (functions) host_close(&functions->host);
+  pack->call = NULL, pack->call_context = NULL;
 }

@@ -1,5 +1,5 @@
 /* A rule pack: from the bytes of a text to rules as data. The text runs once in a sandbox under limits; what stays is
- * plain C, and the Lua state is closed. All mistakes of a text are collected. Knows no case and no result. */
+ * plain C; the Lua state is closed unless a rule brings a function, and then sealed. All mistakes of a text are collected. Knows no case and no result. */
 #pragma once
 
 #include "catalog.h"
@@ -16,3 +16,6 @@ enum { PACK_BYTES_MOST = 256 * 1024 };
  */
 Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *data, size_t len, Diags *diags,
                 Err *err);
+
+/* Lets go of what a pack with functions keeps open. The arena stays the caller's. */
+void pack_close(Pack *pack);

@@ -206,6 +206,8 @@ const Reading *reading_before(Readings *rs, int test, Side side, const Reading *
   return before;
 }
 
+bool readings_used(const Readings *rs, int test, Side side) { return rs->slots[test * SIDES + (int)side] != NULL; }
+
 double value_middle(double lo, double hi) { return isinf(lo) ? hi : isinf(hi) ? lo : (lo + hi) / 2; }
 
 /* How many N/kg (or Nm/kg) one unit of a quantity relative to body mass is; 0 for absolute quantities. */

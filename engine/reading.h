@@ -39,6 +39,9 @@ const Reading *reading_before(Readings *readings, int test, Side side, const Rea
 /* The preferred one; never NULL: value.why tells when there is none. */
 const Reading *reading_of(Readings *readings, int test, Side side);
 
+/* Was this measure asked for so far? Always false for a test that was not measured at all. */
+bool readings_used(const Readings *readings, int test, Side side);
+
 /* A reading in another quantity: multiply by *factor; or why that cannot be (no mass, no lever arm, WHY_NO_NORM when
  * the quantities have nothing in common). source: clinical README 5.1 */
 Why reading_factor(const Patient *patient, const Reading *reading, Dimension to, double *factor);

@@ -50,7 +50,9 @@ typedef struct Pack {
   const Precedence *precedence;
   size_t precedence_count;
   const Policy *policy; /* the catalog's with this pack's changes; NULL: unchanged */
-  int node_count;       /* outcomes a run needs */
+  FunctionCall *call;   /* calls the pack's functions; NULL: it has none */
+  void *call_context;
+  int node_count; /* outcomes a run needs */
 } Pack;
 
 /* Is this effect a stop? A rule with one is a stop rule. */

@@ -1,5 +1,6 @@
 #include "sandbox.h"
 #include "host.h"
+#include "seal.h"
 #include "text.h"
 
 #include <lauxlib.h>
@@ -68,7 +69,9 @@ static int ipairs_step(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE); /* a pack can call the step itself, with anything */
   lua_Integer i = luaL_checkinteger(L, 2) + 1;
   lua_pushinteger(L, i);
-  lua_rawgeti(L, 1, i);
+  seal_push_contents(L, 1);
+  lua_rawgeti(L, -1, i);
+  lua_remove(L, -2);
   return lua_isnil(L, -1) ? 1 : 2;
 }
 
@@ -105,15 +108,17 @@ static int pairs_step(lua_State *L) {
   lua_replace(L, lua_upvalueindex(2));
   lua_rawgeti(L, lua_upvalueindex(1), i);
   if (lua_isnil(L, -1)) return 1;
-  lua_pushvalue(L, -1);
-  lua_rawget(L, 1);
+  seal_push_contents(L, 1);
+  lua_pushvalue(L, -2);
+  lua_rawget(L, -2);
+  lua_remove(L, -2);
   return 2;
 }
 
 /* Fills keys (a Lua-owned block) and the table of keys below it on the stack. */
-static void collect_keys(lua_State *L, Key *keys, int slots) {
+static void collect_keys(lua_State *L, int table, Key *keys, int slots) {
   int count = 0;
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
     Key *key = &keys[count++];
     *key = (Key){.is_text = lua_type(L, -2) == LUA_TSTRING, .slot = count};
     if (key->is_text)
@@ -130,19 +135,20 @@ static void collect_keys(lua_State *L, Key *keys, int slots) {
 static int l_pairs(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
+  seal_push_contents(L, 1); /* at 2; the front is what the loop hands on */
   size_t count = 0;
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
+  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
     count++;
     host_charge(L, 1);
   }
   host_charge(L, count * 8); /* sorting */
   lua_createtable(L, (int)count, 0);
   Key *keys = lua_newuserdatauv(L, (count + 1) * sizeof *keys, 0);
-  collect_keys(L, keys, 2);
+  collect_keys(L, 2, keys, 3);
   qsort(keys, count, sizeof *keys, compare_keys);
   lua_createtable(L, (int)count, 0);
   for (size_t i = 0; i < count; i++) {
-    lua_rawgeti(L, 2, keys[i].slot);
+    lua_rawgeti(L, 3, keys[i].slot);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   lua_pushinteger(L, 0);
@@ -225,6 +231,8 @@ static int l_concat(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   size_t total = 0, between_len, len;
   const char *between = luaL_optlstring(L, 2, "", &between_len);
+  seal_push_contents(L, 1);
+  lua_replace(L, 1);
   luaL_Buffer buffer;
   luaL_buffinit(L, &buffer);
   for (lua_Integer i = 1;; i++) {
@@ -248,6 +256,7 @@ static int l_concat(lua_State *L) {
 static int l_insert(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   if (lua_gettop(L) != 2) return luaL_error(L, "table.insert(list, value) appends; it takes no position here");
+  if (seal_is_sealed(L, 1)) return luaL_error(L, "table.insert: this table is sealed");
   lua_rawseti(L, 1, (lua_Integer)lua_rawlen(L, 1) + 1);
   return 0;
 }
@@ -283,4 +292,10 @@ void sandbox_push(lua_State *L) {
   lua_pushnumber(L, 3.141592653589793);
   lua_setfield(L, -2, "pi");
   lua_pop(L, 1);
+  static const char *const libraries[] = {"math", "string", "table"};
+  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+    lua_getfield(L, -1, libraries[i]);
+    seal_table(L, -1);
+    lua_pop(L, 1);
+  }
 }

@@ -1,5 +1,6 @@
 #include "word.h"
 #include "bind.h"
+#include "function.h"
 #include "host.h"
 #include "primitives/primitives.h"
 
@@ -199,8 +200,9 @@ static int node_call(lua_State *L) {
 /* ---- the environment ---- */
 
 static int unknown_word(lua_State *L) {
-  Loading *loading = loading_of(L);
   if (lua_type(L, 2) != LUA_TSTRING) return luaL_error(L, "names are texts");
+  if (loading_is_over(L)) return luaL_error(L, "there is no '%s' inside a function", lua_tostring(L, 2));
+  Loading *loading = loading_of(L);
   const char *name = loading_text(L, 2);
   Nearest nearest = {.word = name};
   for (size_t i = 0; i < primitive_count; i++) text_near(&nearest, primitives[i].name);
@@ -228,8 +230,7 @@ static int env_index(lua_State *L) {
 }
 
 static int refuse_global(lua_State *L) {
-  const char *name = loading_text(L, 2);
-  if (!name) name = "?";
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
   return luaL_error(L, "'%s' would be a global; write local %s = ...", name, name);
 }
 
@@ -242,8 +243,12 @@ void word_push_all(lua_State *L) {
   loading_open(L, node_members, quantity_members);
   for (size_t i = 0; i < primitive_count; i++) {
     if (primitives[i].form != FORM_WORD) continue;
-    lua_pushlightuserdata(L, (void *)(uintptr_t)&primitives[i]);
-    lua_pushcclosure(L, l_word, 1);
+    if (primitives[i].ops == &ops_fn)
+      lua_pushcfunction(L, function_word);
+    else {
+      lua_pushlightuserdata(L, (void *)(uintptr_t)&primitives[i]);
+      lua_pushcclosure(L, l_word, 1);
+    }
     lua_setfield(L, -2, primitives[i].name);
   }
   for (const Unit *unit = unit_rows; unit->id; unit++) {

@@ -1,117 +1,112 @@
-/* Why a rule gives what it gives: its condition tree with every value, norm, cut and error. */
+/* Why a rule gives what it gives: its condition tree with every value, norm, cut and error, as a page or step by step. */
 #include "commands/commands.h"
 
-#include "formats/import.h"
-#include "formats/ndjson.h"
-#include "file.h"
-#include "text.h"
+#include "commands/casefile.h"
+#include "commands/reply.h"
+#include "line.h"
 
 #include <string.h>
 
-enum { COLUMNS = 80, CASE_FILE_MOST = NDJSON_FILE_MAX };
-
-/* ---- the case ---- */
-
-static bool is_wanted(const Case *c, const char *code, Day day) {
-  return strcmp(c->patient.code, code) == 0 && c->date && (!day || c->date == day);
+static void add_head(Text *t, const Finding *f) {
+  if (t->len) text_add_char(t, '\n');
+  const char *title = reply_title(t->arena, f->title, f->side);
+  text_add_wrapped(t, "", 0, REPLY_COLUMNS, arena_printf(t->arena, "%s: %s", title, reply_verdict(t->arena, f)));
+  if (f->say && *f->say) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, f->say);
 }
 
-/* The patient's case of the day, or the latest, out of a file of cases. */
-static bool case_of_file(Session *s, const char *path, const char *code, Day day, Case *c, Err *err) {
-  FileText file;
-  Import import = {0};
-  const ReadOptions options = {0};
-  Nearest nearest = {.word = code};
-  const Case *found = NULL;
-  if (!file_read(&s->run, path, path, CASE_FILE_MOST, &file, err)) return false;
-  if (!ndjson_read(&s->catalog, &s->run, &options, file.text, file.size, &import, err)) {
-    const Refusal *first = import.refused.count ? import.refused.items : NULL;
-    if (!first) return false;
-    *err = (Err){0};
-    return fail(err, ERR_DATA, arena_printf(&s->run, "%s:%ld", path, first->row), "%s%s%s", first->column,
-                *first->column ? ": " : "", first->text);
+static void add_page(Text *t, const Explanation *e) {
+  add_head(t, e->finding);
+  for (size_t i = 0; i < e->line_count; i++) reply_line(t, &e->lines[i], 2 + 2 * e->lines[i].depth);
+  if (e->finding->truth == TRUTH_UNKNOWN) reply_needs(t, e->finding);
+}
+
+/* ---- step by step ---- */
+
+typedef struct Steps { /* lines in the order in which they were judged: conditions before what they stand in */
+  size_t *order;
+  size_t count;
+} Steps;
+
+static size_t add_step(const Explanation *e, size_t at, Steps *steps) {
+  size_t next = at + 1;
+  while (next < e->line_count && e->lines[next].depth > e->lines[at].depth) next = add_step(e, next, steps);
+  steps->order[steps->count++] = at;
+  return next;
+}
+
+/* "its conditions gave: yes, no" */
+static void add_parts(Text *t, const Explanation *e, size_t at) {
+  static const char *const words[] = {[TRUTH_FALSE] = "no", [TRUTH_TRUE] = "yes", [TRUTH_UNKNOWN] = "unknown"};
+  const TraceLine *line = &e->lines[at];
+  Text parts = {.arena = t->arena};
+  for (size_t i = at + 1; i < e->line_count && e->lines[i].depth > line->depth; i++)
+    if (e->lines[i].depth == line->depth + 1)
+      text_addf(&parts, "%s%s", parts.len ? ", " : "its conditions gave: ", words[e->lines[i].truth]);
+  if (parts.len) text_add_wrapped(t, "      ", 8, REPLY_COLUMNS, text_get(&parts));
+}
+
+static void add_certainty(Text *t, const TraceLine *line) {
+  if (isnan(line->certainty) || line->truth == TRUTH_UNKNOWN) return;
+  text_add(t, "      certainty that the condition holds: ");
+  text_add_number(t, 100 * line->certainty, 0);
+  text_add(t, " %\n");
+}
+
+/* Waits for Enter on a terminal. gives false to stop. */
+static bool wait(Session *s, bool *good, Err *err) {
+  const char *typed = "";
+  if (!line_is_terminal()) return true;
+  fflush(s->out);
+  LineStatus status = line_ask(&s->run, "Enter: next step, q: stop ", &typed, err);
+  *good = status != LINE_BAD;
+  return status == LINE_TYPED && strcmp(typed, "q") != 0;
+}
+
+static bool walk(Session *s, const Explanation *e, bool *on, Err *err) {
+  Steps steps = {.order = arena_array(&s->run, e->line_count, sizeof *steps.order)};
+  bool good = true;
+  if (e->line_count) add_step(e, 0, &steps);
+  for (size_t i = 0; i < steps.count && *on; i++) {
+    const TraceLine *line = &e->lines[steps.order[i]];
+    Text text = {.arena = &s->run};
+    text_addf(&text, "step %zu of %zu, level %d\n", i + 1, steps.count, line->depth + 1);
+    reply_line(&text, line, 2);
+    add_parts(&text, e, steps.order[i]);
+    add_certainty(&text, line);
+    fputs(text_get(&text), s->out);
+    *on = wait(s, &good, err);
   }
-  for (size_t i = 0; i < import.cases.count; i++) {
-    text_near(&nearest, import.cases.items[i].patient.code);
-    if (is_wanted(&import.cases.items[i], code, day)) found = &import.cases.items[i]; /* sorted by code and date */
+  return good;
+}
+
+static bool step_through(Session *s, const Case *c, const Explanation *list, size_t count, Err *err) {
+  bool on = true;
+  fprintf(s->out, "%s, %s\n", c->patient.code, date_format(&s->run, c->date));
+  for (size_t i = 0; i < count && on; i++) {
+    const Finding *f = list[i].finding;
+    Text head = {.arena = &s->run}, end = {.arena = &s->run};
+    text_add_wrapped(&head, "\n", 0, REPLY_COLUMNS, reply_title(&s->run, f->title, f->side));
+    fputs(text_get(&head), s->out);
+    if (!walk(s, &list[i], &on, err)) return false;
+    if (!on) break;
+    text_addf(&end, "result: %s\n", reply_verdict(&s->run, f));
+    if (f->truth == TRUTH_UNKNOWN) reply_needs(&end, f);
+    fputs(text_get(&end), s->out);
   }
-  if (!found)
-    return fail(err, ERR_DATA, path, "holds no case of patient '%.40s'%s%s", code, day ? " on that day" : "",
-                day ? "" : text_near_hint(&s->run, &nearest));
-  *c = *found;
   return true;
 }
 
-static bool read_day(const char *text, Day *day, Err *err) {
-  *day = 0;
-  return !text || date_parse(text, DATE_ISO, day) ||
-         fail(err, ERR_USAGE, "--date", "'%.40s' is no date of the calendar: write YYYY-MM-DD", text);
-}
-
-static bool read_case(Session *s, const Args *args, Case *c, Err *err) {
-  const char *code = args_get(args, "PATIENT"), *path = args_get(args, "--file");
-  StoreId patient;
-  Day day;
-  if (!read_day(args_get(args, "--date"), &day, err)) return false;
-  return path ? case_of_file(s, path, code, day, c, err) : session_case(s, code, day, c, &patient, err);
-}
-
-/* ---- the page ---- */
-
-static const char *verdict(Session *s, const Finding *f) {
-  if (f->truth == TRUTH_FALSE) return "not present";
-  if (f->truth == TRUTH_UNKNOWN) return f->unsure ? "unsure, repeat the test" : "not assessed";
-  Text t = {.arena = &s->run};
-  text_add(&t, "present, certainty ");
-  text_add_number(&t, f->certainty > 0.99 && f->certainty < 1 ? 99 : 100 * f->certainty, 0);
-  text_add(&t, " %");
-  return text_get(&t);
-}
-
-static void add_line(Text *t, const TraceLine *line) {
-  static const char *const marks[] = {[TRUTH_FALSE] = "no", [TRUTH_TRUE] = "yes", [TRUTH_UNKNOWN] = "unknown"};
-  int indent = 2 + 2 * line->depth;
-  const char *mark = arena_printf(t->arena, "%*s%s: ", indent, "", marks[line->truth]);
-  text_add_wrapped(t, mark, indent + 2, COLUMNS, line->text);
-  for (const char *at = line->detail ? line->detail : ""; *at; at += *at == '\n') {
-    size_t len = strcspn(at, "\n");
-    const char *first = arena_printf(t->arena, "%*s", indent + 4, "");
-    text_add_wrapped(t, first, indent + 6, COLUMNS, arena_copy_n(t->arena, at, len));
-    at += len;
-  }
-}
-
-static void add_needs(Text *t, const Finding *f) {
-  for (size_t i = 0; i < f->need_count; i++) {
-    const Need *need = &f->needs[i];
-    bool phrase = need->text && *need->text;
-    text_add_wrapped(t, "  needs: ", 9, COLUMNS, phrase ? need->text : why_sentence(need->why));
-  }
-}
-
-static void add_page(Session *s, Text *t, const Explanation *e) {
-  const Finding *f = e->finding;
-  const char *side = f->side == SIDE_BOTH ? "" : arena_printf(&s->run, " (%s)", side_names[f->side]);
-  if (t->len) text_add_char(t, '\n');
-  text_add_wrapped(t, "", 0, COLUMNS, arena_printf(&s->run, "%s%s: %s", f->title, side, verdict(s, f)));
-  if (f->say && *f->say) text_add_wrapped(t, "  ", 2, COLUMNS, f->say);
-  for (size_t i = 0; i < e->line_count; i++) add_line(t, &e->lines[i]);
-  if (f->truth == TRUTH_UNKNOWN) add_needs(t, f);
-}
-
 bool cmd_explain(Session *s, const Args *args, Err *err) {
-  const char *side_text = args_get(args, "SIDE");
-  int side = side_text ? name_find(side_names, side_text) : SIDE_BOTH;
   Case c;
+  Side side;
   Explanation *list;
   size_t count;
-  if (side < 0 || (side_text && side == SIDE_BOTH))
-    return fail(err, ERR_USAGE, NULL, "unknown side '%.40s': write left or right", side_text);
-  if (!session_judge(s, err) || !read_case(s, args, &c, err)) return false;
-  if (!judge_explain(s->judge, &s->run, &c, args_get(args, "RULE"), (Side)side, &list, &count, err)) return false;
+  if (!casefile_side(args, &side, err) || !session_judge(s, err) || !casefile_read(s, args, &c, err)) return false;
+  if (!judge_explain(s->judge, &s->run, &c, args_get(args, "RULE"), side, &list, &count, err)) return false;
+  if (args_has(args, "--step")) return step_through(s, &c, list, count, err);
   Text text = {.arena = &s->run};
   text_addf(&text, "%s, %s\n", c.patient.code, date_format(&s->run, c.date));
-  for (size_t i = 0; i < count; i++) add_page(s, &text, &list[i]);
+  for (size_t i = 0; i < count; i++) add_page(&text, &list[i]);
   fputs(text_get(&text), s->out);
   return true;
 }

@@ -344,6 +344,22 @@ static void leaves_judge_as_written(void **state) {
        "{\"test\":\"rest_days\",\"value\":2}", TRUTH_UNKNOWN, TRUTH_UNKNOWN, WHY_NOT_MEASURED},
       {"no { measure(\"shoe_km\"):above(km(800)) }", "{\"test\":\"shoe_km\",\"value\":800}", TRUTH_TRUE, TRUTH_TRUE, 0},
       {"age():between(years(25), years(25))", "", TRUTH_TRUE, TRUTH_TRUE, 0},
+      /* functions: called only when what they need is known; nil is unknown */
+      {"fn { needs = { \"ake\" }, function(p) return p:measure(\"ake\") > 40 end }",
+       "{\"test\":\"ake\",\"side\":\"left\",\"value\":50},{\"test\":\"ake\",\"side\":\"right\",\"value\":30}",
+       TRUTH_TRUE, TRUTH_FALSE, 0},
+      {"fn { needs = { \"ake\" }, function(p) return p:measure(\"ake\", \"other\") > 40 end }",
+       "{\"test\":\"ake\",\"side\":\"left\",\"value\":50},{\"test\":\"ake\",\"side\":\"right\",\"value\":30}",
+       TRUTH_FALSE, TRUTH_TRUE, 0},
+      {"fn { needs = { \"ake\" }, function(p) return p:measure(\"ake\") > 40 end }", "", TRUTH_UNKNOWN, TRUTH_UNKNOWN,
+       WHY_NOT_MEASURED},
+      {"fn { needs = {}, function(p) if p.age > 99 then return true end end }", "", TRUTH_UNKNOWN, TRUTH_UNKNOWN,
+       WHY_FUNCTION},
+      {"fn { needs = {}, function(p) return p.sex == \"f\" and p.mass == 60 and p:known(\"shoe_km\") end }",
+       "{\"test\":\"shoe_km\",\"value\":3}", TRUTH_TRUE, TRUTH_TRUE, 0},
+      {"fn { needs = {}, function(p) local sum = 0 for key, value in pairs { a = 1, b = 2 } do sum = sum + value end "
+       "return sum == 3 end }",
+       "", TRUTH_TRUE, TRUTH_TRUE, 0},
       /* how many */
       {"at_least(2, age():above(years(1)), mass():above(kg(1)), measure(\"shoe_km\"):above(km(1)))", "", TRUTH_TRUE,
        TRUTH_TRUE, 0},

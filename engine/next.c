@@ -1,0 +1,204 @@
+#include "next.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Undecided { /* a rule on a side that is not assessed */
+  const Pack *pack;
+  const Rule *rule;
+  const Finding *finding;
+  double weight;
+} Undecided;
+
+typedef struct Asking {
+  Arena *arena;
+  const Asked *asked;
+  LIST(Undecided) undecided;
+  LIST(NextItem) items;
+} Asking;
+
+/* ---- what is named ---- */
+
+static const Rule *rule_of(const Asked *asked, const Finding *f, const Pack **pack) {
+  for (size_t i = 0; i < asked->pack_count; i++)
+    for (size_t k = 0; strcmp(asked->packs[i]->id, f->pack) == 0 && k < asked->packs[i]->rule_count; k++)
+      if (strcmp(asked->packs[i]->rules[k].id, f->rule) == 0) {
+        *pack = asked->packs[i];
+        return &asked->packs[i]->rules[k];
+      }
+  return NULL;
+}
+
+static void add_undecided(Asking *q, const Result *result) {
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    if (f->truth != TRUTH_UNKNOWN || f->unsure) continue;
+    Undecided u = {.finding = f};
+    u.rule = rule_of(q->asked, f, &u.pack);
+    if (!u.rule) continue;
+    u.weight = evaluate_weight(q->asked->catalog, u.pack, u.rule);
+    *LIST_ADD(q->arena, &q->undecided) = u;
+  }
+}
+
+/* A test to do, a question to answer, or a fact to record; false: nothing of these. */
+static bool item_of(const Asking *q, const Need *need, NextItem *item) {
+  const Catalog *catalog = q->asked->catalog;
+  const Test *test = catalog_test(catalog, need->what);
+  const Question *question = catalog_question(catalog, need->what);
+  *item = (NextItem){.id = need->what, .text = need->text, .why = WHY_NO_NORM};
+  switch (need->why) {
+  case WHY_NOT_MEASURED:
+    item->kind = NEXT_TEST;
+    if (test) item->id = test->id, item->text = test->name;
+    return test != NULL;
+  case WHY_NOT_ANSWERED:
+    item->kind = NEXT_QUESTION;
+    if (question) item->id = question->id, item->text = question->text;
+    return question != NULL;
+  case WHY_NO_AGE:
+  case WHY_NO_MASS:
+  case WHY_NO_LEVER:
+  case WHY_NO_POSITION:
+  case WHY_ONE_SIDE: item->kind = NEXT_FACT; return true;
+  default: return false;
+  }
+}
+
+static bool same_item(const NextItem *a, const NextItem *b) {
+  if (a->kind != b->kind || strcmp(a->id, b->id) != 0) return false;
+  return a->kind != NEXT_FACT || strcmp(a->text, b->text) == 0;
+}
+
+/* Both sides of a test are one item: they are done together. A rule counts once for an item. */
+static void name_items(Asking *q, const Undecided *u) {
+  LIST(size_t) named = {0};
+  for (size_t i = 0; i < u->finding->need_count; i++) {
+    NextItem item;
+    size_t at = 0, k = 0;
+    if (!item_of(q, &u->finding->needs[i], &item)) continue;
+    while (at < q->items.count && !same_item(&q->items.items[at], &item)) at++;
+    if (at == q->items.count) {
+      item.id = arena_copy(q->arena, item.id), item.text = arena_copy(q->arena, item.text);
+      *LIST_ADD(q->arena, &q->items) = item;
+    }
+    q->items.items[at].sides[u->finding->needs[i].side] = true;
+    while (k < named.count && named.items[k] != at) k++;
+    if (k < named.count) continue;
+    *LIST_ADD(q->arena, &named) = at;
+    q->items.items[at].named += u->weight;
+  }
+}
+
+/* ---- what one item alone may settle ---- */
+
+static bool decides(const Asking *q, Arena *scratch, const Undecided *u, const Case *c) {
+  Run run = evaluate_run(scratch, q->asked->catalog, u->pack, u->rule, c, u->finding->side);
+  return run.outcomes[u->rule->when->id].truth != TRUTH_UNKNOWN;
+}
+
+/* One reading of the test on every side that lacks one, at least (0), middle (1) or greatest (2) usual value. */
+static Case try_test(const Asking *q, Arena *scratch, const NextItem *item, int test, int first, int second) {
+  const Test *row = &q->asked->catalog->tests.items[test];
+  const double values[] = {row->likely_lo, (row->likely_lo + row->likely_hi) / 2, row->likely_hi};
+  Case c = *q->asked->c;
+  for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
+    if (!item->sides[side]) continue;
+    Dial dial = edges_dial(scratch, q->asked->catalog, &c, test, (Side)side);
+    double value = values[side == SIDE_RIGHT ? second : first];
+    if (isnan(dial.model.lever_m) && item->with_lever) edges_lever(&dial);
+    c = edges_turn(scratch, q->asked->catalog, &c, &dial, value, value, row->unit->dimension);
+  }
+  return c;
+}
+
+static bool test_settles(const Asking *q, const NextItem *item, const Undecided *u) {
+  static const int tries[][2] = {{0, 0}, {2, 2}, {1, 1}, {0, 2}, {2, 0}};
+  int test = catalog_find(q->asked->catalog, ROWS_TEST, item->id);
+  size_t most = item->sides[SIDE_LEFT] && item->sides[SIDE_RIGHT] ? ARRAY_LEN(tries) : 3;
+  bool settled = false;
+  Arena scratch = {0};
+  for (size_t i = 0; i < most && !settled; i++) {
+    Case c = try_test(q, &scratch, item, test, tries[i][0], tries[i][1]);
+    settled = decides(q, &scratch, u, &c);
+    arena_reset(&scratch);
+  }
+  arena_free(&scratch);
+  return settled;
+}
+
+static bool question_settles(const Asking *q, const NextItem *item, const Undecided *u) {
+  bool settled = false;
+  Arena scratch = {0};
+  for (AnswerValue value = ANSWER_NO; value <= ANSWER_YES && !settled; value++) {
+    Case c = ask_answer(&scratch, q->asked->c, &(Answer){.question = item->id, .value = value});
+    settled = decides(q, &scratch, u, &c);
+  }
+  arena_free(&scratch);
+  return settled;
+}
+
+static bool settles(const Asking *q, const NextItem *item, const Undecided *u) {
+  switch (item->kind) {
+  case NEXT_TEST: return test_settles(q, item, u);
+  case NEXT_QUESTION: return question_settles(q, item, u);
+  case NEXT_FACT: break; /* no value to try: the only need of a rule */
+  }
+  return u->finding->need_count == 1 && strcmp(u->finding->needs[0].text, item->text) == 0;
+}
+
+static void set_norm(const Asking *q, NextItem *item) {
+  const Catalog *catalog = q->asked->catalog;
+  int test = catalog_find(catalog, ROWS_TEST, item->id);
+  Side side = item->sides[SIDE_LEFT] ? SIDE_LEFT : item->sides[SIDE_RIGHT] ? SIDE_RIGHT : SIDE_BOTH;
+  const Norm *norm;
+  Measure model;
+  item->why = edges_setup(catalog, q->asked->c, test, side, &model, &norm, &item->with_lever);
+  item->compared = catalog->norm_first[test] < catalog->norm_first[test + 1];
+  if (norm) item->norm = arena_copy(q->arena, norm->id);
+  Gauge gauge = edges_dial(q->arena, catalog, q->asked->c, test, side).gauge;
+  item->position = gauge.position, item->position_name = gauge.position_name;
+}
+
+static void complete(Asking *q, NextItem *item) {
+  LIST(RuleRef) alone = {0};
+  if (item->kind == NEXT_TEST) set_norm(q, item);
+  for (size_t i = 0; i < q->undecided.count; i++) {
+    const Undecided *u = &q->undecided.items[i];
+    if (!settles(q, item, u)) continue;
+    *LIST_ADD(q->arena, &alone) = ask_rule(q->arena, u->pack, u->rule, u->finding->side);
+    item->settles += u->weight;
+  }
+  item->alone = alone.items, item->alone_count = alone.count;
+}
+
+/* ---- the whole ---- */
+
+static int compare_items(const void *left, const void *right) {
+  const NextItem *a = left, *b = right;
+  if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+  if (a->settles != b->settles) return a->settles > b->settles ? -1 : 1;
+  if (a->named != b->named) return a->named > b->named ? -1 : 1;
+  int order = strcmp(a->id, b->id);
+  return order ? order : strcmp(a->text, b->text);
+}
+
+Next next_build(Arena *a, const Asked *asked) {
+  Asking q = {.arena = a, .asked = asked};
+  Result result;
+  Next next = {0};
+  evaluate(a, asked->catalog, asked->packs, asked->pack_count, asked->c, &result);
+  add_undecided(&q, &result);
+  for (size_t i = 0; i < q.undecided.count; i++) {
+    next.weight += q.undecided.items[i].weight;
+    name_items(&q, &q.undecided.items[i]);
+  }
+  for (size_t i = 0; i < q.items.count; i++) complete(&q, &q.items.items[i]);
+  if (q.items.count) qsort(q.items.items, q.items.count, sizeof *q.items.items, compare_items);
+  for (size_t i = 0; i < result.open_count; i++) next.emergencies += result.open[i].urgency == URGENCY_EMERGENCY;
+  next.open = result.open_count;
+  if (next.open) next.first_open = result.open[0].text;
+  next.undecided = q.undecided.count;
+  next.items = q.items.items, next.count = q.items.count;
+  return next;
+}

@@ -1,0 +1,125 @@
+/* Replies to questions that go beyond a result: what would change a finding, along which values, and what to measure
+ * next. Plain values like those of model, with texts of their own. Knows no catalog, no pack and no rule tree. */
+#pragma once
+
+#include "model.h"
+
+/* One measure that can be turned: a test on a side in one set-up. All numbers in base units of unit->dimension. */
+typedef struct Gauge {
+  const char *test, *name; /* id and name */
+  Side side;
+  const char *position, *position_name; /* id and words; NULL: none recorded */
+  Contraction contraction;
+  const Unit *unit; /* to show it in: the test's, or that of the quantity recorded */
+  int decimals;     /* of that unit */
+  bool ordinal;     /* manual grade: codes without arithmetic */
+  bool measured;    /* false: lo and hi are NAN, the set-up is the one with a comparison group */
+  double lo, hi;    /* now; equal unless a bound or a range was recorded */
+  double least, most; /* the usual values, widened to hold the present one */
+  double mdc;       /* smallest difference of two readings beyond error (95 %); 0: exact, NAN: error not known */
+  double sd;        /* of the comparison group; NAN: none */
+} Gauge;
+
+/* Values that give one and the same answer; both ends were tried. */
+typedef struct Span {
+  double lo, hi;
+  Truth truth;
+  bool unsure; /* unknown through measurement error alone */
+} Span;
+
+typedef struct RuleRef {
+  const char *pack, *rule, *title;
+  Side side;
+} RuleRef;
+
+/* One measure changed, everything else as it is. */
+typedef struct Change {
+  Gauge gauge;
+  double from;     /* now; the middle of a range */
+  double to;       /* the nearest value that was tried and does it */
+  double short_of; /* the nearest one before it, which does not; NAN: none */
+  Truth truth;     /* what the rule is then */
+  double count;    /* the change in MDC of the test, else in SD of its comparison group; NAN: neither is known */
+  bool by_sd;
+} Change;
+
+typedef struct WhyNot {
+  const Finding *finding; /* as it is now, also when it is false */
+  const char *outside;    /* why the pack does not judge this patient; NULL: it does */
+  Change *changes;        /* to the contrary, the smallest first; one a measure */
+  size_t change_count;
+  TraceLine *leaves; /* conditions that stand in the way of the contrary */
+  size_t leaf_count;
+} WhyNot;
+
+/* What would end a finding by measures that get better. */
+typedef struct Goal {
+  RuleRef rule;
+  Change change; /* gauge.test NULL: no one measure does it */
+  TraceLine *leaves; /* conditions that hold it up */
+  size_t leaf_count;
+} Goal;
+
+typedef struct Goals {
+  Goal *list; /* those with a measure first, by test, side and value */
+  size_t count;
+} Goals;
+
+typedef struct SweepRow {
+  RuleRef rule;
+  Span *spans; /* ascending; two or more */
+  size_t count;
+} SweepRow;
+
+typedef struct Sweep {
+  Gauge gauge; /* least and most: what was swept */
+  SweepRow *rows; /* rules that change, by pack, rule, side */
+  size_t count;
+  size_t judged; /* rule sides that read this measure */
+} Sweep;
+
+/* A value put in the place of what is there. */
+typedef struct Turn {
+  Gauge gauge; /* before */
+  double lo, hi;
+  const Unit *unit; /* of lo and hi: the test's or that of the quantity given */
+} Turn;
+
+typedef struct Difference {
+  RuleRef rule;
+  const Finding *before, *after; /* also when false */
+} Difference;
+
+typedef struct WhatIf {
+  Turn *turns;
+  size_t turn_count;
+  Difference *differences; /* appear, vanish, change certainty, others; each by pack, rule, side */
+  size_t count;
+} WhatIf;
+
+typedef enum { NEXT_TEST, NEXT_QUESTION, NEXT_FACT } NextKind;
+
+/* Something undone that undecided rules name. */
+typedef struct NextItem {
+  NextKind kind;
+  const char *id, *text; /* of the test or question; a fact has a text alone */
+  bool sides[3];         /* by Side: where it is missing */
+  const char *position, *position_name; /* id and words of the set-up to choose; NULL: the test names none */
+  double named;          /* weight of the undecided rules that name it */
+  double settles;        /* weight of those that it alone may decide, depending on what comes out */
+  RuleRef *alone;        /* these */
+  size_t alone_count;
+  bool compared;         /* some comparison group of the test is in the data */
+  const char *norm;      /* a comparison group that fits this patient; NULL: none */
+  bool with_lever;       /* if the lever arm is recorded too */
+  Why why;               /* why there is none */
+} NextItem;
+
+typedef struct Next {
+  size_t open, emergencies; /* red-flag questions without yes or no */
+  const char *first_open;   /* text of the most urgent; NULL: none */
+  size_t undecided;         /* rule sides that are not assessed */
+  double weight;            /* of them */
+  NextItem *items;          /* tests, questions, facts; each by settles, named, id */
+  size_t count;
+} Next;

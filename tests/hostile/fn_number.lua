@@ -1,0 +1,6 @@
+-- expect-run: the function gives a number
+-- A number where a condition is asked for.
+return pack { id = "x", version = "1", title = "x",
+  rule { id = "a", title = "a", when = fn { needs = { "rest_days" }, function(p)
+    return 1
+  end }, strengthen = "core", cite = { "convention" }, evidence = "weak" } }
