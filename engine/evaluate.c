@@ -21,6 +21,7 @@ typedef struct Judging { /* a result in the making */
   Remarks remarks;
   size_t judged;
   double expected;
+  bool reordered; /* a pack was not judged in the order of its rules */
 } Judging;
 
 /* ---- one rule, one side ---- */
@@ -124,6 +125,7 @@ Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const 
 Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side) {
   Catalog *own = pack->policy ? arena_alloc(a, sizeof *own) : NULL; /* the run outlives this call */
   Run run = run_open(a, own_catalog(catalog, pack, own), &pack, 1, c);
+  run_pack(&run, pack);
   if (pack->asks_found) judge_asked(&run, pack, rule);
   run.side = side;
   expr_eval(&run, rule->when);
@@ -317,7 +319,7 @@ static void judge_pack(Judging *j, const Pack *pack) {
   j->pack = pack;
   run_pack(&j->run, pack);
   if (!in_population(j)) return;
-  if (pack->asks_found) found_open(&j->run, pack);
+  if (pack->asks_found) found_open(&j->run, pack), j->reordered = true;
   for (size_t i = 0; i < pack->rule_count; i++) {
     const Rule *rule = &pack->rules[pack->order[i]];
     for (int side = (int)first_side(rule); side <= (int)last_side(rule); side++) {
@@ -399,7 +401,8 @@ void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t
   for (size_t i = 0; i < pack_count; i++) judge_by_own_policy(&j, sorted[i]);
   remark_unlikely(&j);
   *result = (Result){.patient = c->patient.code, .date = c->date, .judged = j.judged, .expected_by_chance = j.expected};
-  if (j.findings.count) qsort(j.findings.items, j.findings.count, sizeof *j.findings.items, compare_findings);
+  if (j.findings.count && j.reordered)
+    qsort(j.findings.items, j.findings.count, sizeof *j.findings.items, compare_findings);
   if (j.stops.count) qsort(j.stops.items, j.stops.count, sizeof *j.stops.items, compare_stops);
   if (j.remarks.count) qsort(j.remarks.items, j.remarks.count, sizeof *j.remarks.items, compare_remarks);
   result->findings = j.findings.items, result->finding_count = j.findings.count;

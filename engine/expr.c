@@ -57,7 +57,9 @@ static bool plainly(double x, double lo, double hi, bool closed) {
 
 /* Greatest and least certainty while the value runs over its own range. */
 static void certainty_range(const Value *v, double lo, double hi, double *least, double *most) {
-  double a = inside(v->lo, lo, hi, v->se), b = inside(v->hi, lo, hi, v->se);
+  double a = *least = *most = inside(v->lo, lo, hi, v->se);
+  if (v->lo == v->hi) return;
+  double b = inside(v->hi, lo, hi, v->se);
   double best = isinf(lo) || isinf(hi) ? v->lo : fmin(fmax((lo + hi) / 2, v->lo), v->hi);
   *least = fmin(a, b);
   *most = fmax(fmax(a, b), inside(best, lo, hi, v->se));

@@ -47,6 +47,7 @@ struct Node {
   const Function *function; /* of fn; NULL for all other words */
   Node **kids;              /* of all, any, no */
   size_t kid_count;
+  double odds; /* kept for Ops.odds where it rests on the node alone */
   int depth; /* levels below and including this one; at most NODE_DEPTH */
   int size;  /* nodes below and including this one; at most NODE_SIZE */
   bool used; /* stands in a rule or in another node */

@@ -29,9 +29,24 @@ static void check_cut(Build *b, Node *n, int arg) {
                arena_printf(b->arena, "the value is in %s, the cut in %s", wanted->id, given->id));
 }
 
+/* A z lies beyond its cut by chance as often as the normal curve says; a side gap beyond its 95 % error on one side. */
+static double odds_of_cut(const Run *run, const Node *n) { return (void)run, n->odds; }
+
+static double odds_when_prepared(const Node *n) {
+  if (subject(n)->op->ops == &ops_asymmetry) return (1 - 0.95) / 2;
+  if (n->dimension != DIM_SD) return 0;
+  double below = stats_expected_below(1, n->args[1].number);
+  switch (n->op->ops->tag) {
+  case BELOW: return below;
+  case ABOVE: return 1 - below;
+  default: return stats_expected_below(1, n->args[2].number) - below;
+  }
+}
+
 static void prepare_cut(Build *b, Node *n) {
   n->dimension = subject(n)->dimension;
   check_cut(b, n, 1);
+  n->odds = odds_when_prepared(n);
 }
 
 static void prepare_between(Build *b, Node *n) {
@@ -54,19 +69,6 @@ static void eval_cut(Run *run, const Node *n, Outcome *out) {
   case ABOVE: expr_decide(run, &value->value, cut, INFINITY, false, out); break;
   case BELOW: expr_decide(run, &value->value, -INFINITY, cut, false, out); break;
   default: expr_decide(run, &value->value, cut, n->args[2].number, true, out);
-  }
-}
-
-/* A z lies beyond its cut by chance as often as the normal curve says; a side gap beyond its 95 % error on one side. */
-static double odds_of_cut(const Run *run, const Node *n) {
-  (void)run;
-  if (subject(n)->op->ops == &ops_asymmetry) return (1 - 0.95) / 2;
-  if (n->dimension != DIM_SD) return 0;
-  double below = stats_expected_below(1, n->args[1].number);
-  switch (n->op->ops->tag) {
-  case BELOW: return below;
-  case ABOVE: return 1 - below;
-  default: return stats_expected_below(1, n->args[2].number) - below;
   }
 }
 
