@@ -73,8 +73,8 @@ static int compare_changes(const void *left, const void *right) {
   return order ? order : (int)a->gauge.side - (int)b->gauge.side;
 }
 
-/* better: only by the same side, in the direction in which the test gets better. (A stronger other side may end a finding
- * too, by making another one: that is no goal.) */
+/* better: only by the same side, in the direction in which the test gets better. (A stronger other side may end a
+ * finding too, by making another one: that is no goal.) */
 static Changes find_changes(Arena *a, const Subject *s, const Case *c, const Dials *dials, Truth wanted, bool better) {
   Changes changes = {0};
   for (size_t i = 0; i < dials->count; i++) {
@@ -93,9 +93,10 @@ static Changes find_changes(Arena *a, const Subject *s, const Case *c, const Dia
 
 static const char *outside_text(Arena *a, const Pack *pack, int age) {
   if (ask_in_population(pack, age)) return NULL;
-  if (age < 0) return arena_printf(a, "the patient's age is not known, and the pack is for ages %d to %d",
-                                   pack->age_min, pack->age_max);
-  return arena_printf(a, "the patient's age of %d lies outside the pack's population (%d to %d)", age, pack->age_min,
+  if (age < 0)
+    return arena_printf(a, "The patient's age is not known, and the pack is for ages %d to %d", pack->age_min,
+                        pack->age_max);
+  return arena_printf(a, "The patient's age of %d lies outside the pack's population (%d to %d)", age, pack->age_min,
                       pack->age_max);
 }
 

@@ -331,7 +331,7 @@ bool edges_change(const Dial *d, const Spans *spans, Truth truth, int direction,
         (!best || distance(span, from) < distance(best, from)))
       best = span;
   if (!best) return false;
-  bool up = from < best->lo, down = from > best->hi;
+  bool up = from<best->lo, down = from> best->hi;
   *change = (Change){.gauge = *g, .from = from, .truth = truth, .short_of = NAN, .count = NAN};
   change->to = up ? best->lo : down ? best->hi : from;
   if (up && best > spans->items) change->short_of = best[-1].hi;

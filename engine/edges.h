@@ -22,20 +22,19 @@ typedef struct Subject { /* one rule on one side */
   Side side;
 } Subject;
 
-/* Every measure of a case that counts for its visit; tests in catalog order, left before right, preferred set-up first. */
+/* Every measure of a case that counts for its visit; tests in catalog order, left before right, preferred set-up first.
+ */
 void edges_dials(Arena *a, const Catalog *catalog, const Case *c, Dials *dials);
 
-/* The preferred set-up of a test on a side. Not measured: set up as on the other side, else as in the position for which
- * there is a comparison group, else as the test's row says. */
+/* The preferred set-up of a test on a side. Not measured: set up as on the other side, else as in the position for
+ * which there is a comparison group, else as the test's row says. */
 Dial edges_dial(Arena *a, const Catalog *catalog, const Case *c, int test, Side side);
 
 /* How an unmeasured test would have to be set up to be compared.
  *
  * takes    test: index; side as the test has it
- * gives    *model with that set-up and a usual value. *norm: the group, NULL when no set-up has one. *lever: only with a
- *          lever arm, which model then holds (a made-up one)
- * fails    gives why there is no group, else WHY_NONE
- * source   none
+ * gives    *model with that set-up and a usual value. *norm: the group, NULL when no set-up has one. *lever: only with
+ * a lever arm, which model then holds (a made-up one) fails    gives why there is no group, else WHY_NONE source   none
  */
 Why edges_setup(const Catalog *catalog, const Case *c, int test, Side side, Measure *model, const Norm **norm,
                 bool *lever);

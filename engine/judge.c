@@ -1,6 +1,7 @@
 #include "judge.h"
 #include "next.h"
 #include "pack.h"
+#include "suite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -253,4 +254,16 @@ bool judge_next(Judge *judge, Arena *a, const Case *c, Next *out, Err *err) {
   if (!ask(judge, c, &asked, err)) return false;
   *out = next_build(a, &asked);
   return true;
+}
+
+/* ---- testing ---- */
+
+bool judge_test(const Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err) {
+  const PackSource *from = &request->pack, *tests = &request->tests;
+  Pack *pack = pack_load(a, judge->catalog, from->path, from->data, from->len, diags, err);
+  if (!pack) return false;
+  const Suite *suite = suite_load(a, judge->catalog, pack, tests->path, tests->data, tests->len, diags, err);
+  bool ran = suite && trial_run(a, judge->catalog, pack, suite, &request->options, from->data, from->len, reply, err);
+  pack_close(pack);
+  return ran;
 }

@@ -6,6 +6,7 @@
 #include "catalog.h"
 #include "hash.h"
 #include "reply.h"
+#include "trial.h"
 
 typedef struct Judge Judge;
 
@@ -81,6 +82,16 @@ bool judge_whatif(Judge *judge, Arena *a, const Case *c, const Measure *measures
                   const Answer *answers, size_t answer_count, WhatIf *out, Err *err);
 /* What to measure or ask next. */
 bool judge_next(Judge *judge, Arena *a, const Case *c, Next *out, Err *err);
+
+typedef struct TestRequest {
+  PackSource pack, tests; /* the pack is loaded for this alone; the judge's own set stays as it is */
+  TestOptions options;
+} TestRequest;
+
+/* Runs the cases of a test file against its pack.
+ * gives    true and *reply in the arena, also when cases failed
+ * fails    ERR_SCRIPT, ERR_LIMIT (mistakes of both texts are in *diags), ERR_DATA (see trial_run) */
+bool judge_test(const Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err);
 
 /* Ids of all rules, pack by pack, for completion and messages; NULL past the end. */
 const char *judge_rule_id(const Judge *judge, size_t index);

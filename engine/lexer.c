@@ -213,6 +213,27 @@ Token *lexer_point(Lexed *lexed, int line, const char *word, const char *literal
   return found;
 }
 
+int lexer_value(const Lexed *lexed, int field) {
+  size_t at = (size_t)field + 1;
+  if (at < lexed->count && is_word(&lexed->items[at], "]")) at++;
+  bool assigns = at + 1 < lexed->count && is_word(&lexed->items[at], "=");
+  return assigns ? (int)at + 1 : -1;
+}
+
+int lexer_field(const Lexed *lexed, int open, const char *name) {
+  if (open < 0 || lexed->items[open].match < 0) return -1;
+  bool begins = true; /* an entry of the table begins here */
+  for (int i = open + 1; i < lexed->items[open].match; i++) {
+    const Token *token = &lexed->items[i];
+    int key = token->kind == TOKEN_NAME ? i : is_word(token, "[") && token->match == i + 2 ? i + 1 : -1;
+    bool named = begins && key >= 0 && lexer_value(lexed, key) >= 0 && strcmp(lexed->items[key].text, name) == 0;
+    if (named) return key;
+    begins = is_word(token, ",") || is_word(token, ";");
+    if (token->match >= 0) i = token->match;
+  }
+  return -1;
+}
+
 Token *lexer_point_name(Lexed *lexed, int line, const char *name) {
   for (size_t i = 0; i < lexed->count; i++) {
     Token *token = &lexed->items[i];

@@ -32,6 +32,13 @@ Lexed lexer_read(Arena *a, const char *name, const char *data, size_t len);
  * NULL when there is no such call. The token counts as reported. */
 Token *lexer_point(Lexed *lexed, int line, const char *word, const char *literal);
 
+/* The field of a table: index of the token that names it (the name before "=", or the text in [ ] before "="), directly
+ * between the braces that token `open` opens; -1 when it is not there. */
+int lexer_field(const Lexed *lexed, int open, const char *name);
+
+/* Index of the first token of a field's value; field as lexer_field gives it. -1 when there is none. */
+int lexer_value(const Lexed *lexed, int field);
+
 /* The first use of a name on `line` or after it that no message has pointed at yet, or NULL. It counts as reported. */
 Token *lexer_point_name(Lexed *lexed, int line, const char *name);
 

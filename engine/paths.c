@@ -152,6 +152,20 @@ bool paths_packs(Arena *a, const char *home, Paths *out, Err *err) {
   return add_folder(a, here ? RULES_FOLDER : arena_printf(a, "%s/" RULES_FOLDER, home), out, err);
 }
 
+bool paths_expand(Arena *a, const char *path, Paths *out, Err *err) {
+  if (is_folder(path)) return add_folder(a, path, out, err);
+  *LIST_ADD(a, out) = path;
+  return true;
+}
+
+static const char *swap_end(Arena *a, const char *path, const char *old, const char *new) {
+  if (!ends_with(path, old)) return path;
+  return arena_printf(a, "%.*s%s", (int)(strlen(path) - strlen(old)), path, new);
+}
+
+const char *paths_tests(Arena *a, const char *pack) { return swap_end(a, pack, PACK_END, TEST_END PACK_END); }
+const char *paths_tested(Arena *a, const char *tests) { return swap_end(a, tests, TEST_END PACK_END, PACK_END); }
+
 bool paths_profiles(Arena *a, const char *home, Paths *names, Err *err) {
   Paths files = {0};
   if (!add_folder(a, arena_printf(a, "%s/data/profiles", home), &files, err)) return false;

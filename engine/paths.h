@@ -24,6 +24,14 @@ bool paths_database(Arena *a, const char *given, const char **path, Err *err);
 typedef LIST(const char *) Paths;
 bool paths_packs(Arena *a, const char *home, Paths *out, Err *err);
 
+/* A folder stands for the packs in it, in the order of their names; anything else for itself. fails ERR_IO. */
+bool paths_expand(Arena *a, const char *path, Paths *out, Err *err);
+
+/* The test file of a pack, "rules/x_test.lua" of "rules/x.lua", and back; a path that is neither comes back as it is.
+ */
+const char *paths_tests(Arena *a, const char *pack);
+const char *paths_tested(Arena *a, const char *tests);
+
 /* The one file of a pack.
  *
  * takes    id: of a pack, '-' and '_' alike, or a path (with '/' or ending in ".lua")

@@ -10,30 +10,28 @@ typedef struct Gauge {
   Side side;
   const char *position, *position_name; /* id and words; NULL: none recorded */
   Contraction contraction;
-  const Unit *unit; /* to show it in: the test's, or that of the quantity recorded */
-  int decimals;     /* of that unit */
-  bool ordinal;     /* manual grade: codes without arithmetic */
-  bool measured;    /* false: lo and hi are NAN, the set-up is the one with a comparison group */
-  double lo, hi;    /* now; equal unless a bound or a range was recorded */
+  const Unit *unit;   /* to show it in: the test's, or that of the quantity recorded */
+  int decimals;       /* of that unit */
+  bool ordinal;       /* manual grade: codes without arithmetic */
+  bool measured;      /* false: lo and hi are NAN, the set-up is the one with a comparison group */
+  double lo, hi;      /* now; equal unless a bound or a range was recorded */
   double least, most; /* the usual values, widened to hold the present one */
-  double mdc;       /* smallest difference of two readings beyond error (95 %); 0: exact, NAN: error not known */
-  double sd;        /* of the comparison group; NAN: none */
+  double mdc;         /* smallest difference of two readings beyond error (95 %); 0: exact, NAN: error not known */
+  double sd;          /* of the comparison group; NAN: none */
 } Gauge;
 
-/* Values that give one and the same answer; both ends were tried. */
 typedef struct Span {
   double lo, hi;
   Truth truth;
   bool unsure; /* unknown through measurement error alone */
-} Span;
+} Span;        /* an answer and the values that give it; both ends were tried */
 
 typedef struct RuleRef {
   const char *pack, *rule, *title;
   Side side;
 } RuleRef;
 
-/* One measure changed, everything else as it is. */
-typedef struct Change {
+typedef struct Change { /* of one measure, everything else as it is */
   Gauge gauge;
   double from;     /* now; the middle of a range */
   double to;       /* the nearest value that was tried and does it */
@@ -52,10 +50,9 @@ typedef struct WhyNot {
   size_t leaf_count;
 } WhyNot;
 
-/* What would end a finding by measures that get better. */
-typedef struct Goal {
+typedef struct Goal { /* what would end a finding */
   RuleRef rule;
-  Change change; /* gauge.test NULL: no one measure does it */
+  Change change;     /* gauge.test NULL: no one measure does it */
   TraceLine *leaves; /* conditions that hold it up */
   size_t leaf_count;
 } Goal;
@@ -72,15 +69,14 @@ typedef struct SweepRow {
 } SweepRow;
 
 typedef struct Sweep {
-  Gauge gauge; /* least and most: what was swept */
+  Gauge gauge;    /* least and most: what was swept */
   SweepRow *rows; /* rules that change, by pack, rule, side */
   size_t count;
   size_t judged; /* rule sides that read this measure */
 } Sweep;
 
-/* A value put in the place of what is there. */
 typedef struct Turn {
-  Gauge gauge; /* before */
+  Gauge gauge; /* before: what is there */
   double lo, hi;
   const Unit *unit; /* of lo and hi: the test's or that of the quantity given */
 } Turn;
@@ -99,20 +95,19 @@ typedef struct WhatIf {
 
 typedef enum { NEXT_TEST, NEXT_QUESTION, NEXT_FACT } NextKind;
 
-/* Something undone that undecided rules name. */
-typedef struct NextItem {
+typedef struct NextItem { /* something undone that undecided rules name */
   NextKind kind;
-  const char *id, *text; /* of the test or question; a fact has a text alone */
-  bool sides[3];         /* by Side: where it is missing */
+  const char *id, *text;                /* of the test or question; a fact has a text alone */
+  bool sides[3];                        /* by Side: where it is missing */
   const char *position, *position_name; /* id and words of the set-up to choose; NULL: the test names none */
-  double named;          /* weight of the undecided rules that name it */
-  double settles;        /* weight of those that it alone may decide, depending on what comes out */
-  RuleRef *alone;        /* these */
+  double named;                         /* weight of the undecided rules that name it */
+  double settles;                       /* weight of those that it alone may decide, depending on what comes out */
+  RuleRef *alone;                       /* these */
   size_t alone_count;
-  bool compared;         /* some comparison group of the test is in the data */
-  const char *norm;      /* a comparison group that fits this patient; NULL: none */
-  bool with_lever;       /* if the lever arm is recorded too */
-  Why why;               /* why there is none */
+  bool compared;    /* some comparison group of the test is in the data */
+  const char *norm; /* a comparison group that fits this patient; NULL: none */
+  bool with_lever;  /* if the lever arm is recorded too */
+  Why why;          /* why there is none */
 } NextItem;
 
 typedef struct Next {

@@ -409,11 +409,15 @@ void text_near(Nearest *nearest, const char *candidate) {
   if (longer > NAME_MAX_BYTES) return;
   int limit = longer < 3 ? 1 : longer / 3;
   bool inside = shorter >= 4 && (contains(candidate, nearest->word) || contains(nearest->word, candidate));
+  bool begins = inside && typed == shorter && strncmp(candidate, nearest->word, (size_t)typed) == 0;
   int distance = inside ? longer - shorter : text_distance(nearest->word, candidate, limit);
+  if (begins && distance > 2) distance = 2; /* a name cut short is likelier than another one mistyped */
   if (distance > limit && !inside) return;
-  bool closer = !nearest->best || distance < nearest->distance ||
-                (distance == nearest->distance && strcmp(candidate, nearest->best) < 0);
-  if (!closer) return;
+  if (nearest->best && distance > nearest->distance) return;
+  if (nearest->best && distance == nearest->distance) { /* the shorter name, then the one that sorts first */
+    int before = (int)strnlen(nearest->best, INT_MAX);
+    if (length > before || (length == before && strcmp(candidate, nearest->best) >= 0)) return;
+  }
   nearest->best = candidate;
   nearest->distance = distance;
 }

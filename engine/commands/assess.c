@@ -128,8 +128,10 @@ static void split_equipment(Session *s, const char *text, LimitsText *limits) {
   LIST(const char *) ids = {0};
   if (!text || strcmp(text, "none") == 0) return;
   for (const char *at = text; *at; at += *at == ',') {
-    size_t len = strcspn(at, ",");
-    *LIST_ADD(&s->run, &ids) = arena_copy_n(&s->run, at, len);
+    at += strspn(at, " ");
+    size_t len = strcspn(at, ","), end = len;
+    while (end && at[end - 1] == ' ') end--;
+    if (end) *LIST_ADD(&s->run, &ids) = arena_copy_n(&s->run, at, end);
     at += len;
   }
   limits->equipment = ids.items;
@@ -204,5 +206,7 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
   document.person = &person;
   Text text = {.arena = &s->run};
   if (!format->write(&document, &text, err)) return false;
-  return output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err);
+  if (!output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err)) return false;
+  if (path && strcmp(path, "-") != 0) fprintf(s->out, "%s written\n", path);
+  return true;
 }

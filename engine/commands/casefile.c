@@ -63,7 +63,8 @@ bool casefile_side(const Args *args, Side *side, Err *err) {
   return true;
 }
 
-/* A force in kg is explained once a sitting, beside the output. An unlikely value is worth no line: nobody measured it. */
+/* A force in kg is explained once a sitting, beside the output. An unlikely value is worth no line: nobody measured it.
+ */
 static void print_notes(Session *s, const IntakeNotes *notes) {
   for (size_t i = 0; i < notes->count && !s->kg_noted; i++) {
     if (strcmp(notes->items[i].field, "unit") != 0) continue;

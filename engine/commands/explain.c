@@ -1,4 +1,5 @@
-/* Why a rule gives what it gives: its condition tree with every value, norm, cut and error, as a page or step by step. */
+/* Why a rule gives what it gives: its condition tree with every value, norm, cut and error, as a page or step by step.
+ */
 #include "commands/commands.h"
 
 #include "commands/casefile.h"

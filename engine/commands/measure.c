@@ -79,12 +79,44 @@ static bool ask_value(Session *s, MeasureText *text, Err *err) {
   return true;
 }
 
+/* A number without its unit is read in the test's own: often the cause of an unlikely value. */
+static void say_unit(Session *s, const MeasureText *text, const Measure *m) {
+  const Test *test = catalog_test(&s->catalog, m->test);
+  Amount amount = {.unit = ""};
+  Err ignored = {0};
+  if (!amount_parse(&s->run, text->value, test->ordinal, &amount, &ignored) || *amount.unit || test->ordinal) return;
+  fprintf(s->out, "note: '%s' stands without a unit and is read in %s: write the unit behind it, as in %s%s\n",
+          record_safe(s, text->value), test->unit->id, record_safe(s, text->value), test->unit->id);
+}
+
+/* What comparison groups ask for and was not said; to a person at the terminal only. */
+static void say_setup(Session *s, const MeasureText *text, const Measure *m) {
+  const Test *test = catalog_test(&s->catalog, m->test);
+  Text names = {.arena = &s->run};
+  if (!line_is_terminal() || test->domain != DOMAIN_STRENGTH || test->ordinal || !*test->positions) return;
+  if (!text->position) {
+    for (const char *const *id = test->positions; *id; id++) text_addf(&names, "%s%s", names.len ? ", " : "", *id);
+    fprintf(s->out, "note: no --position was said, comparison groups ask for it: %s\n", text_get(&names));
+  }
+  if (!text->lever_m) fprintf(s->out, "note: no --lever was said: without it no torque can be compared\n");
+}
+
+/* Words that stand where another belongs. */
+static bool check_order(const Session *s, const Args *args, Err *err) {
+  const char *patient = args_get(args, "PATIENT"), *test = args_get(args, "TEST");
+  if (catalog_find(&s->catalog, ROWS_TEST, patient) >= 0)
+    return fail(err, ERR_DATA, "PATIENT", "'%s' is a test: the patient's code comes first, then the test", patient);
+  if (is_side(test)) return fail(err, ERR_DATA, "TEST", "'%s' is a side: the test comes first, then the side", test);
+  return true;
+}
+
 /* Until the value is likely, or the same twice. Without a terminal an unlikely value is kept, and said to be. */
 static bool read_until_sure(Session *s, MeasureText *text, Measure *out, Err *err) {
   IntakeNotes notes = {0};
   if (!read_measure(s, text, out, &notes, err)) return false;
   bool unsure = print_notes(s, &notes);
-  if (unsure && !line_is_terminal()) fprintf(s->out, "note: the unlikely value is kept\n");
+  if (unsure) say_unit(s, text, out);
+  if (unsure && !line_is_terminal()) fprintf(s->out, "note: the unlikely value is kept; --correct replaces it\n");
   unsure = unsure && line_is_terminal();
   while (unsure) {
     Measure before = *out;
@@ -147,7 +179,8 @@ bool cmd_measure(Session *s, const Args *args, Err *err) {
   Day day;
   sort_words(&s->run, args, &text);
   if (!record_day(args_get(args, "--date"), "--date", &day, err) || !session_catalog(s, err) ||
-      !record_patient(s, args_get(args, "PATIENT"), &patient, err) || !read_until_sure(s, &text, &m, err) ||
+      !check_order(s, args, err) || !record_patient(s, args_get(args, "PATIENT"), &patient, err) ||
+      !read_until_sure(s, &text, &m, err) ||
       !store_measure(s, patient.id, day, args_has(args, "--correct"), &m, &change, err))
     return false;
   const Test *test = catalog_test(&s->catalog, m.test);
@@ -156,5 +189,6 @@ bool cmd_measure(Session *s, const Args *args, Err *err) {
           intake_value_text(&s->run, test, &m));
   if (m.trial) fprintf(s->out, ", trial %d", m.trial);
   fprintf(s->out, "%s\n", record_change(change));
+  say_setup(s, &text, &m);
   return true;
 }

@@ -20,8 +20,7 @@ static const char *sides_of(const NextItem *item) {
 /* "yes, N004" */
 static const char *norm_of(Arena *a, const NextItem *item) {
   if (!item->compared) return "none in the data";
-  if (item->norm)
-    return arena_printf(a, "yes, %s%s", item->norm, item->with_lever ? " (record the lever arm)" : "");
+  if (item->norm) return arena_printf(a, "yes, %s%s", item->norm, item->with_lever ? " (record the lever arm)" : "");
   return item->why == WHY_NO_NORM ? "none for this patient" : arena_printf(a, "none: %s", why_sentence(item->why));
 }
 
@@ -91,8 +90,8 @@ static void add_page(Text *t, const Case *c, const Next *next) {
     tests += next->items[i].kind == NEXT_TEST;
     groups += next->items[i].norm != NULL;
   }
-  text_addf(t, "%s, %s: %zu not assessed, weight %s\n", c->patient.code, date_format(t->arena, c->date), next->undecided,
-            number(t->arena, next->weight));
+  text_addf(t, "%s, %s: %zu not assessed, weight %s\n", c->patient.code, date_format(t->arena, c->date),
+            next->undecided, number(t->arena, next->weight));
   add_red_flags(t, c->patient.code, next);
   if (tests)
     text_addf(t, "A comparison group for this patient: %zu of %zu test%s below.\n", groups, tests,

@@ -5,10 +5,12 @@ bool record_day(const char *text, const char *where, Day *day, Err *err) {
   Day epoch = 0;
   if (text && !date_parse(text, DATE_ISO, day))
     return fail(err, ERR_DATA, where, "'%s' is no date of the calendar: write YYYY-MM-DD", text);
-  if (text) return true;
   Stamp now = session_now();
   date_parse("1970-01-01", DATE_ISO, &epoch);
-  *day = epoch + (Day)(((int64_t)now.unix_ms + (int64_t)now.offset_min * 60000) / day_ms);
+  Day today = epoch + (Day)(((int64_t)now.unix_ms + (int64_t)now.offset_min * 60000) / day_ms);
+  if (text && *day > today)
+    return fail(err, ERR_DATA, where, "'%s' lies ahead of today: write the day of the visit", text);
+  if (!text) *day = today;
   return true;
 }
 

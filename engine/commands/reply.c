@@ -44,8 +44,7 @@ const char *reply_value(Arena *a, const Gauge *g, double value, int towards) {
 
 const char *reply_now(Arena *a, const Gauge *g) {
   if (!g->measured) return "not measured";
-  const char *amount =
-      amount_text(a, g->lo / g->unit->factor, g->hi / g->unit->factor, g->decimals + 1, g->ordinal);
+  const char *amount = amount_text(a, g->lo / g->unit->factor, g->hi / g->unit->factor, g->decimals + 1, g->ordinal);
   return g->ordinal ? arena_printf(a, "grade %s", amount) : arena_printf(a, "%s %s", amount, g->unit->id);
 }
 

@@ -130,6 +130,7 @@ static void add_chance(Text *t, const Result *result) {
 
 static void add_next(Text *t, const char *code, const Result *result) {
   text_add_char(t, '\n');
+  if (result->open_count) text_addf(t, "Next: sinew screen %s\n", code);
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *f = &result->findings[i];
     if (class_of(f) != PRESENT) continue;
@@ -208,7 +209,7 @@ static void add_left_out(const Session *s, Text *t, const Program *program) {
       const Exercise *exercise = catalog_exercise(&s->catalog, program->left_out[k].exercise);
       text_addf(&line, "%s%s", line.len ? ", " : "", exercise ? exercise->name : program->left_out[k].exercise);
     }
-    if (!seen) add(t, "  ", 6, arena_printf(t->arena, "%s: %s", reason, text_get(&line)));
+    if (!seen) add(t, "  ", 6, arena_printf(t->arena, "%s: %s", text_get(&line), reason));
   }
 }
 

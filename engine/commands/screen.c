@@ -89,7 +89,7 @@ static void print_question(Session *s, const char *number, const Question *quest
 }
 
 /* Each answer is stored at once, so that a screening can be resumed. An emergency ends it. */
-static bool ask_open(Screen *screen, Err *err) {
+static bool ask_open(Screen *screen, const char *code, Err *err) {
   Session *s = screen->s;
   size_t asked = 0, open = count_rows(screen, is_open);
   for (size_t row = 0; row < question_count(screen); row++) {
@@ -102,6 +102,7 @@ static bool ask_open(Screen *screen, Err *err) {
     if (!store(screen, row, value, err)) return false;
     if (value != ANSWER_YES) continue;
     record_refer(s, question);
+    fprintf(s->out, "  typed by mistake? sinew answer %s %s no\n", code, question->id);
     if (question->urgency == URGENCY_EMERGENCY) return true;
   }
   return true;
@@ -122,6 +123,9 @@ static bool read_answer(Session *s, const char *line, Answers *answers, Err *err
   char *value = arena_copy(&s->run, line + len + strspn(line + len, blanks));
   value[strcspn(value, blanks)] = '\0';
   if (!*question || *question == '#') return true;
+  if (!*value && catalog_find(&s->catalog, ROWS_QUESTION, question) < 0)
+    return fail(err, ERR_DATA, NULL, "'%.40s' is no line of a screening: write QUESTION ANSWER, as in rf_ces_saddle no",
+                question);
   if (!intake_answer(&s->catalog, &s->run, question, value, &answer, &field, err)) return false;
   *LIST_ADD(&s->run, answers) = answer;
   return true;
@@ -170,7 +174,7 @@ static bool finish(const Screen *screen, bool told, const char *code, Err *err) 
     const Question *question = question_at(screen, row);
     if (!told && question->red_flag && screen->stands[row] == ANSWER_YES) record_refer(s, question);
   }
-  fprintf(s->out, "%s %s: %zu open\n", code, date_format(&s->run, screen->day), count_rows(screen, is_open));
+  fprintf(s->out, "%s %s, red flags: %zu open\n", code, date_format(&s->run, screen->day), count_rows(screen, is_open));
   return count_rows(screen, is_stop) == 0 || fail(err, ERR_CHECK, "", "%s", "");
 }
 
@@ -181,6 +185,6 @@ bool cmd_screen(Session *s, const Args *args, Err *err) {
   if (!session_catalog(s, err) || (!asks && !read_answers(s, &answers, err)) || !begin(&screen, args, err))
     return false;
   size_t before = count_rows(&screen, is_stop);
-  if (!(asks ? ask_open(&screen, err) : store_answers(&screen, &answers, err))) return false;
+  if (!(asks ? ask_open(&screen, args_get(args, "PATIENT"), err) : store_answers(&screen, &answers, err))) return false;
   return finish(&screen, asks && before == 0, args_get(args, "PATIENT"), err);
 }

@@ -84,7 +84,7 @@ static void add_typed_answers(Session *s, Text *t, const Case *c, const Changes 
 static const char *kind_of(const Difference *d) {
   bool before = d->before->truth == TRUTH_TRUE, after = d->after->truth == TRUTH_TRUE;
   if (before && after) return "Present as before, with another certainty";
-  return after ? "Appears" : before ? "Vanishes" : "Otherwise decided";
+  return after ? "Appears" : before ? "Vanishes" : "Other changes";
 }
 
 static void add_differences(Text *t, const WhatIf *reply) {

@@ -77,10 +77,9 @@ static void add_leaf(Text *t, const TraceLine *leaf, bool detail) {
 static void add_changes(Text *t, const WhyNot *w) {
   const char *contrary = w->finding->truth == TRUTH_TRUE ? "not present" : "present";
   if (!w->change_count) {
-    text_add_wrapped(
-        t, "  ", 2, REPLY_COLUMNS,
-        arena_printf(t->arena, "No one measure, within its usual values, would make it %s.%s", contrary,
-                     w->leaf_count ? " In the way:" : ""));
+    text_add_wrapped(t, "  ", 2, REPLY_COLUMNS,
+                     arena_printf(t->arena, "No one measure, within its usual values, would make it %s.%s", contrary,
+                                  w->leaf_count ? " In the way:" : ""));
     for (size_t i = 0; i < w->leaf_count; i++) add_leaf(t, &w->leaves[i], w->leaf_count <= LEAVES_WITH_DETAIL);
     return;
   }
@@ -91,15 +90,16 @@ static void add_changes(Text *t, const WhyNot *w) {
 }
 
 static void add_page(Text *t, const WhyNot *w) {
+  Arena *a = t->arena;
   const Finding *f = w->finding;
-  const char *already = f->truth == TRUTH_TRUE ? "already " : "";
+  const char *already = f->truth == TRUTH_TRUE && !w->outside ? "already " : "";
+  const char *verdict = arena_printf(a, "%s%s", already, reply_verdict(a, f));
   if (t->len) text_add_char(t, '\n');
-  text_add_wrapped(
-      t, "", 2, REPLY_COLUMNS,
-      arena_printf(t->arena, "%s: %s%s", reply_title(t->arena, f->title, f->side), already, reply_verdict(t->arena, f)));
+  text_add_wrapped(t, "", 2, REPLY_COLUMNS,
+                   arena_printf(a, "%s: %s", reply_title(a, f->title, f->side), w->outside ? "not judged" : verdict));
   if (w->outside)
     text_add_wrapped(t, "  ", 2, REPLY_COLUMNS,
-                     arena_printf(t->arena, "Not judged: %s. As if it were:", w->outside));
+                     arena_printf(a, "%s. Judged all the same it would be: %s.", w->outside, verdict));
   if (f->truth == TRUTH_UNKNOWN) reply_needs(t, f);
   add_changes(t, w);
 }

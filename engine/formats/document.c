@@ -184,21 +184,20 @@ static void put_undecided(const Walk *walk, Class class, WordId title, const cha
       add_entry(walk, &entries, NULL, name);
   }
   if (!entries.list.count) return;
-  heading(walk, 2, word(walk, title));
+  heading(walk, 3, word(walk, title));
   paragraph(walk, TONE_NOTE, note);
   put_list(walk, &entries);
 }
 
 static void put_findings(const Walk *walk) {
   const Result *result = walk->doc->result;
-  heading(walk, 2, word(walk, WORD_findings_heading));
+  heading(walk, 3, word(walk, WORD_findings_heading));
   put_present(walk);
   if (result->judged)
     paragraph(walk, TONE_NOTE,
               FILL(walk, chance, "judged", count(walk, (long)result->judged), "expected",
                    number(walk, result->expected_by_chance, 1)));
   put_undecided(walk, UNSURE, WORD_unsure_heading, word(walk, WORD_unsure_note));
-  put_undecided(walk, UNKNOWN, WORD_unknown_heading, "");
 }
 
 /* ---- targets ---- */
@@ -219,7 +218,7 @@ static void put_conflicts(const Walk *walk) {
     add_entry(walk, &entries, target_words(walk, target->action, target->target, target->side), text);
   }
   if (!entries.list.count) return;
-  heading(walk, 2, word(walk, WORD_conflicts_heading));
+  heading(walk, 3, word(walk, WORD_conflicts_heading));
   paragraph(walk, TONE_PLAIN, word(walk, WORD_conflicts_note));
   put_list(walk, &entries);
 }
@@ -238,7 +237,7 @@ static void put_targets(const Walk *walk) {
     add_cell(walk, &table, number(walk, target->weight, 2));
   }
   if (!table.cells.count) return;
-  heading(walk, 2, word(walk, WORD_targets_heading));
+  heading(walk, 3, word(walk, WORD_targets_heading));
   paragraph(walk, TONE_NOTE, word(walk, WORD_targets_note));
   walk->sink->table(walk->out, &table);
 }
@@ -253,7 +252,7 @@ static void put_held(const Walk *walk) {
       add_entry(walk, &entries, target_words(walk, argument->action, argument->target, argument->side), argument->held);
   }
   if (!entries.list.count || (walk->doc->program && !walk->doc->program->stopped)) return;
-  heading(walk, 2, word(walk, WORD_held_heading));
+  heading(walk, 3, word(walk, WORD_held_heading));
   put_list(walk, &entries);
 }
 
@@ -291,7 +290,7 @@ static void put_items(const Walk *walk) {
     add_cell(walk, &table, often(walk, item->per_week));
     add_cell(walk, &table,
              FILL(walk, weeks_range, "from", count(walk, item->week_from), "to", count(walk, item->week_to)));
-    add_cell(walk, &table, FILL(walk, minutes, "n", number(walk, item->minutes, 1)));
+    add_cell(walk, &table, FILL(walk, minutes, "n", number(walk, fmax(1, item->minutes), 0)));
   }
   walk->sink->table(walk->out, &table);
 }
@@ -317,7 +316,7 @@ static void put_instructions(const Walk *walk, const ProgramItem *item) {
     add_entry(walk, &entries, word(walk, WORD_label_mistakes), exercise->mistakes);
     add_entry(walk, &entries, word(walk, WORD_label_stop), exercise->stop);
   }
-  heading(walk, 3, item->name);
+  heading(walk, 4, item->name);
   put_list(walk, &entries);
 }
 
@@ -330,14 +329,14 @@ static void put_advice(const Walk *walk) {
     bool why = item->why && *item->why;
     add_entry(walk, &entries, NULL, why ? FILL(walk, advice_why, "text", item->text, "why", item->why) : item->text);
   }
-  heading(walk, 2, word(walk, WORD_advice_heading));
+  heading(walk, 3, word(walk, WORD_advice_heading));
   put_list(walk, &entries);
 }
 
 /* Names that share a reason stand together, in the order of the first of them. */
 static void put_left_out(const Walk *walk) {
   const Program *program = walk->doc->program;
-  if (!program->left_out_count) return;
+  if (!program || !program->left_out_count) return;
   Entries entries = {0};
   for (size_t i = 0; i < program->left_out_count; i++) {
     const char *reason = program->left_out[i].reason;
@@ -350,9 +349,9 @@ static void put_left_out(const Walk *walk) {
       const Exercise *exercise = catalog_exercise(walk->doc->catalog, program->left_out[j].exercise);
       text_addf(&names, "%s%s", names.len ? ", " : "", exercise ? exercise->name : program->left_out[j].exercise);
     }
-    add_entry(walk, &entries, reason, text_get(&names));
+    add_entry(walk, &entries, text_get(&names), reason);
   }
-  heading(walk, 2, word(walk, WORD_left_out_heading));
+  heading(walk, 3, word(walk, WORD_left_out_heading));
   paragraph(walk, TONE_NOTE, word(walk, WORD_left_out_note));
   put_list(walk, &entries);
 }
@@ -361,7 +360,7 @@ static void put_program(const Walk *walk) {
   const Program *program = walk->doc->program;
   if (!program || program->stopped) return;
   heading(walk, 2, word(walk, WORD_program_heading));
-  if (walk->doc->draft) paragraph(walk, TONE_WARNING, word(walk, WORD_draft));
+  paragraph(walk, TONE_NOTE, word(walk, WORD_program_reader));
   if (program->item_count) {
     paragraph(walk, TONE_PLAIN,
               FILL(walk, program_summary, "sessions", often(walk, program->sessions_per_week), "minutes",
@@ -374,7 +373,6 @@ static void put_program(const Walk *walk) {
     if (!i || strcmp(program->items[i].exercise, program->items[i - 1].exercise) != 0)
       put_instructions(walk, &program->items[i]);
   put_advice(walk);
-  put_left_out(walk);
 }
 
 /* ---- foot ---- */
@@ -387,7 +385,7 @@ static void put_remarks(const Walk *walk) {
   for (size_t i = 0; doc->notes && i < doc->notes->count; i++)
     add_entry(walk, &entries, doc->notes->items[i].field, doc->notes->items[i].text);
   if (!entries.list.count) return;
-  heading(walk, 2, word(walk, WORD_remarks_heading));
+  heading(walk, 3, word(walk, WORD_remarks_heading));
   put_list(walk, &entries);
 }
 
@@ -407,13 +405,13 @@ static void put_sources(const Walk *walk) {
          key++)
       add_source(walk, &entries, *key);
   if (!entries.list.count) return;
-  heading(walk, 2, word(walk, WORD_sources_heading));
+  heading(walk, 3, word(walk, WORD_sources_heading));
   put_list(walk, &entries);
 }
 
 static void put_basis(const Walk *walk) {
   const Document *doc = walk->doc;
-  heading(walk, 2, word(walk, WORD_basis_heading));
+  heading(walk, 3, word(walk, WORD_basis_heading));
   paragraph(walk, TONE_PLAIN, word(walk, WORD_basis_limits));
   paragraph(walk, TONE_PLAIN, word(walk, WORD_basis_groups));
   paragraph(walk, TONE_PLAIN, word(walk, WORD_basis_links));
@@ -421,16 +419,25 @@ static void put_basis(const Walk *walk) {
   if (doc->packs) paragraph(walk, TONE_NOTE, FILL(walk, made_with, "packs", doc->packs));
 }
 
+/* What a clinician weighs; the longest lists come last. */
+static void put_clinician(const Walk *walk) {
+  heading(walk, 2, word(walk, WORD_clinician_heading));
+  paragraph(walk, TONE_NOTE, word(walk, WORD_clinician_reader));
+  put_findings(walk);
+  put_conflicts(walk);
+  put_targets(walk);
+  put_held(walk);
+  put_undecided(walk, UNKNOWN, WORD_unknown_heading, "");
+  put_left_out(walk);
+  put_remarks(walk);
+}
+
 void document_walk(const Document *document, const Sink *sink, Text *out) {
   const Walk walk = {.doc = document, .sink = sink, .out = out, .a = out->arena};
   sink->open(out, clean(&walk, word(&walk, WORD_language)), clean(&walk, word(&walk, WORD_title)));
   put_head(&walk);
-  put_findings(&walk);
-  put_conflicts(&walk);
-  put_targets(&walk);
-  put_held(&walk);
   put_program(&walk);
-  put_remarks(&walk);
+  put_clinician(&walk);
   put_basis(&walk);
   put_sources(&walk);
   sink->close(out);

@@ -1,4 +1,5 @@
 /* The content of a patient's document, once: which sections, tables and sentences a judged case and its program give.
+ * The patient's part, program and advice, comes first; what only a clinician weighs follows as a part of its own.
  * A sink writes them as plain text, Markdown or HTML; it knows markup and escapes, and no medicine. */
 #pragma once
 
@@ -27,13 +28,13 @@ typedef struct Table {
  * escapes every piece. */
 typedef struct Sink {
   void (*open)(Text *out, const char *language, const char *title); /* the heading of level 1 */
-  void (*heading)(Text *out, int level, const char *text);          /* 2 or 3 */
+  void (*heading)(Text *out, int level, const char *text);          /* 2: a part, 3, 4 */
   void (*paragraph)(Text *out, Tone tone, const char *text);
   void (*list)(Text *out, const Entry *entries, size_t count);
   void (*table)(Text *out, const Table *table);
   void (*close)(Text *out);
 } Sink;
 
-/* Walks the document from head to foot: marks and red flags first, then findings, program, what was left out, limits.
+/* Walks the document from head to foot: marks and red flags, the program, then the clinician's part, limits, sources.
  * document->words must be filled. Same document and sink, same bytes. */
 void document_walk(const Document *document, const Sink *sink, Text *out);

@@ -10,8 +10,9 @@ static const char style[] =
     "body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.5 system-ui,sans-serif}\n"
     "main{max-width:48rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}\n"
     "h1{font-size:1.6rem;line-height:1.2}\n"
-    "h2{font-size:1.25rem;margin-top:2rem;border-bottom:1px solid var(--line)}\n"
-    "h3{font-size:1.0625rem;margin-bottom:.25rem}\n"
+    "h2{font-size:1.4rem;margin-top:2.5rem;border-bottom:2px solid var(--line)}\n"
+    "h3{font-size:1.15rem;margin-top:2rem}\n"
+    "h4{font-size:1.0625rem;margin-bottom:.25rem}\n"
     "ul{padding-left:1.25rem}\n"
     ".note{color:var(--soft)}\n"
     ".warning{border-left:.3rem solid var(--warn);background:var(--mark);color:var(--warn);padding:.5rem .75rem;"
@@ -20,8 +21,14 @@ static const char style[] =
     "table{border-collapse:collapse;width:100%;overflow-wrap:normal}\n"
     "th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top}\n"
     "tbody th{font-weight:600}\n"
+    "@media screen and "
+    "(max-width:36rem){thead{position:absolute;clip-path:inset(50%)}table,tbody,tr,th,td{display:block}"
+    "tbody tr{border:1px solid var(--line);margin-bottom:.75rem;padding:.35rem .5rem}tbody th,tbody "
+    "td{border:0;padding:"
+    ".1rem 0}td:empty{display:none}td::before{content:attr(data-label) \": \";color:var(--soft)}}\n"
     "@media print{:root{--text:#000;--page:#fff;--soft:#333;--line:#666;--warn:#000;--mark:#fff}body{font-size:10.5pt}"
-    "main{max-width:none;padding:0}.table{overflow:visible}h2,h3,thead{break-after:avoid}li,tr{break-inside:avoid}}\n"
+    "main{max-width:none;padding:0}.table{overflow:visible}h2,h3,h4,thead{break-after:avoid}h2~h2{break-before:page}li,"
+    "tr{break-inside:avoid}}\n"
     "@page{margin:18mm}\n";
 
 static void add_element(Text *out, const char *before, const char *text, const char *after) {
@@ -41,7 +48,7 @@ static void open(Text *out, const char *language, const char *title) {
 }
 
 static void heading(Text *out, int level, const char *text) {
-  add_element(out, level == 2 ? "<h2>" : "<h3>", text, level == 2 ? "</h2>\n" : "</h3>\n");
+  add_element(out, arena_printf(out->arena, "<h%d>", level), text, arena_printf(out->arena, "</h%d>\n", level));
 }
 
 static void paragraph(Text *out, Tone tone, const char *text) {
@@ -59,7 +66,8 @@ static void list(Text *out, const Entry *entries, size_t count) {
   text_add(out, "</ul>\n");
 }
 
-/* A wide table scrolls by itself; tabindex lets the keyboard do so. */
+/* A wide table scrolls by itself; tabindex lets the keyboard do so. On a phone each row becomes a card and names its
+ * cells by data-label. */
 static void table(Text *out, const Table *table) {
   add_element(out, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"", table->name,
               "\">\n<table>\n<thead>\n<tr>");
@@ -67,7 +75,10 @@ static void table(Text *out, const Table *table) {
   text_add(out, "</tr>\n</thead>\n<tbody>\n");
   for (size_t row = 0; row < table->cells.count; row += table->column_count) {
     add_element(out, "<tr><th scope=\"row\">", table->cells.items[row], "</th>");
-    for (size_t i = 1; i < table->column_count; i++) add_element(out, "<td>", table->cells.items[row + i], "</td>");
+    for (size_t i = 1; i < table->column_count; i++) {
+      add_element(out, "<td data-label=\"", table->columns[i], "\">");
+      add_element(out, "", table->cells.items[row + i], "</td>");
+    }
     text_add(out, "</tr>\n");
   }
   text_add(out, "</tbody>\n</table>\n</div>\n");

@@ -19,8 +19,8 @@ static void open(Text *out, const char *language, const char *title) {
 
 static void heading(Text *out, int level, const char *text) {
   text_add_char(out, '\n');
-  if (level == 2)
-    add_underlined(out, text, '-');
+  if (level < 4)
+    add_underlined(out, text, level == 2 ? '=' : '-');
   else
     text_add_wrapped(out, "", 0, COLUMNS, text);
 }

@@ -34,7 +34,7 @@ static bool check_header(const Store *s, const unsigned char *header, ssize_t le
   if (len < 0) return fail(err, ERR_STORE, NULL, "cannot read '%s': %s", s->path, strerror(errno));
   if (len == 0) return refuse(s, err, "is empty, not a Sinew database: remove it and a new one can be made");
   if (len < HEADER_BYTES || memcmp(header, "SQLite format 3", 16) != 0)
-    return refuse(s, err, "is not a Sinew database");
+    return refuse(s, err, "is not a Sinew database: check --db or SINEW_DB");
   if (big_endian(header + 68) != APPLICATION_ID)
     return refuse(s, err, "is a database of another program, not of Sinew");
   return true;

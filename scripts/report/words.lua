@@ -18,6 +18,10 @@ return {
   stop_heading = "See a clinician first",
   stop_no_program = "There is no exercise program until this has been looked at.",
 
+  -- the clinician's part
+  clinician_heading = "For the clinician",
+  clinician_reader = "What was found, how sure that is, and what could not be assessed. The exercises rest on it.",
+
   -- findings
   findings_heading = "What was found",
   findings_none = "No rule found anything in what was measured. Please look also at what could not be assessed.",
@@ -49,6 +53,7 @@ return {
 
   -- the program
   program_heading = "Exercise program",
+  program_reader = "For the patient: the exercises and the advice.",
   program_summary = "{sessions}, about {minutes} a session, for {weeks} weeks.",
   program_none = "No exercise follows from these findings.",
   column_exercise = "Exercise",

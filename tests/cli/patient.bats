@@ -224,7 +224,7 @@ C-1 2026-11-20: $((flags - 2)) open"
   [ "$status" -eq 1 ]
   grep -o 'id = "rf_[a-z_]*"' "$SINEW_HOME/data/questions.lua" | sed 's/.*"\(.*\)"/\1 no/' > all.txt
   sinew screen C-1 < all.txt
-  expect 0 'C-1 2026-11-20: 0 open'
+  expect 0 'C-1 2026-11-20, red flags: 0 open'
 }
 
 @test "db info counts and names packs and catalog" {

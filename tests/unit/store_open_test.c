@@ -157,9 +157,9 @@ static void other_files_are_refused(void **state) {
   write_file(path, "", 0);
   refused("is empty, not a Sinew database: remove it and a new one can be made");
   write_file(path, "patient,date\n", 13);
-  refused("is not a Sinew database");
+  refused("is not a Sinew database: check --db or SINEW_DB");
   write_file(path, zeros, sizeof zeros);
-  refused("is not a Sinew database");
+  refused("is not a Sinew database: check --db or SINEW_DB");
   unlink(path);
   alter("CREATE TABLE bookmarks (url TEXT)");
   refused("is a database of another program, not of Sinew");
@@ -243,7 +243,7 @@ static void damaged_files_are_refused(void **state) {
     refused("is damaged (cut short): keep it as it is and restore a backup");
   }
   write_file(path, bytes, 99);
-  refused("is not a Sinew database");
+  refused("is not a Sinew database: check --db or SINEW_DB");
   char *spoilt = arena_copy_n(&arena, bytes, len);
   for (size_t i = 4096; i < len; i++) spoilt[i] = (char)(i * 7);
   write_file(path, spoilt, len);
