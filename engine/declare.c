@@ -316,11 +316,18 @@ static void get_precedence(const Fields *f, Pack *pack) {
 static const struct {
   const char *name;
   size_t offset;
+  const char *unit;
 } policy_names[] = {
-#define POLICY(name, unit) {#name, offsetof(Policy, name)},
+#define POLICY(name, unit) {#name, offsetof(Policy, name), #unit},
     POLICY_ROWS
 #undef POLICY
 };
+
+/* The number on top of the stack, in a range that its unit allows. */
+static bool policy_value(lua_State *L, const char *unit) {
+  double value = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : NAN;
+  return strcmp(unit, "ratio") == 0 ? value >= 0 && value <= 1 : fabs(value) <= 1000;
+}
 
 /* policy = { present_p = 0.9 }: the pack is judged by the shared policy with these numbers changed. */
 static void get_policy(const Fields *f, Pack *pack) {
@@ -342,8 +349,10 @@ static void get_policy(const Fields *f, Pack *pack) {
         fields_mistake(f, name,
                        arena_printf(f->loading->arena, "policy has no number '%s'%s", name ? name : "?",
                                     text_near_hint(f->loading->arena, &nearest)));
-      else if (lua_type(L, -1) != LUA_TNUMBER || !isfinite(lua_tonumber(L, -1)))
-        fields_mistake(f, name, arena_printf(f->loading->arena, "%s is a number", name));
+      else if (!policy_value(L, policy_names[i].unit))
+        fields_mistake(f, name,
+                       arena_printf(f->loading->arena, "%s is a number%s", name,
+                                    strcmp(policy_names[i].unit, "ratio") == 0 ? " from 0 to 1" : ", at most 1000"));
       else
         *(double *)((char *)policy + policy_names[i].offset) = lua_tonumber(L, -1);
     }
