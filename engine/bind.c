@@ -77,6 +77,12 @@ static void bind_rule(Binding *b, int index, Arg *arg) {
 }
 
 static void bind_node(Binding *b, int index, ParamKind kind, const char *field, Arg *arg) {
+  if (b->node->op->form == FORM_METHOD && !loading_to_node(b->L, index)) { /* "." in place of ":" */
+    bind_mistake(
+        b, NULL,
+        arena_printf(b->loading->arena, "%s stands behind a colon: write %s", b->node->op->name, b->node->op->usage));
+    return;
+  }
   Node *node = loading_check_node(b->L, index, b->node->line, b->node->op->name, field);
   if (!node || !node->op) {
     b->ok = false;

@@ -70,7 +70,8 @@ static Bounds of_arithmetic(const Catalog *catalog, const Pack *pack, const Node
 }
 
 static Bounds of_ratio(const Catalog *catalog, const Node *n) {
-  return of_quotient(of_test(&catalog->tests.items[n->args[0].index]), of_test(&catalog->tests.items[n->args[1].index]));
+  return of_quotient(of_test(&catalog->tests.items[n->args[0].index]),
+                     of_test(&catalog->tests.items[n->args[1].index]));
 }
 
 Bounds bounds_of(const Catalog *catalog, const Pack *pack, const Node *n) {
@@ -191,8 +192,11 @@ static bool exclude_each_other(const Parts *parts, size_t i, size_t k) {
          is_empty(meet(one, two));
 }
 
+/* A cut that no value meets is a mistake of its own. */
 static bool possible_alone(const Catalog *catalog, const Pack *pack, const Parts *parts, size_t i) {
-  Possible possible = bounds_possible(catalog, pack, parts->items[i]);
+  Bounds cut;
+  if (!bounds_cut(parts->items[i], &cut)) return true;
+  Possible possible = of_cut(catalog, pack, parts->items[i], cut);
   return parts->denied[i] ? possible.no : possible.yes;
 }
 

@@ -230,9 +230,13 @@ double expr_chance(const Run *run, const Node *n) {
 void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
   const Outcome *out = &run->outcomes[n->id];
   Text text = {.arena = run->arena}, detail = {.arena = run->arena};
-  if (n->kid_count)
-    text_addf(&text, "%s of %zu condition%s:", n->op->name, n->kid_count, n->kid_count == 1 ? "" : "s");
-  else
+  if (n->kid_count) {
+    if (n->op->ops->counted)
+      text_addf(&text, "at least %.0f", n->args[0].number);
+    else
+      text_add(&text, n->op->ops->heading ? n->op->ops->heading : n->op->name);
+    text_addf(&text, " of %zu condition%s:", n->kid_count, n->kid_count == 1 ? "" : "s");
+  } else
     expr_describe(run->catalog, n, &text);
   if (n->op->ops->detail) n->op->ops->detail(run, n, out, &detail);
   TraceLine *line = LIST_ADD(run->arena, trace);

@@ -48,9 +48,9 @@ struct Node {
   Node **kids;              /* of all, any, no */
   size_t kid_count;
   double odds; /* kept for Ops.odds where it rests on the node alone */
-  int depth; /* levels below and including this one; at most NODE_DEPTH */
-  int size;  /* nodes below and including this one; at most NODE_SIZE */
-  bool used; /* stands in a rule or in another node */
+  int depth;   /* levels below and including this one; at most NODE_DEPTH */
+  int size;    /* nodes below and including this one; at most NODE_SIZE */
+  bool used;   /* stands in a rule or in another node */
 };
 
 /* What a node gave for one side of one case. */
@@ -125,9 +125,10 @@ typedef struct Build {
 typedef enum { CHANCE_NONE, CHANCE_LEAST, CHANCE_SUM } ChanceKind; /* how the chances of conditions combine */
 
 typedef struct Ops {
-  bool many;         /* takes any number of conditions instead of params */
-  bool counted;      /* with a whole number before them */
-  ChanceKind chance; /* of a word with conditions */
+  bool many;           /* takes any number of conditions instead of params */
+  bool counted;        /* with a whole number before them */
+  const char *heading; /* in an explanation, before "of 2 conditions"; NULL: the word itself */
+  ChanceKind chance;   /* of a word with conditions */
   int tag;
   const Param *params;                /* NULL-name terminated */
   void (*prepare)(Build *b, Node *n); /* sets dimension and paired, checks what the kinds cannot; may be NULL */

@@ -214,6 +214,16 @@ static void short_name(lua_State *L, const char *chunk, lua_Debug *ar) {
   lua_getinfo(L, ">S", ar);
 }
 
+/* What most often lies behind a mistake of syntax, in the words of somebody who writes lists of fields. */
+static const char *syntax_hint(const char *message) {
+  if (strstr(message, "near <eof>")) return ": the file ends too early, a } or a quote is missing";
+  if (strstr(message, "'}' expected")) return ": a comma or a } is missing before it";
+  if (strstr(message, "unfinished string")) return ": the closing quote is missing";
+  if (strstr(message, "<name> expected")) return ": a field is written name = value, with a comma behind it";
+  if (strstr(message, "near '<\\")) return ": write straight quotes \" around a text";
+  return "";
+}
+
 void host_load_text(lua_State *L, const char *name, const char *text, size_t size, size_t most) {
   Err err = {0};
   if (!check_text(name, text, size, most, &err)) host_raise(L, &err);
@@ -232,6 +242,7 @@ void host_load_text(lua_State *L, const char *name, const char *text, size_t siz
   int line = 0;
   const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "mistake of syntax";
   message = skip_place(message, ar.short_src, &line);
+  message = lua_pushfstring(L, "%s%s", message, syntax_hint(message));
   fail_line(&err, name, line > 0 ? line : 1, message);
   host_raise(L, &err);
 }

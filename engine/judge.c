@@ -1,4 +1,5 @@
 #include "judge.h"
+#include "lint.h"
 #include "next.h"
 #include "pack.h"
 #include "suite.h"
@@ -75,6 +76,12 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
   *LIST_ADD(&judge->arena, &judge->packs) = pack;
   describe_pack(a, judge->catalog, pack, info);
   return true;
+}
+
+void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags) {
+  for (size_t i = 0; i < judge->packs.count; i++)
+    if (strcmp(judge->packs.items[i]->id, id) == 0)
+      lint_pack(a, judge->catalog, judge->packs.items[i], source->data, source->len, diags);
 }
 
 /* ---- judging ---- */

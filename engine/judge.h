@@ -50,6 +50,10 @@ void judge_close(Judge *judge);
  */
 bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err);
 
+/* Looks over a loaded pack for what is sound and still looks like a slip (lint.h): warnings and notes go to diags.
+ * source: the text it was loaded from; id: the pack's. Nothing when no such pack is loaded. */
+void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags);
+
 /* Judges a case by all loaded packs. gives the result in the arena.
  * The same input gives the same result whatever the order of packs, rules, measures and repeated rows. */
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err);

@@ -63,9 +63,17 @@ static void offer_rules(Session *s, LineChoices *choices, const char *word) {
   for (size_t i = 0; (id = judge_rule_id(s->judge, i)) != NULL; i++) offer(choices, word, id);
 }
 
+/* Every pack that can be found, by id. */
 static void offer_packs(Session *s, LineChoices *choices, const char *word) {
-  if (!session_judge(s, &(Err){0})) return;
-  for (size_t i = 0; i < s->packs.count; i++) offer(choices, word, s->packs.items[i].id);
+  Paths all = {0};
+  if (!paths_packs(choices->arena, s->home, &all, &(Err){0})) return;
+  for (size_t i = 0; i < all.count; i++) {
+    const char *name = strrchr(all.items[i], '/') + 1;
+    char *id = arena_copy_n(choices->arena, name, strcspn(name, "."));
+    for (char *c = id; *c; c++)
+      if (*c == '_') *c = '-';
+    offer(choices, word, id);
+  }
 }
 
 static void offer_patients(Session *s, LineChoices *choices, const char *word) {
@@ -222,6 +230,51 @@ static void remember(Repl *repl, const char *line, const Args *args, bool done) 
   if (!line_history_add(done ? kept_line(&repl->line, line, args) : line, done, &err)) err_print(repl->s->errors, &err);
 }
 
+/* ---- files that were edited meanwhile ---- */
+
+static bool holds(const Result *result, const Finding *wanted) {
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    if (f->truth == TRUTH_TRUE && f->side == wanted->side && strcmp(f->pack, wanted->pack) == 0 &&
+        strcmp(f->rule, wanted->rule) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* Findings that one result has and the other has not. */
+static size_t add_difference(Text *t, const char *what, const Result *has, const Result *has_not) {
+  size_t count = 0;
+  for (size_t i = 0; i < has->finding_count; i++) {
+    const Finding *f = &has->findings[i];
+    if (f->truth != TRUTH_TRUE || holds(has_not, f)) continue;
+    text_addf(t, "  %s: ", what);
+    text_add_terminal(t, f->title);
+    text_addf(t, "%s%s [%s/%s]\n", f->side == SIDE_BOTH ? "" : ", ", f->side == SIDE_BOTH ? "" : side_names[f->side],
+              f->pack, f->rule);
+    count++;
+  }
+  return count;
+}
+
+/* Rules and data as they are on the disk now; what is broken is said once. */
+static void refresh(Session *s) {
+  Refresh read;
+  Err err = {0};
+  Text text = {.arena = &s->run};
+  if (!session_refresh(s, &read, &err)) {
+    commands_fault(s, &err);
+    fputs("rules or data changed, but cannot be read; the last good ones stay in force\n", s->errors);
+  } else if (read.changed) {
+    fputs("rules or data changed and were read again\n", s->out);
+    size_t count = read.compared ? add_difference(&text, "now present", &read.after, &read.before) : 0;
+    if (read.compared) count += add_difference(&text, "no longer present", &read.before, &read.after);
+    if (read.compared && !count) text_addf(&text, "  no finding of %s differs\n", s->open_case);
+    fputs(text_get(&text), s->out);
+  }
+  fflush(s->out);
+}
+
 /* ---- one line after the other ---- */
 
 static ErrKind run_line(Repl *repl, const char *line) {
@@ -239,6 +292,7 @@ static ErrKind run_line(Repl *repl, const char *line) {
   repl->leaving = count == 1 && (strcmp(words[0], "exit") == 0 || strcmp(words[0], "quit") == 0);
   if (repl->leaving) return ERR_NONE;
   bool parsed = command_parse(&repl->line, words, count, &args, &err);
+  refresh(s);
   ErrKind code = commands_run(s, words, count);
   bool done = parsed && (code == ERR_NONE || code == ERR_CHECK) && !args_has(&args, "--help");
   if (done) open_patient(repl, &args);

@@ -51,12 +51,29 @@ void session_print_diags(Session *s, const Diags *diags) {
   for (size_t i = 0; i < diags->list.count; i++) diag_print(s->errors, &diags->list.items[i]);
 }
 
-bool session_catalog(Session *s, Err *err) {
-  if (s->catalog_loaded) return true;
+enum { WATCH_DATA = 1, WATCH_PACK = 2 }; /* kinds of watched files */
+
+static void watch_catalog(Session *s) {
+  for (size_t i = 0; i < ARRAY_LEN(s->catalog.files); i++) {
+    const RowFile *file = &s->catalog.files[i];
+    const char *path = arena_printf(&s->program, "%s/%s", s->home, file->name);
+    watch_add(&s->program, &s->watch, path, file->text, strlen(file->text), WATCH_DATA);
+  }
+}
+
+/* Into the sitting's catalog, whose address the judge keeps. */
+static bool load_catalog(Session *s, Err *err) {
   Diags diags = {.arena = &s->run};
   s->catalog = (Catalog){.arena = &s->program};
-  s->catalog_loaded = loader_load(&s->catalog, s->home, &diags, err);
+  bool loaded = loader_load(&s->catalog, s->home, &diags, err);
   session_print_diags(s, &diags);
+  return loaded;
+}
+
+bool session_catalog(Session *s, Err *err) {
+  if (s->catalog_loaded) return true;
+  s->catalog_loaded = load_catalog(s, err);
+  if (s->catalog_loaded) watch_catalog(s);
   return s->catalog_loaded;
 }
 
@@ -89,8 +106,15 @@ bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, E
   return true;
 }
 
+/* A judge with its packs, while it is being made. */
+typedef struct Loaded {
+  Judge *judge;
+  LIST(PackInfo) packs;
+  LIST(StoredSource *) sources;
+} Loaded;
+
 /* Keeps the text beside the description, under a name that says nothing of this machine. */
-static void keep_pack(Session *s, const PackInfo *info, const PackSource *source) {
+static void keep_pack(Session *s, Loaded *loaded, const PackInfo *info, const PackSource *source) {
   const char *slash = strrchr(source->path, '/');
   SourceFile *file = arena_alloc(&s->program, sizeof *file);
   StoredSource *stored = arena_alloc(&s->program, sizeof *stored);
@@ -103,19 +127,44 @@ static void keep_pack(Session *s, const PackInfo *info, const PackSource *source
                            .version = info->version,
                            .files = file,
                            .file_count = 1};
-  *LIST_ADD(&s->program, &s->packs) = *info;
-  *LIST_ADD(&s->program, &s->pack_sources) = stored;
+  *LIST_ADD(&s->program, &loaded->packs) = *info;
+  *LIST_ADD(&s->program, &loaded->sources) = stored;
 }
 
-static bool load_pack(Session *s, Judge *judge, const char *id, Err *err) {
+static bool load_pack(Session *s, Loaded *loaded, const char *id, Err *err) {
   Diags diags = {.arena = &s->run};
   PackSource source;
   PackInfo info;
   if (!session_read_pack(s, id, &source, err)) return false;
-  bool loaded = judge_load(judge, &s->program, &source, &info, &diags, err);
+  bool good = judge_load(loaded->judge, &s->program, &source, &info, &diags, err);
   session_print_diags(s, &diags);
-  if (loaded) keep_pack(s, &info, &source);
-  return loaded;
+  if (good) keep_pack(s, loaded, &info, &source);
+  return good;
+}
+
+static void watch_packs(Session *s) {
+  watch_forget(&s->watch, WATCH_PACK);
+  for (size_t i = 0; i < s->packs.count; i++) {
+    const SourceFile *file = &s->pack_sources.items[i]->files[0];
+    watch_add(&s->program, &s->watch, s->packs.items[i].path, file->data, file->len, WATCH_PACK);
+  }
+}
+
+/* Puts a judge with these packs in the place of the one before, or leaves that one alone. */
+static bool open_judge(Session *s, const char *const *ids, Err *err) {
+  Loaded loaded = {.judge = judge_open(&s->catalog)};
+  for (; *ids; ids++)
+    if (!load_pack(s, &loaded, *ids, err)) {
+      judge_close(loaded.judge);
+      return false;
+    }
+  judge_close(s->judge);
+  s->judge = loaded.judge;
+  s->packs.items = loaded.packs.items, s->packs.count = loaded.packs.count, s->packs.cap = loaded.packs.cap;
+  s->pack_sources.items = loaded.sources.items, s->pack_sources.count = loaded.sources.count;
+  s->pack_sources.cap = loaded.sources.cap;
+  watch_packs(s);
+  return true;
 }
 
 /* Is there a database? Where none can be named there is none. */
@@ -142,15 +191,52 @@ static bool packs_in_force(Session *s, const char *const **ids, Err *err) {
 bool session_judge(Session *s, Err *err) {
   const char *const *ids;
   if (s->judge) return true;
-  if (!session_catalog(s, err) || !packs_in_force(s, &ids, err)) return false;
-  Judge *judge = judge_open(&s->catalog);
-  s->packs.count = s->pack_sources.count = 0;
-  for (; *ids; ids++)
-    if (!load_pack(s, judge, *ids, err)) {
-      judge_close(judge);
-      return false;
-    }
-  s->judge = judge;
+  return session_catalog(s, err) && packs_in_force(s, &ids, err) && open_judge(s, ids, err);
+}
+
+bool session_packs(Session *s, const char *const **ids, Err *err) { return packs_in_force(s, ids, err); }
+
+bool session_choose_packs(Session *s, const char *const *ids, Err *err) {
+  StoreChange change;
+  size_t count = 0;
+  if (!session_catalog(s, err) || !session_store(s, STORE_CREATE, err)) return false;
+  if (!open_judge(s, ids, err)) return false;
+  while (ids[count]) count++;
+  return store_save_packs(s->store, ids, count, session_now(), &change, err);
+}
+
+/* ---- files that were edited meanwhile ---- */
+
+/* The open patient judged as things are now; false when that cannot be. */
+static bool judge_open_case(Session *s, Result *result) {
+  Case c;
+  StoreId patient;
+  return s->open_case && s->judge && session_case(s, s->open_case, 0, &c, &patient, &(Err){0}) &&
+         judge_evaluate(s->judge, &s->run, &c, result, &(Err){0});
+}
+
+static bool read_again(Session *s, Err *err) {
+  const char *const *ids;
+  Catalog before = s->catalog;
+  if ((s->outdated & WATCH_DATA) && !load_catalog(s, err)) {
+    s->catalog = before;
+    return false;
+  }
+  if (!s->judge || (packs_in_force(s, &ids, err) && open_judge(s, ids, err))) return true;
+  s->catalog = before; /* the judge that stays belongs to it */
+  return false;
+}
+
+bool session_refresh(Session *s, Refresh *out, Err *err) {
+  *out = (Refresh){0};
+  int changed = watch_changed(&s->watch);
+  if (!changed) return true;
+  out->changed = true;
+  s->outdated |= changed;
+  bool known = judge_open_case(s, &out->before);
+  if (!read_again(s, err)) return false;
+  s->outdated = 0;
+  out->compared = known && judge_open_case(s, &out->after);
   return true;
 }
 

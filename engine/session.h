@@ -10,6 +10,7 @@
 #include "store/results.h"
 #include "store/sources.h"
 #include "store/visits.h"
+#include "watch.h"
 
 typedef struct SessionOptions {
   const char *home; /* folder with data/, rules/, scripts/; NULL: found (see session_open) */
@@ -31,6 +32,8 @@ typedef struct Session {
   Judge *judge;
   LIST(PackInfo) packs;              /* loaded in the judge, in order */
   LIST(StoredSource *) pack_sources; /* their texts, parallel to packs */
+  Watch watch;                       /* files of the catalog and the packs */
+  int outdated;                      /* kinds of them that changed and could not be read again yet */
   Store *store;
   bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
   FILE *out, *errors;
@@ -51,6 +54,21 @@ bool session_words(Session *s, Err *err);
 bool session_judge(Session *s,
                    Err *err); /* loads the packs in force: --pack, else the stored choice, else the defaults */
 bool session_store(Session *s, StoreMode mode, Err *err);
+
+/* The packs in force, by id; NULL-terminated, in the run arena. */
+bool session_packs(Session *s, const char *const **ids, Err *err);
+/* Judges by these from now on, in this database, made when missing. fails as session_judge: then nothing changes. */
+bool session_choose_packs(Session *s, const char *const *ids, Err *err);
+
+typedef struct Refresh { /* what reading again changed */
+  bool changed;          /* some file holds other bytes than before */
+  bool compared;         /* the open patient was judged before and after */
+  Result before, after;
+} Refresh;
+
+/* Reads rule and data files again when they changed since the last time. fails as session_catalog and session_judge,
+ * once for each state of the files; what was read last stays in force. */
+bool session_refresh(Session *s, Refresh *out, Err *err);
 
 /* Reads a pack file from an id (on $SINEW_PATH, the user's data folder rules/, home/rules/) or a path. The same id in
  * two places is an error with both paths. */

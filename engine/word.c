@@ -67,7 +67,11 @@ static int l_unit(lua_State *L) {
     return 1;
   }
   loading_mistake(loading_of(L), loading_line(L), unit->word, NULL,
-                  arena_printf(loading_of(L)->arena, "%s takes a number: %s(10)", unit->word, unit->word), NULL);
+                  lua_gettop(L) > 1
+                      ? arena_printf(loading_of(L)->arena, "%s takes one number, with a decimal point: %s(1.5)",
+                                     unit->word, unit->word)
+                      : arena_printf(loading_of(L)->arena, "%s takes a number: %s(10)", unit->word, unit->word),
+                  NULL);
   loading_push_poison(L);
   return 1;
 }

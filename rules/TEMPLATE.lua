@@ -1,8 +1,10 @@
 -- A rule pack: copy this file, change what stands between the braces, then
 --
---   sinew rules check my_pack.lua       finds every mistake, with line and column
---   sinew rules describe my_pack.lua    says each rule as one English sentence
+--   sinew rules check my_pack.lua               finds every mistake, with line and column
+--   sinew --pack my_pack.lua rules describe     says each rule as one English sentence
+--   sinew --pack my_pack.lua assess CODE        judges a patient by it, once
 --
+-- Keep the straight quotes and the comma behind every field. Words and fields: rules/README.md.
 -- Text after two dashes is a note for people.
 
 return pack {

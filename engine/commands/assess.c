@@ -1,6 +1,7 @@
 /* Judging stored patients, and showing, planning and exporting what came out. */
 #include "commands/commands.h"
 
+#include "commands/record.h"
 #include "commands/report.h"
 #include "output.h"
 
@@ -207,6 +208,6 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
   Text text = {.arena = &s->run};
   if (!format->write(&document, &text, err)) return false;
   if (!output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err)) return false;
-  if (path && strcmp(path, "-") != 0) fprintf(s->out, "%s written\n", path);
+  if (path && strcmp(path, "-") != 0) fprintf(s->out, "%s written\n", record_safe(s, path));
   return true;
 }

@@ -1,54 +1,11 @@
-/* Rule packs: checked, listed, described. Nothing is judged here and no patient is read. */
+/* Rule packs: listed, described. Nothing is judged here and no patient is read. */
 #include "commands/commands.h"
 
-#include "paths.h"
 #include "text.h"
 
 #include <string.h>
 
 enum { COLUMNS = 80 };
-
-/* ---- rules check ---- */
-
-/* Checks one file and says what came out. gives false when there were mistakes. */
-static bool check_pack(Session *s, Judge *judge, const char *path, Err *err) {
-  Diags diags = {.arena = &s->run};
-  PackSource source;
-  PackInfo info;
-  if (!session_read_pack(s, path, &source, err)) return false;
-  bool loaded = judge_load(judge, &s->run, &source, &info, &diags, err);
-  session_print_diags(s, &diags);
-  if (loaded) {
-    Text text = {.arena = &s->run};
-    text_add_terminal(&text, source.path);
-    text_addf(&text, ": %zu rule%s, no mistakes\n", info.rule_count, info.rule_count == 1 ? "" : "s");
-    fputs(text_get(&text), s->out);
-  }
-  return loaded;
-}
-
-/* Every path is checked; the first fault decides the exit code, each is printed where it happens. */
-static bool check_all(Session *s, Judge *judge, const char *const *paths, size_t count, Err *err) {
-  for (size_t i = 0; i < count; i++) {
-    Err fault = {0};
-    if (check_pack(s, judge, paths[i], &fault)) continue;
-    fflush(s->out);
-    err_print(s->errors, &fault);
-    if (err->kind == ERR_NONE) fail(err, fault.kind, NULL, "%s", "");
-  }
-  return err->kind == ERR_NONE;
-}
-
-bool cmd_rules_check(Session *s, const Args *args, Err *err) {
-  Paths all = {0};
-  if (!session_catalog(s, err)) return false;
-  for (int i = 0; i < args->rest_count; i++) *LIST_ADD(&s->run, &all) = args->rest[i];
-  if (!args->rest_count && !paths_packs(&s->run, s->home, &all, err)) return false;
-  Judge *judge = judge_open(&s->catalog); /* one for all: the same id twice is a mistake too */
-  bool good = check_all(s, judge, all.items, all.count, err);
-  judge_close(judge);
-  return good;
-}
 
 /* ---- rules list ---- */
 

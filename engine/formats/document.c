@@ -113,10 +113,13 @@ static void put_open_questions(const Walk *walk) {
   put_list(walk, &entries);
 }
 
+/* A caution warns beside a program; anything more urgent forbids it. The most urgent stands first. */
+static bool refers(const Result *result) { return result->stop_count && result->stops[0].urgency != URGENCY_CAUTION; }
+
 static void put_stops(const Walk *walk) {
   const Result *result = walk->doc->result;
   if (!result->stop_count) return;
-  heading(walk, 2, word(walk, WORD_stop_heading));
+  heading(walk, 2, word(walk, refers(result) ? WORD_stop_heading : WORD_caution_heading));
   Entries entries = {0};
   for (size_t i = 0; i < result->stop_count; i++) {
     const Stop *stop = &result->stops[i];
@@ -124,7 +127,7 @@ static void put_stops(const Walk *walk) {
     add_entry(walk, &entries, FILL(walk, noted, "text", stop->title, "note", urgency), stop->text);
   }
   put_list(walk, &entries);
-  paragraph(walk, TONE_WARNING, word(walk, WORD_stop_no_program));
+  if (refers(result)) paragraph(walk, TONE_WARNING, word(walk, WORD_stop_no_program));
 }
 
 static void put_head(const Walk *walk) {
@@ -133,9 +136,10 @@ static void put_head(const Walk *walk) {
   if (doc->person && doc->person->name) paragraph(walk, TONE_PLAIN, FILL(walk, person, "name", doc->person->name));
   if (doc->result->date)
     paragraph(walk, TONE_PLAIN, FILL(walk, assessed_on, "date", date_format(walk->a, doc->result->date)));
-  if (doc->draft) paragraph(walk, TONE_WARNING, word(walk, WORD_draft));
   put_stops(walk);
+  if (doc->draft && !refers(doc->result)) paragraph(walk, TONE_WARNING, word(walk, WORD_draft));
   put_open_questions(walk);
+  paragraph(walk, TONE_NOTE, word(walk, WORD_basis_limits));
 }
 
 /* ---- findings ---- */
@@ -316,7 +320,7 @@ static void put_instructions(const Walk *walk, const ProgramItem *item) {
     add_entry(walk, &entries, word(walk, WORD_label_mistakes), exercise->mistakes);
     add_entry(walk, &entries, word(walk, WORD_label_stop), exercise->stop);
   }
-  heading(walk, 4, item->name);
+  heading(walk, 3, item->name);
   put_list(walk, &entries);
 }
 
@@ -412,7 +416,6 @@ static void put_sources(const Walk *walk) {
 static void put_basis(const Walk *walk) {
   const Document *doc = walk->doc;
   heading(walk, 3, word(walk, WORD_basis_heading));
-  paragraph(walk, TONE_PLAIN, word(walk, WORD_basis_limits));
   paragraph(walk, TONE_PLAIN, word(walk, WORD_basis_groups));
   paragraph(walk, TONE_PLAIN, word(walk, WORD_basis_links));
   if (doc->engine) paragraph(walk, TONE_NOTE, FILL(walk, made_by, "engine", doc->engine));

@@ -28,7 +28,7 @@ typedef struct Table {
  * escapes every piece. */
 typedef struct Sink {
   void (*open)(Text *out, const char *language, const char *title); /* the heading of level 1 */
-  void (*heading)(Text *out, int level, const char *text);          /* 2: a part, 3, 4 */
+  void (*heading)(Text *out, int level, const char *text);          /* 2: a part, 3 */
   void (*paragraph)(Text *out, Tone tone, const char *text);
   void (*list)(Text *out, const Entry *entries, size_t count);
   void (*table)(Text *out, const Table *table);

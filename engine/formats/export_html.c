@@ -11,8 +11,7 @@ static const char style[] =
     "main{max-width:48rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}\n"
     "h1{font-size:1.6rem;line-height:1.2}\n"
     "h2{font-size:1.4rem;margin-top:2.5rem;border-bottom:2px solid var(--line)}\n"
-    "h3{font-size:1.15rem;margin-top:2rem}\n"
-    "h4{font-size:1.0625rem;margin-bottom:.25rem}\n"
+    "h3{font-size:1.15rem;margin:1.75rem 0 .25rem}\n"
     "ul{padding-left:1.25rem}\n"
     ".note{color:var(--soft)}\n"
     ".warning{border-left:.3rem solid var(--warn);background:var(--mark);color:var(--warn);padding:.5rem .75rem;"
@@ -27,7 +26,7 @@ static const char style[] =
     "td{border:0;padding:"
     ".1rem 0}td:empty{display:none}td::before{content:attr(data-label) \": \";color:var(--soft)}}\n"
     "@media print{:root{--text:#000;--page:#fff;--soft:#333;--line:#666;--warn:#000;--mark:#fff}body{font-size:10.5pt}"
-    "main{max-width:none;padding:0}.table{overflow:visible}h2,h3,h4,thead{break-after:avoid}h2~h2{break-before:page}li,"
+    "main{max-width:none;padding:0}.table{overflow:visible}h2,h3,thead{break-after:avoid}h2~h2{break-before:page}li,"
     "tr{break-inside:avoid}}\n"
     "@page{margin:18mm}\n";
 

@@ -13,8 +13,7 @@ static void open(Text *out, const char *language, const char *title) {
 }
 
 static void heading(Text *out, int level, const char *text) {
-  static const char *const marks[] = {"\n## ", "\n### ", "\n#### "};
-  add_line(out, marks[level - 2], text, "\n");
+  add_line(out, level == 2 ? "\n## " : "\n### ", text, "\n");
 }
 
 static void paragraph(Text *out, Tone tone, const char *text) {

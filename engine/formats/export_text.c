@@ -19,10 +19,7 @@ static void open(Text *out, const char *language, const char *title) {
 
 static void heading(Text *out, int level, const char *text) {
   text_add_char(out, '\n');
-  if (level < 4)
-    add_underlined(out, text, level == 2 ? '=' : '-');
-  else
-    text_add_wrapped(out, "", 0, COLUMNS, text);
+  add_underlined(out, text, level == 2 ? '=' : '-');
 }
 
 static void paragraph(Text *out, Tone tone, const char *text) {

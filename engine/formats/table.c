@@ -68,6 +68,9 @@ static void take_row(Reading *reading) {
   } else if (!table->header) {
     table->header = reading->cells.items;
     table->columns = reading->cells.count;
+  } else if (reading->cells.count != table->columns && table->columns == 1 && strpbrk(table->header[0], ";\t")) {
+    import_refuse(reading->import, reading->row, "", "cells are separated by '%s': save the file with commas",
+                  strchr(table->header[0], ';') ? ";" : "tab");
   } else if (reading->cells.count != table->columns) {
     import_refuse(reading->import, reading->row, "",
                   "%zu cells where the header has %zu: quote a cell that holds a comma", reading->cells.count,

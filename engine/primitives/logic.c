@@ -50,5 +50,6 @@ static void describe_no(const Catalog *catalog, const Node *n, Text *t) {
 }
 
 const Ops ops_all = {.many = true, .chance = CHANCE_LEAST, .evaluate = eval_all, .describe = describe_all};
-const Ops ops_any = {.many = true, .chance = CHANCE_SUM, .evaluate = eval_any, .describe = describe_any};
-const Ops ops_no = {.many = true, .evaluate = eval_no, .describe = describe_no};
+const Ops ops_any = {
+    .many = true, .heading = "at least one", .chance = CHANCE_SUM, .evaluate = eval_any, .describe = describe_any};
+const Ops ops_no = {.many = true, .heading = "none", .evaluate = eval_no, .describe = describe_no};

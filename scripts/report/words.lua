@@ -16,11 +16,12 @@ return {
 
   -- a reason to refer
   stop_heading = "See a clinician first",
+  caution_heading = "Take care",
   stop_no_program = "There is no exercise program until this has been looked at.",
 
   -- the clinician's part
   clinician_heading = "For the clinician",
-  clinician_reader = "What was found, how sure that is, and what could not be assessed. The exercises rest on it.",
+  clinician_reader = "What was found, how sure that is, and what could not be assessed.",
 
   -- findings
   findings_heading = "What was found",

@@ -34,6 +34,7 @@ Not assessed
   Hip abduction low (left, right): needs Hip abduction, hand-held dynamometer
       (left, right)
 
+Next: sinew screen P1
 Next: sinew explain P1 long-hold
 Next: sinew plan P1'
 
@@ -128,7 +129,7 @@ Next: sinew plan P1'
   sinew assess EX-PAIRS
   for format in text markdown html json ndjson; do
     sinew export $format EX-PAIRS -o page.$format
-    expect 0 ''
+    expect 0 "page.$format written"
     [ "$(stat -c %a page.$format)" = 600 ]
     "$SINEW" export $format EX-PAIRS | cmp - page.$format
     grep -qi draft page.$format

@@ -164,7 +164,8 @@ C-1 2026-11-20 hhd_hip_abduction left 179.5 N, trial 1'
   sinew patient add C-1
   sinew measure C-1 hhd_hip_abduction left 3
   expect 0 "note: 3 N is unlikely for 'hhd_hip_abduction' (usual 20 to 700 N): measure again
-note: the unlikely value is kept
+note: '3' stands without a unit and is read in N: write the unit behind it, as in 3N
+note: the unlikely value is kept; --correct replaces it
 C-1 2026-11-20 hhd_hip_abduction left 3 N, trial 1"
   sinew measure C-1 hhd_hip_abduction left 30000
   expect 3 '' "sinew: VALUE: 30000 N is impossible for 'hhd_hip_abduction': possible is 0 to 3000 N"
@@ -213,10 +214,10 @@ STOP (emergency, cauda equina): Send to a hospital with round-the-clock MRI, sam
 sinew: standard input:3: unknown question 'rf_x'
 sinew: 2 answers refused, nothing was stored"
   sinew screen C-1 <<< $'rf_ces_saddle no\nrf_ces_bladder unsure\n.\nnot read'
-  expect 0 "C-1 2026-11-20: $((flags - 1)) open"
+  expect 0 "C-1 2026-11-20, red flags: $((flags - 1)) open"
   sinew screen C-1 <<< 'rf_pregnancy yes'
   expect 0 "CAUTION (caution, other): Ask for medical clearance; adapt the programme.
-C-1 2026-11-20: $((flags - 2)) open"
+C-1 2026-11-20, red flags: $((flags - 2)) open"
   sinew screen C-1 <<< 'rf_cord yes'
   [ "$status" -eq 1 ]
   [[ $output == *'STOP (emergency, cord compression): Send to hospital, same day.'* ]]

@@ -79,8 +79,8 @@ static void names_what_is_near(void **state) {
   refuse("exprot html P7", "unknown command 'exprot' (did you mean 'export'?); 'sinew help' lists them");
   refuse("exp x", "'exp' may be explain, export: write more of it");
   refuse("rules chekc", "unknown 'rules' command 'chekc' (did you mean 'check'?); 'sinew help' lists them");
-  refuse("rules", "'rules' needs one more word: check, list, describe, test");
-  refuse("rules --json", "'rules' needs one more word: check, list, describe, test");
+  refuse("rules", "'rules' needs one more word: check, list, describe, test, new, stub, use, drop");
+  refuse("rules --json", "'rules' needs one more word: check, list, describe, test, new, stub, use, drop");
   refuse("''", "a command is missing; 'sinew help' lists them");
   assert_false(command_parse(&arena, NULL, 0, &args, &(Err){0}));
 }

@@ -426,6 +426,34 @@ static void a_stop_page_refers_and_shows_no_program(void **state) {
   }
 }
 
+/* It warns; the program stays, and nothing says that there is none. */
+static void a_caution_page_keeps_its_program(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  Stop stop = {.title = "Fever", .urgency = URGENCY_CAUTION, .text = "Ask a doctor this week."};
+  Result warned = *document.result;
+  warned.stops = &stop;
+  warned.stop_count = 1;
+  document.result = &warned;
+  for (size_t i = 0; i < ARRAY_LEN(prose); i++) {
+    assert_true(says(prose[i], &document, "Fever (take care):"));
+    assert_true(says(prose[i], &document, "3 sets of 8 repetitions"));
+    assert_true(says(prose[i], &document, "DRAFT"));
+    assert_false(says(prose[i], &document, "There is no exercise program"));
+  }
+}
+
+/* The patient's program comes before the clinician's findings, and those before what was not assessed. */
+static void the_program_comes_first(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  const char *page = written("text", &document);
+  const char *program = strstr(page, "repetitions"), *clinician = strstr(page, "For the clinician");
+  const char *found = strstr(page, "What was found"), *unknown = strstr(page, "Not assessed");
+  assert_non_null(program);
+  assert_true(program < clinician && clinician < found && found < unknown);
+}
+
 static void an_empty_result_is_a_page_too(void **state) {
   (void)state;
   Result result = {.patient = "P1"};
@@ -464,6 +492,8 @@ int main(void) {
       cmocka_unit_test_teardown(json_holds_the_ndjson_line_and_stays_strict, free_arena),
       cmocka_unit_test_teardown(every_page_shows_its_marks, free_arena),
       cmocka_unit_test_teardown(a_stop_page_refers_and_shows_no_program, free_arena),
+      cmocka_unit_test_teardown(a_caution_page_keeps_its_program, free_arena),
+      cmocka_unit_test_teardown(the_program_comes_first, free_arena),
       cmocka_unit_test_teardown(an_empty_result_is_a_page_too, free_arena),
       cmocka_unit_test_teardown(the_sentences_keep_to_the_wording_table, free_arena),
       cmocka_unit_test_teardown(the_same_document_gives_the_same_bytes, free_arena),

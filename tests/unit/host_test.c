@@ -129,7 +129,9 @@ static void faults_are_placed(void **state) {
   expect_fault("local function f() error('bad', 2) end\n\nf()", 0, ERR_SCRIPT, "p.lua:3", "bad");
   expect_fault("\nerror('other.lua:9: bad', 0)", 0, ERR_SCRIPT, "p.lua:2", "other.lua:9: bad");
   expect_fault("local x = = 1", 0, ERR_SCRIPT, "p.lua:1", "unexpected symbol near '='");
-  expect_fault("return {\n{ a = 1\n", 0, ERR_SCRIPT, "p.lua:3", "'}' expected (to close '{' at line 2) near <eof>");
+  expect_fault("return {\n{ a = 1\n", 0, ERR_SCRIPT, "p.lua:3",
+               "'}' expected (to close '{' at line 2) near <eof>: "
+               "the file ends too early, a } or a quote is missing");
 }
 
 static void error_values_of_any_type(void **state) {

@@ -361,7 +361,7 @@ static void all_mistakes_come_at_once_and_in_order(void **state) {
 static void files_that_do_not_run(void **state) {
   (void)state;
   write_text("data/norms.lua", "return {\n  { id = \"N1\" \"\" },\n}");
-  expect_fault(ERR_SCRIPT, "data/norms.lua:2", "'}' expected near '\"\"'");
+  expect_fault(ERR_SCRIPT, "data/norms.lua:2", "'}' expected near '\"\"': a comma or a } is missing before it");
   write_text("data/norms.lua", "\nwhile true do end");
   expect_fault(ERR_LIMIT, "data/norms.lua:2", "stopped after 5000000 steps");
   write_text("data/norms.lua", "local s = { \"x\" }\nwhile true do s = { s, s, s, s } end");

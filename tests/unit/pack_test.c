@@ -170,7 +170,8 @@ static void leftovers_are_mistakes(void **state) {
        "population is written { age = { 18, 65 } }, in whole years"},
       {"return pack { id = \"x\", version = \"1\", title = \"x\", 7 }",
        "entry 1 of the pack is a number, not a rule { }"},
-      {"return pack { id = \"x\", version = \"1\" title = \"x\" }", "'}' expected near 'title'"},
+      {"return pack { id = \"x\", version = \"1\" title = \"x\" }",
+       "'}' expected near 'title': a comma or a } is missing before it"},
   };
   Bench *b = bench_open();
   for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

@@ -150,7 +150,8 @@ static const struct {
      "9: row 9: field 'column' is wrong: a reading needs a column or a value, one of them\n"
      "10: row 10 (id 'H'): field 'fact' stands in an earlier row already\n"},
     {"return { f() }", "data/profiles/x.lua:1: attempt to call a nil value (global 'f')"},
-    {"return { { profile = 'x' ", "data/profiles/x.lua:1: '}' expected near <eof>"},
+    {"return { { profile = 'x' ",
+     "data/profiles/x.lua:1: '}' expected near <eof>: the file ends too early, a } or a quote is missing"},
 };
 
 static void bad_profiles_are_placed(void **state) {
