@@ -42,7 +42,7 @@ const char *goal_titles(Arena *a, const Result *result, Action action, const cha
   Text text = {.arena = a};
   for (size_t i = 0; i < list.count; i++) {
     if (i && strcmp(list.items[i], list.items[i - 1]) == 0) continue;
-    text_add(&text, text.len ? ", " : "");
+    text_add(&text, text.len ? "; " : "");
     text_add(&text, list.items[i]);
   }
   return text_get(&text);
