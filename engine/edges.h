@@ -34,7 +34,10 @@ Dial edges_dial(Arena *a, const Catalog *catalog, const Case *c, int test, Side 
  *
  * takes    test: index; side as the test has it
  * gives    *model with that set-up and a usual value. *norm: the group, NULL when no set-up has one. *lever: only with
- * a lever arm, which model then holds (a made-up one) fails    gives why there is no group, else WHY_NONE source   none
+ * a lever arm, which model then holds (a made-up one)
+ * gives    why there is no group, else WHY_NONE
+ * fails    none
+ * source   none
  */
 Why edges_setup(const Catalog *catalog, const Case *c, int test, Side side, Measure *model, const Norm **norm,
                 bool *lever);

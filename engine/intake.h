@@ -27,10 +27,12 @@ typedef LIST(IntakeNote) IntakeNotes;
  * the text ("18.3kg") or in `unit`; no unit at all means the test's own unit. "kg" for a force means kgf (noted). side:
  * left, right, l, r in any case; "both" or nothing for a test without sides, which refuses left and right. order: of
  * the digits in `date`. A strength test by force may be given as torque or normalised (Nm, Nm/kg, N/kg, %BW); its
- * limits of force do not apply then, only "greater than 0". gives    *out in base units, ids pointing into the catalog;
- * notes in the arena. Grades of an ordinal test are codes without arithmetic: "4-" is 3.7, "4" is 4, "4+" is 4.3. fails
- * ERR_DATA: unknown test, side, unit, position, contraction (with the nearest right one), a unit of another dimension,
- * an impossible value (with the range). *field names the faulty field of MeasureText. source   none
+ * limits of force do not apply then, only "greater than 0".
+ * gives    *out in base units, ids pointing into the catalog;
+ * notes in the arena. Grades of an ordinal test are codes without arithmetic: "4-" is 3.7, "4" is 4, "4+" is 4.3.
+ * fails    ERR_DATA: unknown test, side, unit, position, contraction (with the nearest right one), a unit of another dimension,
+ * an impossible value (with the range). *field names the faulty field of MeasureText.
+ * source   none
  */
 bool intake_measure(const Catalog *catalog, Arena *a, const MeasureText *in, DateOrder order, Measure *out,
                     IntakeNotes *notes, const char **field, Err *err);

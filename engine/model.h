@@ -32,7 +32,14 @@ typedef enum {
 typedef enum { ORIGIN_MEASURED, ORIGIN_OBSERVED, ORIGIN_REPORTED, ORIGIN_DERIVED } Origin;
 typedef enum { ANSWER_OPEN, ANSWER_NO, ANSWER_YES, ANSWER_UNSURE } AnswerValue;
 typedef enum { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN } Truth;
-typedef enum { EVIDENCE_NONE, EVIDENCE_WEAK, EVIDENCE_CONTRADICTORY, EVIDENCE_LIMITED, EVIDENCE_MODERATE, EVIDENCE_STRONG } Evidence;
+typedef enum {
+  EVIDENCE_NONE,
+  EVIDENCE_WEAK,
+  EVIDENCE_CONTRADICTORY,
+  EVIDENCE_LIMITED,
+  EVIDENCE_MODERATE,
+  EVIDENCE_STRONG
+} Evidence;
 typedef enum {
   ACTION_STRENGTHEN,
   ACTION_STRETCH,
@@ -48,31 +55,35 @@ typedef enum { URGENCY_CAUTION, URGENCY_URGENT, URGENCY_EMERGENCY } Urgency;
 /* Why something is not known. Each has a sentence in why_sentence(). */
 typedef enum {
   WHY_NONE,
-  WHY_NOT_MEASURED,  /* the test was not done (on this side) */
-  WHY_NOT_ANSWERED,  /* the question was not asked, or answered "unsure" */
-  WHY_NO_NORM,       /* no comparison group fits this patient and set-up */
-  WHY_UNVERIFIED,    /* the only figures are marked unverified */
-  WHY_ERROR,         /* the value lies within its measurement error of the cut */
-  WHY_BOUND,         /* a bound or range that spans the cut */
-  WHY_NO_ERROR,      /* no error figure is known for a side gap or change */
-  WHY_PAIN,          /* pain of 4 or more during the test: pain-limited */
-  WHY_NO_CUT,        /* no cut for this test, sex and age */
+  WHY_NOT_MEASURED, /* the test was not done (on this side) */
+  WHY_NOT_ANSWERED, /* the question was not asked, or answered "unsure" */
+  WHY_NO_NORM,      /* no comparison group fits this patient and set-up */
+  WHY_UNVERIFIED,   /* the only figures are marked unverified */
+  WHY_ERROR,        /* the value lies within its measurement error of the cut */
+  WHY_BOUND,        /* a bound or range that spans the cut */
+  WHY_NO_ERROR,     /* no error figure is known for a side gap or change */
+  WHY_PAIN,         /* pain of 4 or more during the test: pain-limited */
+  WHY_NO_CUT,       /* no cut for this test, sex and age */
   WHY_NO_AGE,
   WHY_NO_MASS,
-  WHY_NO_LEVER,      /* a force without a lever arm is not a torque */
-  WHY_NO_POSITION,   /* the comparison group names a position that was not recorded */
-  WHY_ONE_SIDE,      /* only one of two sides measured */
-  WHY_GRADE,         /* a manual grade of 4 or more says nothing */
-  WHY_ZERO,          /* division by zero or by something that may be zero */
-  WHY_SHARED,        /* every test is shared by both muscles of the pair */
-  WHY_NO_EARLIER,    /* no earlier visit with this test and set-up */
-  WHY_FUNCTION       /* a function of the rule gave no answer */
+  WHY_NO_LEVER,    /* a force without a lever arm is not a torque */
+  WHY_NO_POSITION, /* the comparison group names a position that was not recorded */
+  WHY_ONE_SIDE,    /* only one of two sides measured */
+  WHY_GRADE,       /* a manual grade of 4 or more says nothing */
+  WHY_ZERO,        /* division by zero or by something that may be zero */
+  WHY_SHARED,      /* every test is shared by both muscles of the pair */
+  WHY_NO_EARLIER,  /* no earlier visit with this test and set-up */
+  WHY_FUNCTION     /* a function of the rule gave no answer */
 } Why;
 
 /* Enum <-> name. `names` is a NULL-terminated array indexed by the enum's values. */
-extern const char *const sex_names[], *const side_names[], *const contraction_names[], *const domain_names[],
-    *const origin_names[], *const answer_names[], *const truth_names[], *const evidence_names[], *const action_names[],
-    *const urgency_names[];
+extern const char *const sex_names[],
+    *const side_names[], *const contraction_names[], *const domain_names[], *const origin_names[],
+                                                                                *const answer_names[],
+                                                                                    *const truth_names[],
+                                                                                        *const evidence_names[],
+                                                                                            *const action_names[],
+                                                                                                *const urgency_names[];
 /* Index of a name, or -1. Exact match. */
 int name_find(const char *const names[], const char *name);
 const char *why_sentence(Why why);
@@ -81,19 +92,19 @@ Side side_other(Side side); /* left <-> right, both stays */
 /* ---- the case: what goes in ---- */
 
 typedef struct Patient {
-  const char *code;   /* the clinic's code; never derived from the name */
-  Sex sex;            /* sex of the comparison groups */
-  Day born;           /* 0: not known */
-  int age_years;      /* at the date of the case; -1: not known. With `born` given it is computed */
-  double mass_kg;     /* NAN: not known */
-  double height_cm;   /* NAN: not known */
-  Side dominant;      /* dominant leg; SIDE_BOTH: not known */
-  const char *sport;  /* "running", ...; NULL: not known */
+  const char *code;  /* the clinic's code; never derived from the name */
+  Sex sex;           /* sex of the comparison groups */
+  Day born;          /* 0: not known */
+  int age_years;     /* at the date of the case; -1: not known. With `born` given it is computed */
+  double mass_kg;    /* NAN: not known */
+  double height_cm;  /* NAN: not known */
+  Side dominant;     /* dominant leg; SIDE_BOTH: not known */
+  const char *sport; /* "running", ...; NULL: not known */
 } Patient;
 
 /* Identity, kept apart from the case: never judged, never in a code, prompt, history or file name. */
 typedef struct Person {
-  const char *code; /* of the patient */
+  const char *code;                                      /* of the patient */
   const char *name, *family_name, *given_name, *contact; /* NULL: not given */
 } Person;
 
@@ -117,9 +128,9 @@ typedef struct Answer {
 } Answer;
 
 typedef struct Limits {
-  int minutes;   /* minutes a session; 0: the policy's default */
-  int days;      /* sessions a week, 1..7; 0: default */
-  int exercises; /* most exercises in a program; 0: default */
+  int minutes;                  /* minutes a session; 0: the policy's default */
+  int days;                     /* sessions a week, 1..7; 0: default */
+  int exercises;                /* most exercises in a program; 0: default */
   const char *const *equipment; /* ids; what the patient has */
   size_t equipment_count;
 } Limits;
@@ -147,24 +158,24 @@ typedef struct Need {
 typedef struct Finding {
   const char *pack, *rule, *title; /* ids and the rule's title */
   Side side;
-  Truth truth;        /* TRUE: present; UNKNOWN: unsure (error alone) or not assessed */
-  bool unsure;        /* unknown through measurement error alone: "repeat" */
-  double index;       /* the leading number of the condition; NAN: none */
-  const char *unit;   /* unit of the index, "" when none */
-  double certainty;   /* 0..1 when present */
-  const char *grade;  /* the rule's own word for the index: "mild"; "" when none */
+  Truth truth;       /* TRUE: present; UNKNOWN: unsure (error alone) or not assessed */
+  bool unsure;       /* unknown through measurement error alone: "repeat" */
+  double index;      /* the leading number of the condition; NAN: none */
+  const char *unit;  /* unit of the index, "" when none */
+  double certainty;  /* 0..1 when present */
+  const char *grade; /* the rule's own word for the index: "mild"; "" when none */
   Evidence evidence;
-  const char *group;  /* one weakness counts once */
-  const char *say;    /* the rule's sentence with its placeholders filled; "" unless present */
+  const char *group;        /* one weakness counts once */
+  const char *say;          /* the rule's sentence with its placeholders filled; "" unless present */
   const char *const *cites; /* source keys, NULL-terminated */
-  Need *needs;        /* why it is unknown */
+  Need *needs;              /* why it is unknown */
   size_t need_count;
 } Finding;
 
 /* A finding as an argument for or against a target. */
 typedef struct Argument {
   const char *pack, *rule;
-  Side side;          /* of the target */
+  Side side; /* of the target */
   Action action;
   const char *target; /* muscle, advice, cue or tag id */
   bool against;
@@ -177,8 +188,8 @@ typedef struct Target {
   Action action;
   const char *target;
   Side side;
-  double weight;    /* sum over groups of the strongest for, minus the same against, never below 0 */
-  bool conflict;    /* arguments for and against, or an exclude */
+  double weight; /* sum over groups of the strongest for, minus the same against, never below 0 */
+  bool conflict; /* arguments for and against, or an exclude */
 } Target;
 
 typedef struct Stop {
@@ -211,7 +222,7 @@ typedef struct Result {
   size_t open_count;
   Remark *remarks;
   size_t remark_count;
-  size_t judged;           /* leaves against a cut that were decided or unsure: base of the next figure */
+  size_t judged;             /* leaves against a cut that were decided or unsure: base of the next figure */
   double expected_by_chance; /* findings that chance alone would give (README 2.6) */
 } Result;
 
@@ -221,7 +232,7 @@ bool result_is_stopped(const Result *result);
 /* One line of an explanation: the condition tree, outermost first. */
 typedef struct TraceLine {
   int depth;
-  const char *text;   /* the condition as a sentence */
+  const char *text; /* the condition as a sentence */
   Truth truth;
   double certainty;   /* NAN: plain comparison without error */
   const char *detail; /* value, unit, side, norm, cut, distance, error; several lines separated by \n; "" when none */
@@ -232,13 +243,13 @@ typedef struct TraceLine {
 typedef struct ProgramItem {
   const char *exercise, *name;
   Side side;
-  int sets, reps;     /* reps 0: a hold */
-  int hold_s;         /* 0: no hold */
+  int sets, reps; /* reps 0: a hold */
+  int hold_s;     /* 0: no hold */
   int per_week;
   int week_from, week_to;
-  double minutes;     /* of one session */
-  const char *why;    /* targets and findings that it answers */
-  const char *dose;   /* dosage row ids, separated by spaces */
+  double minutes;   /* of one session */
+  const char *why;  /* targets and findings that it answers */
+  const char *dose; /* dosage row ids, separated by spaces */
 } ProgramItem;
 
 typedef struct LeftOut {

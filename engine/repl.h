@@ -7,7 +7,9 @@
 /* Runs commands until the end of input, `exit` or `quit`.
  *
  * takes    s: open; interactive: greets, prompts, completes and keeps a history; otherwise plain lines of standard
- * input gives    the highest exit code of all lines; 0 when interactive fails    none: every fault is printed to
- * s->errors, with the number of its line when not interactive source   none
+ * input
+ * gives    the highest exit code of all lines; 0 when interactive fails    none: every fault is printed to
+ * s->errors, with the number of its line when not interactive
+ * source   none
  */
 int repl_run(Session *s, bool interactive);

@@ -16,7 +16,8 @@ typedef struct StoredPatient {
  *          correct: what contradicts the record replaces it (the old version is kept).
  * gives    *id, and *change: ADDED, ALREADY_THERE, or CORRECTED when something was filled in or replaced
  * fails    ERR_DATA: the code is known with another sex, birth date, leg, sport, mass, height or age; mass without a
- * day; nothing was written then. ERR_STORE. source   none
+ * day; nothing was written then. ERR_STORE.
+ * source   none
  */
 bool store_save_patient(Store *s, const Patient *patient, Day day, bool correct, Stamp at, StoreId *id,
                         StoreChange *change, Err *err);

@@ -179,12 +179,12 @@ static bool load_needs(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
 
 static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Finding) list = {0};
-  Query q = rows_of(
-      s,
-      "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF("f.unit") ", f.certainty, "
-      TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites FROM finding f JOIN rule u ON u.id = f.rule "
-      "WHERE f.result = ?1 ORDER BY f.n",
-      id, err);
+  Query q = rows_of(s,
+                    "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
+                        "f.unit") ", f.certainty, " TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites FROM "
+                                                                       "finding f JOIN rule u ON u.id = f.rule "
+                                                                       "WHERE f.result = ?1 ORDER BY f.n",
+                    id, err);
   while (query_step(&q)) {
     Finding *f = LIST_ADD(a, &list);
     *f = (Finding){.pack = column_text(&q, a, 0), .rule = column_text(&q, a, 1), .title = column_text(&q, a, 2)};

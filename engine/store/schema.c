@@ -1,22 +1,24 @@
 #include "store/query.h"
 
 /* Enums are kept as numbers. Whoever moves one writes a migration: these lines are the reminder. */
-_Static_assert(SEX_OTHER == 3 && SIDE_RIGHT == 2 && CONTRACTION_ISOKINETIC == 4 && ORIGIN_DERIVED == 3, "stored numbers");
+_Static_assert(SEX_OTHER == 3 && SIDE_RIGHT == 2 && CONTRACTION_ISOKINETIC == 4 && ORIGIN_DERIVED == 3,
+               "stored numbers");
 _Static_assert(ANSWER_NO == 1 && ANSWER_UNSURE == 3 && TRUTH_UNKNOWN == 2 && EVIDENCE_STRONG == 5, "stored numbers");
 _Static_assert(ACTION_STOP == 7 && URGENCY_EMERGENCY == 2 && WHY_FUNCTION == 19, "stored numbers");
 _Static_assert(DIM_COUNT_OF == 25 && DIM_FORCE == 3 && DIM_ANGLE == 8 && DIM_PAIRS == 24, "stored numbers");
 
 #define DAY(column) "CHECK (" column " = date(" column "))"
 #define MOMENT(column)                                                                                                 \
-  "CHECK (" column " GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]"                  \
+  "CHECK (" column " GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]"                 \
   "[+-][01][0-9]:[0-5][0-9]')"
-#define UUID "TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36 AND uuid NOT GLOB '*[^0-9a-f-]*')"
-#define HASH "TEXT NOT NULL UNIQUE CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*')"
-#define FLAG(column) column " INTEGER NOT NULL CHECK (" column " IN (0, 1))"
+#define UUID               "TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36 AND uuid NOT GLOB '*[^0-9a-f-]*')"
+#define HASH               "TEXT NOT NULL UNIQUE CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*')"
+#define FLAG(column)       column " INTEGER NOT NULL CHECK (" column " IN (0, 1))"
 #define ENUM(column, last) column " INTEGER NOT NULL CHECK (" column " BETWEEN 0 AND " #last ")"
-#define WORD_KEY "INTEGER NOT NULL REFERENCES word"
+#define WORD_KEY           "INTEGER NOT NULL REFERENCES word"
 
-/* clang-format off: the SQL reads as SQL */
+/* The SQL reads as SQL. */
+/* clang-format off */
 
 /* Migration 1. Quantities are in the base units of units.c. Lists of a result keep their order in column n.
  * Words are texts that come again and again (ids, titles, needs), kept once. */

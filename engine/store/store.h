@@ -31,7 +31,8 @@ typedef struct Stamp {
  * gives    an owner for store_close. A new file is 0600 and new folders 0700 whatever the umask, and an own file that
  *          others could read becomes 0600. Older schemas are migrated.
  * fails    NULL and ERR_STORE: no such file, no regular file, foreign, newer, altered, damaged or not writable. A
- * refused file is not changed by one byte. source   none
+ * refused file is not changed by one byte.
+ * source   none
  */
 Store *store_open(const char *path, StoreMode mode, Err *err);
 /* Closes; an open transaction is rolled back. NULL is allowed. */

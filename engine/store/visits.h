@@ -18,9 +18,12 @@ bool store_list_visits(Store *s, Arena *a, StoreId patient, StoredVisit **items,
 /* Stores one reading.
  *
  * takes    measure: checked, in base units; day: its date when measure->date is 0. Its key is patient, date, test,
- * side, position, contraction and trial. gives    *change: ADDED; ALREADY_THERE when the same key holds the same;
- * CORRECTED when `correct` replaced another fails    ERR_DATA: the key holds another value (named, in base units) and
- * not `correct`; nothing was written. ERR_STORE. source   none
+ * side, position, contraction and trial.
+ * gives    *change: ADDED; ALREADY_THERE when the same key holds the same;
+ * CORRECTED when `correct` replaced another
+ * fails    ERR_DATA: the key holds another value (named, in base units) and
+ * not `correct`; nothing was written. ERR_STORE.
+ * source   none
  */
 bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
                        Err *err);
@@ -35,7 +38,8 @@ bool store_add_answer(Store *s, StoreId patient, Day day, const Answer *answer, 
  *          lapses: it stands until the question is answered again.
  * gives    all measures up to the day with their dates, sorted by date, test, side, position, contraction and trial;
  * per question the latest answer, sorted by question; the latest mass and height up to the day; the age from the birth
- * date, else from the age stated last, years added; limits fails    ERR_DATA: no visit yet (day 0 only). ERR_STORE.
+ * date, else from the age stated last, years added; limits
+ * fails    ERR_DATA: no visit yet (day 0 only). ERR_STORE.
  * source   none
  */
 bool store_load_case(Store *s, Arena *a, StoreId patient, Day day, Day answers_since, Case *c, Err *err);
