@@ -54,20 +54,26 @@ static void add_block(Arena *a, size_t least) {
   a->block = block;
 }
 
-void *arena_alloc(Arena *a, size_t size) {
+static void *take(Arena *a, size_t size) {
   if (size > PTRDIFF_MAX - sizeof(ArenaBlock) - 2 * alignof(max_align_t)) out_of_memory();
   size_t need = (size + GAP + (size == 0) + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
   if (!a->block || a->block->size - a->block->used < need) add_block(a, need);
   unsigned char *at = a->block->data + a->block->used;
   a->block->used += need;
   UNPOISON(at, size);
-  return memset(at, 0, size);
+  return at;
 }
 
-void *arena_array(Arena *a, size_t count, size_t size) {
+static size_t product(size_t count, size_t size) {
   if (size && count > SIZE_MAX / size) out_of_memory();
-  return arena_alloc(a, count * size);
+  return count * size;
 }
+
+void *arena_alloc(Arena *a, size_t size) { return memset(take(a, size), 0, size); }
+
+void *arena_array(Arena *a, size_t count, size_t size) { return arena_alloc(a, product(count, size)); }
+
+void *arena_room(Arena *a, size_t count, size_t size) { return take(a, product(count, size)); }
 
 char *arena_copy(Arena *a, const char *text) { return text ? arena_copy_n(a, text, strlen(text)) : NULL; }
 

@@ -23,6 +23,9 @@ void *arena_alloc(Arena *a, size_t size);
 /* count items of size bytes, zeroed; an overflow of the product ends the process with code 5 like out of memory. */
 void *arena_array(Arena *a, size_t count, size_t size);
 
+/* The same without zeroing, for arrays whose every item is written before it is read. */
+void *arena_room(Arena *a, size_t count, size_t size);
+
 /* Copies of text, always NUL-terminated. A NULL text gives NULL. */
 char *arena_copy(Arena *a, const char *text);
 char *arena_copy_n(Arena *a, const char *text, size_t len);

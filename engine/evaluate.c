@@ -65,7 +65,7 @@ static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, 
                .weigh = weigh_case(a, catalog, c),
                .answers = run_answers(a, catalog, c),
                .names = arena_array(a, catalog->tests.count * 3, sizeof(char *)),
-               .outcomes = arena_array(a, (size_t)most + 1, sizeof(Outcome))};
+               .outcomes = arena_room(a, (size_t)most + 1, sizeof(Outcome))};
 }
 
 /* ---- rules that ask for other rules ---- */

@@ -3,7 +3,7 @@
 #include "primitives.h"
 
 static const Outcome *const *eval_kids(Run *run, const Node *n) {
-  const Outcome **kids = arena_array(run->arena, n->kid_count, sizeof *kids);
+  const Outcome **kids = arena_room(run->arena, n->kid_count, sizeof *kids);
   for (size_t i = 0; i < n->kid_count; i++) kids[i] = expr_eval(run, n->kids[i]);
   return kids;
 }
