@@ -101,20 +101,36 @@ static const char *outside_text(Arena *a, const Pack *pack, int age) {
 }
 
 WhyNot ask_whynot(Arena *a, const Asked *asked, const Pack *pack, const Rule *rule, Side side) {
-  const Subject s = {.catalog = asked->catalog, .pack = pack, .rule = rule, .side = side};
+  const Subject s = {.catalog = pack_rows(asked->catalog, pack), .pack = pack, .rule = rule, .side = side};
   WhyNot reply = {.outside = outside_text(a, pack, asked->c->patient.age_years)};
   Trace trace = {0};
   Dials dials = {0};
   Finding *finding = arena_alloc(a, sizeof *finding);
   *finding = evaluate_rule(a, asked->catalog, pack, rule, asked->c, side, &trace);
   Truth wanted = finding->truth == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
-  edges_dials(a, asked->catalog, asked->c, &dials);
+  edges_dials(a, s.catalog, asked->c, &dials);
   Changes changes = find_changes(a, &s, asked->c, &dials, wanted, false);
   Leaves leaves = leaves_against(a, &s, asked->c, wanted);
   reply.finding = finding;
   reply.changes = changes.items, reply.change_count = changes.count;
   reply.leaves = leaves.items, reply.leaf_count = leaves.count;
   return reply;
+}
+
+const Catalog *ask_catalog(const Asked *asked, int test, Side side) {
+  const Pack *owner = NULL;
+  const Norm *norm;
+  Measure model;
+  bool lever;
+  edges_setup(asked->catalog, asked->c, test, side, &model, &norm, &lever);
+  for (size_t i = 0; i < asked->pack_count && !norm; i++) {
+    const Pack *pack = asked->packs[i];
+    const Norm *own = NULL;
+    if (!pack->catalog || (owner && strcmp(owner->id, pack->id) < 0)) continue;
+    edges_setup(pack->catalog, asked->c, test, side, &model, &own, &lever);
+    if (own) owner = pack;
+  }
+  return owner ? owner->catalog : asked->catalog;
 }
 
 /* ---- goals ---- */
@@ -144,14 +160,16 @@ static int compare_goals(const void *left, const void *right) {
 }
 
 Goals ask_goals(Arena *a, const Asked *asked) {
-  Dials dials = {0};
+  Dials shared = {0};
   GoalList goals = {0};
-  edges_dials(a, asked->catalog, asked->c, &dials);
+  edges_dials(a, asked->catalog, asked->c, &shared);
   for (size_t i = 0; i < asked->pack_count; i++) {
     const Pack *pack = asked->packs[i];
+    Dials dials = shared;
     if (!ask_in_population(pack, asked->c->patient.age_years)) continue;
+    if (pack->catalog) dials = (Dials){0}, edges_dials(a, pack->catalog, asked->c, &dials);
     for (size_t k = 0; k < pack->rule_count; k++) {
-      Subject s = {.catalog = asked->catalog, .pack = pack, .rule = &pack->rules[k]};
+      Subject s = {.catalog = pack_rows(asked->catalog, pack), .pack = pack, .rule = &pack->rules[k]};
       if (rule_stop(s.rule)) continue;
       for (s.side = ask_first_side(s.rule); s.side <= ask_last_side(s.rule); s.side++) {
         Run run = evaluate_run(a, s.catalog, pack, s.rule, asked->c, s.side);
@@ -184,7 +202,7 @@ static void sweep_rule(Arena *a, const Subject *s, const Case *c, const Dial *di
 
 Why ask_sweep(Arena *a, const Asked *asked, int test, Side side, double least, double most, Dimension quantity,
               Sweep *sweep) {
-  Dial dial = edges_dial(a, asked->catalog, asked->c, test, side);
+  Dial dial = edges_dial(a, ask_catalog(asked, test, side), asked->c, test, side);
   Reading typed = {.quantity = quantity, .lever_m = dial.model.lever_m};
   double factor;
   SweepRows rows = {0};
@@ -198,7 +216,7 @@ Why ask_sweep(Arena *a, const Asked *asked, int test, Side side, double least, d
     const Pack *pack = asked->packs[i];
     if (!ask_in_population(pack, asked->c->patient.age_years)) continue;
     for (size_t k = 0; k < pack->rule_count; k++) {
-      Subject s = {.catalog = asked->catalog, .pack = pack, .rule = &pack->rules[k]};
+      Subject s = {.catalog = pack_rows(asked->catalog, pack), .pack = pack, .rule = &pack->rules[k]};
       for (s.side = ask_first_side(s.rule); s.side <= ask_last_side(s.rule); s.side++)
         sweep_rule(a, &s, asked->c, &dial, sweep, &rows);
     }
@@ -228,7 +246,7 @@ static Case turn_all(Arena *a, const Asked *asked, const Measure *measures, size
     const Measure *m = &measures[i];
     int test = catalog_find(asked->catalog, ROWS_TEST, m->test);
     const Unit *own = asked->catalog->tests.items[test].unit;
-    Dial dial = edges_dial(a, asked->catalog, &c, test, m->side);
+    Dial dial = edges_dial(a, ask_catalog(asked, test, m->side), &c, test, m->side);
     reply->turns[i] = (Turn){.gauge = dial.gauge, .lo = m->lo, .hi = m->hi};
     reply->turns[i].unit = m->quantity == own->dimension ? own : unit_base(m->quantity);
     c = edges_turn(a, asked->catalog, &c, &dial, m->lo, m->hi, m->quantity);

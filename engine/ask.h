@@ -40,6 +40,9 @@ Why ask_sweep(Arena *a, const Asked *asked, int test, Side side, double least, d
 WhatIf ask_whatif(Arena *a, const Asked *asked, const Measure *measures, size_t measure_count, const Answer *answers,
                   size_t answer_count);
 
+/* The catalog that has a norm for a test on a side: the shared one, else that of the first pack by id which has one,
+ * else the shared one after all. */
+const Catalog *ask_catalog(const Asked *asked, int test, Side side);
 /* A rule judged on a side, its texts copied. */
 RuleRef ask_rule(Arena *a, const Pack *pack, const Rule *rule, Side side);
 /* Which sides a rule is judged on. */

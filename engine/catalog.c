@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOWHERE ((size_t)-1)
+#define NOWHERE   ((size_t)-1)
+#define NORM_MOST 1e9 /* most of any figure of a norm, in base units: beyond it arithmetic would lose its meaning */
 
 /* What the generic code needs to know of a kind of rows. */
 static const struct Kind {
@@ -247,7 +248,15 @@ static void check_norm(const Check *check, const Norm *norm) {
   expect(check, norm->quantity == shown || (is_strength(norm->quantity) && is_strength(shown)), "quantity",
          "cannot be compared with the unit of its test");
   expect(check, norm->sd > 0, "sd", "must be above 0; leave it out with derived = true when only a mean is known");
-  expect(check, !norm->lognormal || norm->mean > 0, "lognormal", "needs a mean above 0");
+  expect(check, fabs(norm->mean) <= NORM_MOST, "mean", "is far outside anything that is measured");
+  expect(check, !(norm->sd > NORM_MOST) && !(norm->sd > 0 && norm->sd < 1 / NORM_MOST), "sd",
+         "is far outside anything that is measured");
+  expect(check, !(norm->mean_se > NORM_MOST), "mean_se", "is far outside anything that is measured");
+  expect(check, fabs(norm->per_year) <= NORM_MOST, "per_year", "is far outside anything that is measured");
+  expect(check, fabs(norm->male) <= NORM_MOST, "male", "is far outside anything that is measured");
+  double least =
+      norm->mean + fmin(norm->per_year * norm->age_min, norm->per_year * norm->age_max) + fmin(norm->male, 0);
+  expect(check, !norm->lognormal || least > 0, "lognormal", "needs a mean above 0");
   expect(check, !(norm->mean_se < 0), "mean_se", "must not be negative");
   expect(check, norm->n >= 0, "n", "must not be negative");
   expect(check, norm->age_min >= 0 && norm->age_max <= 120, "age", "must lie between 0 and 120 years");

@@ -1,6 +1,7 @@
 #include "declare.h"
 #include "fields.h"
 #include "host.h"
+#include "own.h"
 #include "primitives/primitives.h"
 #include "word.h"
 
@@ -371,7 +372,7 @@ static void place_rules(const Fields *f, PackBuild *build) {
       if (build->placed.items[number])
         fields_mistake(f, NULL, arena_printf(f->loading->arena, "rule %zu stands in the pack twice", i));
       build->placed.items[number] = true;
-    } else
+    } else if (!own_place(f, lua_gettop(L)))
       fields_mistake(f, NULL,
                      arena_printf(f->loading->arena, "entry %zu of the pack is %s, not a rule { }", i,
                                   loading_value_name(L, lua_gettop(L))));
@@ -405,6 +406,7 @@ void declare_push(lua_State *L) {
   marker_open(L, &PACK_KEY);
   lua_pushcfunction(L, l_rule);
   lua_setfield(L, -2, "rule");
+  own_push(L);
   lua_pushcfunction(L, l_pack);
   lua_setfield(L, -2, "pack");
 }

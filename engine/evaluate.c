@@ -70,10 +70,10 @@ static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, 
 
 /* ---- rules that ask for other rules ---- */
 
-/* The catalog with the policy of the pack, in *own when it changes anything. */
+/* The catalog with the rows and the policy of the pack, in *own when its policy changes anything. */
 static const Catalog *own_catalog(const Catalog *catalog, const Pack *pack, Catalog *own) {
-  if (!pack->policy) return catalog;
-  *own = *catalog;
+  if (!pack->policy) return pack_rows(catalog, pack);
+  *own = *pack_rows(catalog, pack);
   own->policy = *pack->policy;
   return own;
 }
@@ -334,11 +334,12 @@ static void judge_pack(Judging *j, const Pack *pack) {
   j->run.faults.count = 0;
 }
 
-/* A pack with a policy of its own is weighed on scales of its own. */
-static void judge_by_own_policy(Judging *j, const Pack *pack) {
+/* A pack with a policy or norms of its own is weighed on scales of its own. */
+static void judge_on_own_scales(Judging *j, const Pack *pack) {
   Catalog own;
   Run shared = j->run;
-  if (pack->policy) j->run = run_open(shared.arena, own_catalog(shared.catalog, pack, &own), &pack, 1, j->c);
+  if (pack->policy || pack->catalog)
+    j->run = run_open(shared.arena, own_catalog(shared.catalog, pack, &own), &pack, 1, j->c);
   judge_pack(j, pack);
   j->run = shared;
 }
@@ -398,7 +399,7 @@ void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t
   const Pack **sorted = arena_array(a, pack_count, sizeof *sorted);
   if (pack_count) memcpy(sorted, packs, pack_count * sizeof *sorted);
   if (pack_count) qsort(sorted, pack_count, sizeof *sorted, compare_packs);
-  for (size_t i = 0; i < pack_count; i++) judge_by_own_policy(&j, sorted[i]);
+  for (size_t i = 0; i < pack_count; i++) judge_on_own_scales(&j, sorted[i]);
   remark_unlikely(&j);
   *result = (Result){.patient = c->patient.code, .date = c->date, .judged = j.judged, .expected_by_chance = j.expected};
   if (j.findings.count && j.reordered)

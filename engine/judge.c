@@ -81,7 +81,8 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
 void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags) {
   for (size_t i = 0; i < judge->packs.count; i++)
     if (strcmp(judge->packs.items[i]->id, id) == 0)
-      lint_pack(a, judge->catalog, judge->packs.items[i], source->data, source->len, diags);
+      lint_pack(a, pack_rows(judge->catalog, judge->packs.items[i]), judge->packs.items[i], source->data, source->len,
+                diags);
 }
 
 /* ---- judging ---- */

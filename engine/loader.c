@@ -235,11 +235,12 @@ static void norm_done(Load *load, const RowReader *reader, void *row) {
   for (size_t i = 0; i < ARRAY_LEN(in_unit); i++) *in_unit[i] *= norm->unit->factor;
   norm->quantity = norm->unit->dimension;
   if (norm->derived && isnan(norm->sd))
-    norm->sd = load->catalog->policy.derived_cv * norm->mean;
+    norm->sd = reader->catalog->policy.derived_cv * norm->mean;
   else if (norm->derived)
     convert_fault(reader, "derived", "is for rows without 'sd'");
   else if (isnan(norm->sd))
     convert_fault(reader, "sd", "is missing; with a mean alone write derived = true");
+  (void)load;
 }
 
 static void cut_done(Load *load, const RowReader *reader, void *row) {
@@ -340,6 +341,19 @@ static void run_file(lua_State *L, const Load *load) {
   host_raise(L, &err);
 }
 
+static bool read_row(lua_State *L, Load *load, RowReader *reader, void *row) {
+  bool good = convert_row(L, reader, load->data->fields, row);
+  if (good && load->data->done != NULL) load->data->done(load, reader, row);
+  return good;
+}
+
+bool loader_read(lua_State *L, RowReader *reader, RowKind kind, void *row) {
+  Load load = {.diags = reader->diags, .data = files};
+  size_t before = reader->diags->errors;
+  while (load.data->rows != kind) load.data++;
+  return read_row(L, &load, reader, row) && reader->diags->errors == before;
+}
+
 /* Body of the host run: every row of one file into its list. */
 static int read_rows(lua_State *L) {
   Load *load = lua_touserdata(L, 1);
@@ -352,8 +366,7 @@ static int read_rows(lua_State *L) {
     void *row = kind < ROWS_COUNT ? catalog_add(catalog, kind) : arena_alloc(catalog->arena, sizeof(PolicyRow));
     lua_rawgeti(L, -1, (lua_Integer)i);
     reader.row = i;
-    bool good = convert_row(L, &reader, load->data->fields, row);
-    if (good && load->data->done != NULL) load->data->done(load, &reader, row);
+    read_row(L, load, &reader, row);
     lua_pop(L, 1);
   }
   return 0;
@@ -396,7 +409,7 @@ static bool load_files(Load *load, const FileText *texts, Err *err) {
   bool good = host_open(&host, load_limits, err);
   for (size_t i = 0; i < FILES && good; i++) {
     load->data = &files[i];
-    load->file = (RowFile){texts[i].name, texts[i].text};
+    load->file = (RowFile){.name = texts[i].name, .text = texts[i].text};
     load->size = texts[i].size;
     good = load_rows(load, &host, err);
   }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "catalog.h"
+#include "convert.h"
 
 /* Reads and checks everything.
  *
@@ -16,3 +16,12 @@
  * source   none
  */
 bool loader_load(Catalog *catalog, const char *dir, Diags *diags, Err *err);
+
+/* Reads the value on top of the stack as one row, with the fields and checks that its kind has in data/.
+ *
+ * takes    reader with row set; kind: ROWS_NORM, the only kind whose rows come from elsewhere too; row: zeroed
+ * gives    true when every field was right; the value stays on the stack. References by id are for catalog_finish.
+ * fails    as convert_row
+ * source   none
+ */
+bool loader_read(lua_State *L, RowReader *reader, RowKind kind, void *row);

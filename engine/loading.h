@@ -15,6 +15,7 @@ typedef struct Loading {
   Diags *diags;
   LIST(Node *) nodes;
   struct PackBuild *build; /* of pack.c */
+  struct OwnRows *own;     /* of own.c */
   lua_State *L;            /* while the text runs; NULL afterwards */
   bool loaded;             /* the words are gone: what is left are functions */
   struct Call *call;       /* of function.c, while a function runs */

@@ -98,28 +98,30 @@ static bool decides(const Asking *q, Arena *scratch, const Undecided *u, const C
 }
 
 /* One reading of the test on every side that lacks one, at least (0), middle (1) or greatest (2) usual value. */
-static Case try_test(const Asking *q, Arena *scratch, const NextItem *item, int test, int first, int second) {
-  const Test *row = &q->asked->catalog->tests.items[test];
+static Case try_test(const Asking *q, Arena *scratch, const Catalog *catalog, const NextItem *item, int test, int first,
+                     int second) {
+  const Test *row = &catalog->tests.items[test];
   const double values[] = {row->likely_lo, (row->likely_lo + row->likely_hi) / 2, row->likely_hi};
   Case c = *q->asked->c;
   for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
     if (!item->sides[side]) continue;
-    Dial dial = edges_dial(scratch, q->asked->catalog, &c, test, (Side)side);
+    Dial dial = edges_dial(scratch, catalog, &c, test, (Side)side);
     double value = values[side == SIDE_RIGHT ? second : first];
     if (isnan(dial.model.lever_m) && item->with_lever) edges_lever(&dial);
-    c = edges_turn(scratch, q->asked->catalog, &c, &dial, value, value, row->unit->dimension);
+    c = edges_turn(scratch, catalog, &c, &dial, value, value, row->unit->dimension);
   }
   return c;
 }
 
 static bool test_settles(const Asking *q, const NextItem *item, const Undecided *u) {
   static const int tries[][2] = {{0, 0}, {2, 2}, {1, 1}, {0, 2}, {2, 0}};
-  int test = catalog_find(q->asked->catalog, ROWS_TEST, item->id);
+  const Catalog *catalog = pack_rows(q->asked->catalog, u->pack);
+  int test = catalog_find(catalog, ROWS_TEST, item->id);
   size_t most = item->sides[SIDE_LEFT] && item->sides[SIDE_RIGHT] ? ARRAY_LEN(tries) : 3;
   bool settled = false;
   Arena scratch = {0};
   for (size_t i = 0; i < most && !settled; i++) {
-    Case c = try_test(q, &scratch, item, test, tries[i][0], tries[i][1]);
+    Case c = try_test(q, &scratch, catalog, item, test, tries[i][0], tries[i][1]);
     settled = decides(q, &scratch, u, &c);
     arena_reset(&scratch);
   }
@@ -147,14 +149,20 @@ static bool settles(const Asking *q, const NextItem *item, const Undecided *u) {
   return u->finding->need_count == 1 && strcmp(u->finding->needs[0].text, item->text) == 0;
 }
 
+static bool has_norms(const Catalog *catalog, int test) {
+  return catalog->norm_first[test] < catalog->norm_first[test + 1];
+}
+
 static void set_norm(const Asking *q, NextItem *item) {
-  const Catalog *catalog = q->asked->catalog;
-  int test = catalog_find(catalog, ROWS_TEST, item->id);
+  int test = catalog_find(q->asked->catalog, ROWS_TEST, item->id);
   Side side = item->sides[SIDE_LEFT] ? SIDE_LEFT : item->sides[SIDE_RIGHT] ? SIDE_RIGHT : SIDE_BOTH;
+  const Catalog *catalog = ask_catalog(q->asked, test, side);
   const Norm *norm;
   Measure model;
   item->why = edges_setup(catalog, q->asked->c, test, side, &model, &norm, &item->with_lever);
-  item->compared = catalog->norm_first[test] < catalog->norm_first[test + 1];
+  item->compared = has_norms(catalog, test);
+  for (size_t i = 0; i < q->asked->pack_count; i++)
+    item->compared = item->compared || has_norms(pack_rows(catalog, q->asked->packs[i]), test);
   if (norm) item->norm = arena_copy(q->arena, norm->id);
   Gauge gauge = edges_dial(q->arena, catalog, q->asked->c, test, side).gauge;
   item->position = gauge.position, item->position_name = gauge.position_name;

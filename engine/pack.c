@@ -2,6 +2,7 @@
 #include "declare.h"
 #include "function.h"
 #include "host.h"
+#include "own.h"
 #include "primitives/primitives.h"
 #include "sandbox.h"
 #include "word.h"
@@ -46,6 +47,7 @@ static void check_unused(Loading *loading, const PackBuild *build) {
       loading_mistake(loading, build->rules.items[i]->line, "rule", NULL,
                       "this rule stands in no pack: put it inside pack { ... }", NULL);
     }
+  own_check_placed(loading->own);
   for (size_t i = 0; i < loading->nodes.count && room; i++) {
     const Node *node = loading->nodes.items[i];
     if (node->used) continue;
@@ -168,6 +170,7 @@ static void finish(Loading *loading, PackBuild *build, Pack *pack) {
     lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, NULL, 1, "the pack has no rule");
   check_unused(loading, build);
   if (loading->diags->errors) return;
+  pack->catalog = own_finish(loading->own);
   sort_rules(loading, build, pack);
   pack->node_count = (int)loading->nodes.count;
 }
@@ -191,7 +194,8 @@ Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *
   Pack *pack = arena_alloc(a, sizeof *pack);
   PackBuild build = {.pack = pack, .data = data, .len = len};
   Loading *loading = arena_alloc(a, sizeof *loading); /* a pack with functions keeps it */
-  *loading = (Loading){.catalog = catalog, .arena = a, .diags = diags, .build = &build};
+  OwnRows own = {.loading = loading};
+  *loading = (Loading){.catalog = catalog, .arena = a, .diags = diags, .build = &build, .own = &own};
   size_t errors_before = diags->errors;
   pack->path = arena_copy(a, path);
   if (len > PACK_BYTES_MOST) return fail(err, ERR_LIMIT, path, "is larger than %d KiB", PACK_BYTES_MOST / 1024), NULL;

@@ -86,6 +86,10 @@ Diag *place_fault(Diags *diags, const RowFile *file, size_t row, const char *id,
   va_start(args, format);
   const char *sentence = arena_vprintf(diags->arena, format, args);
   va_end(args);
+  if (file->fault != NULL) {
+    file->fault(file->context, diags, row, id, field, sentence);
+    return NULL;
+  }
   if (row > 0) text_addf(&t, "row %zu", row);
   if (row > 0 && id != NULL) text_addf(&t, " (id '%s')", id);
   if (row > 0) text_add(&t, ": ");

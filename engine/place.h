@@ -8,13 +8,16 @@
 typedef struct RowFile {
   const char *name; /* shown to the reader: "data/norms.lua"; NULL: rows that come from no file */
   const char *text; /* its whole text, NUL-terminated; NULL: not known */
+  /* NULL, or for rows that stand elsewhere than in one table: adds the mistake at its place */
+  void (*fault)(void *context, Diags *diags, size_t row, const char *id, const char *field, const char *sentence);
+  void *context;
 } RowFile;
 
 /* Adds an error about a field of a row, with line, column and source line where the text shows them.
  *
  * takes    file; row 1-based, 0: the file as a whole; id of the row or NULL; field, NULL: the row as a whole,
  *          "gap.band" is looked up as "gap"; format of the sentence without row and field
- * gives    the new entry: "row 12 (id 'N004'): field 'mean' ..."
+ * gives    the new entry: "row 12 (id 'N004'): field 'mean' ..."; NULL when the file places its mistakes itself
  * fails    none: a place that is not found is left out
  * source   none
  */

@@ -138,7 +138,7 @@ bool profile_load(const Catalog *catalog, Arena *a, const char *dir, const char 
   const char *shown = arena_printf(a, "data/profiles/%s.lua", name);
   FileText text;
   if (!file_read(a, arena_printf(a, "%s/%s", dir, shown), shown, PROFILE_BYTES, &text, err)) return false;
-  Load load = {.profile = out, .file = {shown, text.text}, .size = text.size};
+  Load load = {.profile = out, .file = {.name = shown, .text = text.text}, .size = text.size};
   load.reader = (RowReader){.catalog = catalog, .arena = a, .diags = diags, .file = &load.file};
   size_t before = diags->errors;
   if (!run(&load, err)) return false;

@@ -5,6 +5,8 @@
 const char *const say_placeholders[] = {"side", "index", "value", "unit", "cut", "test", "n", NULL};
 enum { SAY_SIDE, SAY_INDEX, SAY_VALUE, SAY_UNIT, SAY_CUT, SAY_TEST, SAY_N };
 
+const Catalog *pack_rows(const Catalog *shared, const Pack *pack) { return pack->catalog ? pack->catalog : shared; }
+
 const Effect *rule_stop(const Rule *rule) {
   for (size_t i = 0; i < rule->effect_count; i++)
     if (rule->effects[i].action == ACTION_STOP) return &rule->effects[i];

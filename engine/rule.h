@@ -50,10 +50,15 @@ typedef struct Pack {
   const Precedence *precedence;
   size_t precedence_count;
   const Policy *policy; /* the catalog's with this pack's changes; NULL: unchanged */
-  FunctionCall *call;   /* calls the pack's functions; NULL: it has none */
+  /* the shared catalog with the pack's own norms; NULL: it has none. Muscles and tests keep their indices. */
+  const Catalog *catalog;
+  FunctionCall *call; /* calls the pack's functions; NULL: it has none */
   void *call_context;
   int node_count; /* outcomes a run needs */
 } Pack;
+
+/* By which rows a pack is judged: its own catalog, else the shared one. Policy is beside it, see Pack. */
+const Catalog *pack_rows(const Catalog *shared, const Pack *pack);
 
 /* Is this effect a stop? A rule with one is a stop rule. */
 const Effect *rule_stop(const Rule *rule);

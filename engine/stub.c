@@ -189,7 +189,7 @@ static const char *target_of(Action action) {
   return action <= ACTION_MOBILISE ? CLASS "Muscle" : types[action];
 }
 
-/* What fn sees of a patient, and what rule { } and pack { } take. */
+/* What fn sees of a patient, and what rule { }, norm { } and pack { } take. */
 static void add_shapes(Text *t) {
   text_add(
       t,
@@ -218,11 +218,17 @@ static void add_shapes(Text *t) {
       "\n---@param fields " CLASS "Rule\n---@return " CLASS "RuleMark\nfunction rule(fields) end\n");
   text_add(
       t,
-      "\n---@class " CLASS "RuleMark\n\n---@class " CLASS
+      "\n---@class " CLASS "RuleMark\n\n---@class " CLASS "NormMark\n\n---A comparison group of the pack's own; every "
+      "field of data/norms.lua may stand in it.\n---@class " CLASS "Norm\n---@field id string\n---@field test " CLASS
+      "Test\n---@field quantity string unit of mean and sd\n---@field age integer[] years, inclusive\n---@field "
+      "population string\n---@field group string the comparison group in words\n---@field mean number\n---@field sd? "
+      "number\n---@field quality string\n---@field verified string\n---@field source " CLASS
+      "Source\n---@field [string] any\n\n---@param fields " CLASS "Norm\n---@return " CLASS
+      "NormMark\nfunction norm(fields) end\n\n---@class " CLASS
       "Pack\n---@field id string\n---@field version string\n---@field "
       "title string\n---@field author? string\n---@field reviewed? string\n---@field needs_engine? string\n---@field "
       "population? { age: integer[] }\n---@field precedence? { first: string, later: string, muscle: " CLASS
-      "Muscle }[]\n---@field policy? table<string, number>\n---@field [integer] " CLASS "RuleMark\n"
+      "Muscle }[]\n---@field policy? table<string, number>\n---@field [integer] " CLASS "RuleMark|" CLASS "NormMark\n"
       "\n---@param fields " CLASS "Pack\nfunction pack(fields) end\n");
 }
 

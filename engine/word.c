@@ -212,7 +212,7 @@ static int unknown_word(lua_State *L) {
   for (size_t i = 0; i < primitive_count; i++) text_near(&nearest, primitives[i].name);
   for (const Unit *unit = unit_rows; unit->id; unit++)
     if (unit->word) text_near(&nearest, unit->word);
-  static const char *const others[] = {"pack", "rule", "each", "yes", "unsure", "index"};
+  static const char *const others[] = {"pack", "rule", "norm", "each", "yes", "unsure", "index"};
   for (size_t i = 0; i < ARRAY_LEN(others); i++) text_near(&nearest, others[i]);
   host_charge(L, MISTAKE_STEPS);
   int line = loading_line(L);

@@ -28,7 +28,7 @@ static void fields_are_found(void **state) {
   (void)state;
   Arena arena = {0};
   Diags diags = {.arena = &arena};
-  RowFile file = {"data/x.lua", text};
+  RowFile file = {.name = "data/x.lua", .text = text};
   for (size_t i = 0; i < ARRAY_LEN(places); i++) {
     const Diag *diag = place_fault(&diags, &file, places[i].row, NULL, places[i].field, "is wrong");
     assert_int_equal(diag->line, places[i].line);
@@ -44,7 +44,7 @@ static void sentences_name_row_and_field(void **state) {
   (void)state;
   Arena arena = {0};
   Diags diags = {.arena = &arena};
-  RowFile file = {"data/x.lua", NULL};
+  RowFile file = {.name = "data/x.lua", .text = NULL};
   assert_string_equal(place_fault(&diags, &file, 7, "N004", "mean", "is %d", 5)->text,
                       "row 7 (id 'N004'): field 'mean' is 5");
   assert_string_equal(place_fault(&diags, &file, 7, NULL, NULL, "is no table")->text, "row 7: is no table");
@@ -62,7 +62,7 @@ static void broken_texts_end(void **state) {
   const char *const texts[] = {"",   "{",       "{{", "{{'", "{{\"\\", "--", "--[[", "{{ a [==[", "}}}}{{{ a = 1",
                                "[=", "{{ a = 1"};
   for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-    RowFile file = {"x", texts[i]};
+    RowFile file = {.name = "x", .text = texts[i]};
     place_fault(&diags, &file, 1, NULL, "a", "x");
     place_fault(&diags, &file, 2, NULL, "b", "x");
   }
