@@ -56,6 +56,32 @@ static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, 
   }
 }
 
+/* ---- what a clinician says instead ---- */
+
+static const Override *override_of(const Case *c, const char *pack, const Rule *rule, Side side) {
+  const Effect *stop = c->override_count ? rule_stop(rule) : NULL;
+  if (stop && stop->urgency == URGENCY_EMERGENCY) return NULL;
+  for (size_t i = 0; i < c->override_count; i++) {
+    const Override *o = &c->overrides[i];
+    if (o->side == side && strcmp(o->rule, rule->id) == 0 && strcmp(o->pack, pack) == 0) return o;
+  }
+  return NULL;
+}
+
+bool evaluate_overrule(Arena *a, const Case *c, const Rule *rule, Finding *f) {
+  static const char *const says[] = {[TRUTH_FALSE] = "not present", [TRUTH_TRUE] = "present"};
+  const Override *o = override_of(c, f->pack, rule, f->side);
+  if (!o) return false;
+  const char *itself = f->truth != TRUTH_UNKNOWN ? says[f->truth] : f->unsure ? "unsure" : "not assessed";
+  f->overridden = arena_printf(a, "overridden as %s by %s: %s; the rule itself says: %s", says[o->present],
+                               o->clinician, o->reason, itself);
+  f->truth = o->present ? TRUTH_TRUE : TRUTH_FALSE;
+  f->certainty = o->present ? 1 : 0;
+  f->unsure = false, f->needs = NULL, f->need_count = 0;
+  if (!o->present) f->index = NAN, f->unit = f->grade = f->say = "";
+  return true;
+}
+
 /* One outcome a node, and one more for a question of our own (see is_short); packs are judged one after another. */
 static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c) {
   int most = 0;
@@ -65,7 +91,8 @@ static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, 
                .weigh = weigh_case(a, catalog, c),
                .answers = run_answers(a, catalog, c),
                .names = arena_array(a, catalog->tests.count * 3, sizeof(char *)),
-               .outcomes = arena_room(a, (size_t)most + 1, sizeof(Outcome))};
+               .outcomes = arena_room(a, (size_t)most + 1, sizeof(Outcome)),
+               .given = c};
 }
 
 /* ---- rules that ask for other rules ---- */
@@ -94,7 +121,11 @@ static Side first_side(const Rule *rule) { return rule->each ? SIDE_LEFT : SIDE_
 static Side last_side(const Rule *rule) { return rule->each ? SIDE_RIGHT : SIDE_BOTH; }
 
 static void found_keep(Run *run, const Pack *pack, const Rule *rule, Side side) {
-  if (run->found) run->found[(size_t)(rule - pack->rules) * 3 + (size_t)side] = run->outcomes[rule->when->id];
+  if (!run->found) return;
+  Outcome *kept = &run->found[(size_t)(rule - pack->rules) * 3 + (size_t)side];
+  const Override *o = override_of(run->given, pack->id, rule, side);
+  *kept = run->outcomes[rule->when->id];
+  if (o) kept->truth = o->present ? TRUTH_TRUE : TRUTH_FALSE, kept->p = o->present, kept->cap = 1, kept->why = WHY_NONE;
 }
 
 /* Judges what comes before a rule in the order, so that its found has answers. */
@@ -301,7 +332,7 @@ static void settle(Judging *j, const Rule *rule, const Finding *f) {
   double chance = expr_chance(&j->run, rule->when);
   j->judged += chance > 0;
   j->expected += chance;
-  if (f->truth == TRUTH_FALSE || (stop && f->truth == TRUTH_UNKNOWN)) return;
+  if (!f->overridden && (f->truth == TRUTH_FALSE || (stop && f->truth == TRUTH_UNKNOWN))) return;
   *LIST_ADD(j->run.arena, &j->findings) = *f;
   if (f->truth != TRUTH_TRUE) return;
   if (stop) add_stop(j, rule, stop);
@@ -326,6 +357,7 @@ static void judge_pack(Judging *j, const Pack *pack) {
       Finding finding;
       judge_rule(&j->run, pack, rule, (Side)side, &finding);
       found_keep(&j->run, pack, rule, (Side)side);
+      evaluate_overrule(j->run.arena, j->c, rule, &finding);
       settle(j, rule, &finding);
     }
   }
@@ -382,6 +414,22 @@ static void remark_unlikely(Judging *j) {
   }
 }
 
+/* An override that met no rule is told: nothing that a clinician said vanishes. */
+static void remark_idle(Judging *j) {
+  for (size_t i = 0; i < j->c->override_count; i++) {
+    const Override *o = &j->c->overrides[i];
+    bool met = false;
+    for (size_t k = 0; k < j->findings.count && !met; k++) {
+      const Finding *f = &j->findings.items[k];
+      met = f->overridden && f->side == o->side && !strcmp(f->rule, o->rule) && !strcmp(f->pack, o->pack);
+    }
+    if (!met)
+      add_remark(j, arena_printf(j->run.arena, "%s%s", o->rule, side_suffix(o->side)),
+                 "this override has no effect: the rule is not judged, or is an emergency, which only a new answer "
+                 "changes");
+  }
+}
+
 static int compare_packs(const void *left, const void *right) {
   const Pack *const *a = left, *const *b = right;
   return strcmp((*a)->id, (*b)->id);
@@ -401,6 +449,7 @@ void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t
   if (pack_count) qsort(sorted, pack_count, sizeof *sorted, compare_packs);
   for (size_t i = 0; i < pack_count; i++) judge_on_own_scales(&j, sorted[i]);
   remark_unlikely(&j);
+  remark_idle(&j);
   *result = (Result){.patient = c->patient.code, .date = c->date, .judged = j.judged, .expected_by_chance = j.expected};
   if (j.findings.count && j.reordered)
     qsort(j.findings.items, j.findings.count, sizeof *j.findings.items, compare_findings);

@@ -14,7 +14,7 @@
 void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c,
               Result *result);
 
-/* One rule on one side, with its trace.
+/* One rule on one side by itself, whatever a clinician says of it, with its trace.
  *
  * takes    side: SIDE_LEFT or SIDE_RIGHT for a rule judged left and right, else SIDE_BOTH
  * gives    the finding, also when it is false, and one line per condition in *trace
@@ -24,7 +24,11 @@ void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t
 Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side,
                       Trace *trace);
 
-/* The same without words: the run behind it, whose outcomes tell (that of rule->when the answer) and whose scales tell
+/* What the clinician says of this finding takes the place of what the rule says: present is certain, and the finding
+ * tells both. An emergency is never overruled. gives whether it was. */
+bool evaluate_overrule(Arena *a, const Case *c, const Rule *rule, Finding *finding);
+
+/* The same as evaluate_rule without words: the run behind it, whose outcomes tell (that of rule->when the answer) and whose scales tell
  * what was read. For judging one rule many times. */
 Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side);
 

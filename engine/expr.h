@@ -87,6 +87,7 @@ typedef struct Run {
   LIST(const char *) faults; /* of functions, each once */
   Outcome *found;            /* by rule x 3 + side: what the rules judged so far gave; NULL: none is asked for */
   const bool *found_each;    /* by rule: judged left and right */
+  const Case *given;         /* whose overrides hold for found */
 } Run;
 
 typedef LIST(Need) Needs;

@@ -192,9 +192,22 @@ bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *wanted, Si
     Finding *finding = arena_alloc(a, sizeof *finding);
     Trace trace = {0};
     *finding = evaluate_rule(a, judge->catalog, pack, rule, c, (Side)((size_t)first + i), &trace);
+    evaluate_overrule(a, c, rule, finding);
     own_finding(a, &(Copies){.from = {NULL}}, finding);
     (*out)[i] = (Explanation){.finding = finding, .lines = trace.items, .line_count = trace.count};
   }
+  return true;
+}
+
+bool judge_overruled(const Judge *judge, Arena *a, const char *wanted, Side side, Override *out, Side *first,
+                     size_t *count, Err *err) {
+  const Pack *pack = NULL;
+  const Rule *rule = choose_rule(judge, a, wanted, side, &pack, first, count, err);
+  if (!rule) return false;
+  const Effect *stop = rule_stop(rule);
+  if (stop && stop->urgency == URGENCY_EMERGENCY)
+    return fail(err, ERR_DATA, NULL, "rule '%s' is an emergency: only a new answer or measure changes it", rule->id);
+  out->pack = arena_copy(a, pack->id), out->rule = arena_copy(a, rule->id);
   return true;
 }
 

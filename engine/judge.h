@@ -70,6 +70,11 @@ typedef struct Explanation {
 bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, Explanation **out, size_t *count,
                    Err *err);
 
+/* The rule that a clinician overrules: pack and rule of *out, and the sides, SIDE_BOTH standing for all of its own.
+ * fails ERR_DATA as judge_explain, and for an emergency: only a new answer changes it. */
+bool judge_overruled(const Judge *judge, Arena *a, const char *rule, Side side, Override *out, Side *first,
+                     size_t *count, Err *err);
+
 /* Questions beyond a result, by judging again (ask.h, next.h). Replies and their texts are the caller's.
  * fails ERR_DATA: a case without a date; unknown rule or test, a side that it does not have (as judge_explain).
  *

@@ -127,6 +127,15 @@ typedef struct Answer {
   AnswerValue value;
 } Answer;
 
+/* A clinician's judgement of one rule on one side, which stands in place of the rule's own at this visit. */
+typedef struct Override {
+  const char *pack, *rule;
+  Side side;
+  bool present;          /* else absent */
+  const char *reason;    /* in the clinician's words */
+  const char *clinician; /* who judged */
+} Override;
+
 typedef struct Limits {
   int minutes;                  /* minutes a session; 0: the policy's default */
   int days;                     /* sessions a week, 1..7; 0: default */
@@ -143,6 +152,8 @@ typedef struct Case {
   Answer *answers;
   size_t answer_count;
   Limits limits;
+  Override *overrides; /* one a pack, rule and side */
+  size_t override_count;
 } Case;
 
 /* ---- the result: what judging gives ---- */
@@ -170,6 +181,7 @@ typedef struct Finding {
   const char *const *cites; /* source keys, NULL-terminated */
   Need *needs;              /* why it is unknown */
   size_t need_count;
+  const char *overridden; /* who overruled the rule, why, and what it says itself; NULL: nobody did */
 } Finding;
 
 /* A finding as an argument for or against a target. */
@@ -210,7 +222,7 @@ typedef struct Remark { /* something about the input worth a line: "unlikely val
 typedef struct Result {
   const char *patient;
   Day date;
-  Finding *findings; /* present, unsure and unknown; sorted by pack order, rule, side */
+  Finding *findings; /* present, unsure, unknown and overridden; sorted by pack order, rule, side */
   size_t finding_count;
   Argument *arguments; /* sorted by action, target, side, group, rule */
   size_t argument_count;

@@ -6,6 +6,7 @@
 #include "formats/formats.h"
 #include "judge.h"
 #include "plan.h"
+#include "store/overrides.h"
 #include "store/patients.h"
 #include "store/results.h"
 #include "store/sources.h"

@@ -13,6 +13,7 @@ static void add_head(Text *t, const Finding *f) {
   const char *title = reply_title(t->arena, f->title, f->side);
   text_add_wrapped(t, "", 0, REPLY_COLUMNS, arena_printf(t->arena, "%s: %s", title, reply_verdict(t->arena, f)));
   if (f->say && *f->say) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, f->say);
+  if (f->overridden) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, f->overridden);
 }
 
 static void add_page(Text *t, const Explanation *e) {

@@ -146,6 +146,8 @@ static bool store_case(Session *s, Import *import, const Case *c, bool correct, 
     if (!store_add_answer(s->store, patient, c->date, &c->answers[i], &change, err)) return false;
     count_change(n, change);
   }
+  for (size_t i = 0; i < c->override_count; i++)
+    if (!store_save_override(s->store, patient, c->date, &c->overrides[i], false, at, &change, err)) return false;
   n->measures += c->measure_count;
   n->answers += c->answer_count;
   return !has_limits || store_save_limits(s->store, patient, &c->limits, at, &change, err);

@@ -121,6 +121,17 @@ static void print_visits(Session *s, const StoredVisit *visits, size_t count) {
   if (count == 0) fprintf(s->out, "  %-9s none yet\n", "visits");
 }
 
+static bool print_notes(Session *s, StoreId patient, Err *err) {
+  StoredNote *notes;
+  size_t count;
+  if (!store_list_notes(s->store, &s->run, patient, &notes, &count, err)) return false;
+  for (size_t i = 0; i < count; i++)
+    print_fact(
+        s, i ? "" : "notes",
+        arena_printf(&s->run, "%s %s: %s", date_format(&s->run, notes[i].day), notes[i].clinician, notes[i].text));
+  return true;
+}
+
 static void print_patient_json(Session *s, const Patient *p, const StoredVisit *visits, size_t count) {
   Text t = {.arena = &s->run};
   text_add(&t, "{\"patient\":");
@@ -167,7 +178,7 @@ bool cmd_patient_show(Session *s, const Args *args, Err *err) {
   print_fact(s, "sport", p->sport);
   print_fact(s, "limits", limits_text(s, &c.limits));
   print_visits(s, visits, count);
-  return true;
+  return print_notes(s, stored.id, err);
 }
 
 /* ---- list ---- */

@@ -88,9 +88,22 @@ static void add_present(Text *t, const Result *result) {
     add(t, "  ", 4, with_side(t, f->title, f->side));
     add(t, "      ", 6, text_get(&index));
     if (f->say && *f->say) add(t, "      ", 6, f->say);
+    if (f->overridden) add(t, "      ", 6, f->overridden);
     add(t, "      ", 6, arena_printf(t->arena, "[%s/%s]", f->pack, f->rule));
   }
   if (!count_of(result, PRESENT)) text_add(t, "  nothing in what was measured\n");
+}
+
+static void add_overruled(Text *t, const Result *result) {
+  if (!count_of(result, ABSENT)) return;
+  text_add(t, "\nOverridden as not present\n");
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    if (class_of(f) != ABSENT) continue;
+    add(t, "  ", 4, with_side(t, f->title, f->side));
+    if (f->overridden) add(t, "      ", 6, f->overridden);
+    add(t, "      ", 6, arena_printf(t->arena, "[%s/%s]", f->pack, f->rule));
+  }
 }
 
 /* What lacks, each once though it may lack for both sides or several rules. */
@@ -151,6 +164,7 @@ void report_findings(Session *s, const char *code, const Result *result, bool st
   add_stops(out, result);
   add_open(out, code, result);
   add_present(out, result);
+  add_overruled(out, result);
   add_undecided(out, result, REPEAT, "Unsure, within the measurement error: repeat the test");
   add_undecided(out, result, UNKNOWN, "Not assessed");
   add_remarks(out, result);

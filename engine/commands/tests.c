@@ -285,8 +285,11 @@ static bool save_case(Session *s, Judge *judge, const PackInfo *pack, const Pack
   return true;
 }
 
-/* Freezes the case for one pack, judged by that pack alone. */
-static bool save_for_pack(Session *s, const PackInfo *pack, const Case *c, const char *name, bool *saved, Err *err) {
+/* Freezes the case for one pack, judged by that pack alone: a test says what the rules say, not who overruled them. */
+static bool save_for_pack(Session *s, const PackInfo *pack, const Case *given, const char *name, bool *saved,
+                          Err *err) {
+  Case own = *given, *c = &own;
+  own.override_count = 0;
   PackSource source;
   PackInfo info;
   Result result;

@@ -193,6 +193,20 @@ static void put_undecided(const Walk *walk, Class class, WordId title, const cha
   put_list(walk, &entries);
 }
 
+static void put_overridden(const Walk *walk) {
+  const Result *result = walk->doc->result;
+  Entries entries = {0};
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *finding = &result->findings[i];
+    if (finding->overridden)
+      add_entry(walk, &entries, with_side(walk, finding->title, finding->side), finding->overridden);
+  }
+  if (!entries.list.count) return;
+  heading(walk, 3, word(walk, WORD_overridden_heading));
+  paragraph(walk, TONE_NOTE, word(walk, WORD_overridden_note));
+  put_list(walk, &entries);
+}
+
 static void put_findings(const Walk *walk) {
   const Result *result = walk->doc->result;
   heading(walk, 3, word(walk, WORD_findings_heading));
@@ -427,6 +441,7 @@ static void put_clinician(const Walk *walk) {
   heading(walk, 2, word(walk, WORD_clinician_heading));
   paragraph(walk, TONE_NOTE, word(walk, WORD_clinician_reader));
   put_findings(walk);
+  put_overridden(walk);
   put_conflicts(walk);
   put_targets(walk);
   put_held(walk);

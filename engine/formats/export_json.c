@@ -119,6 +119,17 @@ static void put_findings(Json *json, const Result *result) {
         put_finding(json, &result->findings[i], unsure);
     close(json, ']');
   }
+  open(json, "overridden", '[');
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *finding = &result->findings[i];
+    if (!finding->overridden) continue;
+    open(json, NULL, '{');
+    put_rule(json, finding->pack, finding->rule, finding->side, finding->title);
+    put_bool(json, "present", finding->truth == TRUTH_TRUE);
+    put_text(json, "text", finding->overridden);
+    close(json, '}');
+  }
+  close(json, ']');
 }
 
 /* ---- what follows from them ---- */

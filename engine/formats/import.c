@@ -222,6 +222,10 @@ static void build_case(Import *import, const Part *parts, size_t count) {
     if (parts[i].part.limits.days || parts[i].part.limits.minutes || parts[i].part.limits.exercises ||
         parts[i].part.limits.equipment_count)
       c->limits = parts[i].part.limits;
+    if (parts[i].part.override_count) {
+      if (i > 0 && c->override_count) import_refuse(import, parts[i].row, "overrides", "they stand above already");
+      c->overrides = parts[i].part.overrides, c->override_count = parts[i].part.override_count;
+    }
     merge_measures(import, &all, &parts[i]);
     merge_answers(import, &all, &parts[i]);
   }

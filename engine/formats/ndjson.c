@@ -6,11 +6,12 @@
 #include <string.h>
 
 /* Everything is optional here; what must be there is checked where it is used. */
-static const char *const case_keys[] = {"patient", "date", "measures", "answers", "limits", NULL};
+static const char *const case_keys[] = {"patient", "date", "measures", "answers", "limits", "overrides", NULL};
 static const char *const patient_keys[] = {"id",        "sex",      "born",  "age", "mass_kg",
                                            "height_cm", "dominant", "sport", NULL};
 static const char *const measure_keys[] = {"test",    "side",  "value", "unit",   "position", "contraction",
                                            "lever_m", "trial", "pain",  "source", "date",     NULL};
+static const char *const override_keys[] = {"pack", "rule", "side", "verdict", "reason", "clinician", NULL};
 static const char *const limit_keys[] = {"minutes", "days", "exercises", "equipment", NULL};
 
 typedef struct Reader {
@@ -170,6 +171,42 @@ static bool read_limits(const Reader *reader, const JsonNode *object, Limits *ou
   return intake_limits(reader->catalog, reader->a, &text, out, &field, reader->err) || place(reader, "limits", field);
 }
 
+static bool read_override(const Reader *reader, const JsonNode *object, size_t index, Override *out) {
+  static const char *const verdicts[] = {"absent", "present", NULL};
+  const char *side = side_names[SIDE_BOTH], *verdict = "";
+  const char *path = arena_printf(reader->a, "overrides[%zu]", index);
+  Slot slots[] = {{.text = &out->pack}, {.text = &out->rule},   {.text = &side},
+                  {.text = &verdict},   {.text = &out->reason}, {.text = &out->clinician}};
+  if (!expect(reader, object, NODE_OBJECT, path, "an object")) return false;
+  if (!fill(reader, object, path, override_keys, slots)) return false;
+  const char *const needed[] = {out->pack, out->rule, out->reason, out->clinician};
+  for (size_t i = 0; i < ARRAY_LEN(needed); i++)
+    if (!needed[i] || !*needed[i]) return refuse(reader, path, "pack, rule, reason and clinician must be there");
+  int found_side = name_find(side_names, side), found = name_find(verdicts, verdict);
+  if (found_side < 0) return refuse(reader, join(reader, path, "side"), "left, right or both expected");
+  if (found < 0) return refuse(reader, join(reader, path, "verdict"), "present or absent expected");
+  out->side = (Side)found_side, out->present = found == 1;
+  return true;
+}
+
+static bool same_place(const Override *x, const Override *y) {
+  return x->side == y->side && strcmp(x->rule, y->rule) == 0 && strcmp(x->pack, y->pack) == 0;
+}
+
+static bool read_overrides(const Reader *reader, const JsonNode *list, Case *out) {
+  if (list->kind == NODE_NULL) return true;
+  if (!expect(reader, list, NODE_LIST, "overrides", "a list")) return false;
+  out->overrides = arena_array(reader->a, list->count, sizeof *out->overrides);
+  for (size_t i = 0; i < list->count; i++) {
+    if (!read_override(reader, &list->items[i], i, &out->overrides[i])) return false;
+    for (size_t k = 0; k < i; k++)
+      if (same_place(&out->overrides[k], &out->overrides[i]))
+        return refuse(reader, arena_printf(reader->a, "overrides[%zu]", i), "this rule and side stands above already");
+  }
+  out->override_count = list->count;
+  return true;
+}
+
 /* ---- the case ---- */
 
 /* What only the whole case can tell: dates that fit, no reading twice with two values. */
@@ -197,10 +234,11 @@ static bool settle(const Reader *reader, Case *out) {
 
 static bool read_case(const Reader *reader, const JsonNode *root, Day day, Case *out) {
   const char *date = NULL;
-  Slot slots[] = {{0}, {.text = &date}, {0}, {0}, {0}};
+  Slot slots[] = {{0}, {.text = &date}, {0}, {0}, {0}, {0}};
   if (!fill(reader, root, "", case_keys, slots)) return false;
   const JsonNode *patient = json_member(root, "patient"), *measures = json_member(root, "measures");
   const JsonNode *answers = json_member(root, "answers"), *limits = json_member(root, "limits");
+  const JsonNode *overrides = json_member(root, "overrides");
   out->date = day;
   if (!patient) return refuse(reader, "", "the patient is missing: {\"patient\":{\"id\":\"P1\"}, ...}");
   if (date && !date_parse(date, DATE_ISO, &out->date))
@@ -208,7 +246,7 @@ static bool read_case(const Reader *reader, const JsonNode *root, Day day, Case 
   if (!out->date) return refuse(reader, "date", "the date of the case is missing: write YYYY-MM-DD");
   return read_patient(reader, patient, &out->patient) && (!measures || read_measures(reader, measures, out)) &&
          (!answers || read_answers(reader, answers, out)) && (!limits || read_limits(reader, limits, &out->limits)) &&
-         settle(reader, out);
+         (!overrides || read_overrides(reader, overrides, out)) && settle(reader, out);
 }
 
 bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len, long line, Day day, Case *out,

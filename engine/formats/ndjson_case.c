@@ -104,6 +104,22 @@ static void add_limits(Text *t, const Limits *limits) {
   text_add(t, "}");
 }
 
+/* Left out when there are none: the bytes of a case without them stay what they were before overrides were known. */
+static void add_overrides(Text *t, const Case *c) {
+  for (size_t i = 0; i < c->override_count; i++) {
+    const Override *o = &c->overrides[i];
+    text_add(t, i ? ",{" : ",\"overrides\":[{");
+    add_word(t, "pack", o->pack);
+    add_word(t, "rule", o->rule);
+    if (o->side != SIDE_BOTH) add_word(t, "side", side_names[o->side]);
+    add_word(t, "verdict", o->present ? "present" : "absent");
+    add_word(t, "reason", o->reason);
+    add_word(t, "clinician", o->clinician);
+    text_add(t, "}");
+  }
+  if (c->override_count) text_add(t, "]");
+}
+
 void ndjson_write_case(const Case *c, Text *out) {
   text_add(out, "{\"patient\":");
   add_patient(out, &c->patient);
@@ -118,5 +134,6 @@ void ndjson_write_case(const Case *c, Text *out) {
     if (c->answers[i].value != ANSWER_OPEN) add_word(out, c->answers[i].question, answer_names[c->answers[i].value]);
   text_add(out, "},\"limits\":");
   add_limits(out, &c->limits);
+  add_overrides(out, c);
   text_add(out, "}\n");
 }

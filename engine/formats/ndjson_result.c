@@ -118,6 +118,21 @@ static void add_findings(Text *t, const Result *result, State state) {
   }
 }
 
+static void add_overridden(Text *t, const Result *result) {
+  size_t written = 0;
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *finding = &result->findings[i];
+    if (!finding->overridden) continue;
+    comma(t, written++);
+    add_rule(t, finding->pack, finding->rule, finding->side);
+    ADD(t, ",\"present\":");
+    add_bool(t, finding->truth == TRUTH_TRUE);
+    ADD(t, ",\"text\":");
+    add_text(t, finding->overridden);
+    ADD(t, "}");
+  }
+}
+
 /* ---- what follows from them ---- */
 
 static void add_goal(Text *t, Action action, const char *target, Side side, double weight) {
@@ -289,6 +304,8 @@ bool ndjson_write(const Document *document, Text *out, Err *err) {
   add_findings(out, result, STATE_UNSURE);
   ADD(out, "],\"unknown\":[");
   add_findings(out, result, STATE_UNKNOWN);
+  ADD(out, "],\"overridden\":[");
+  add_overridden(out, result);
   ADD(out, "],\"arguments\":[");
   add_arguments(out, result);
   ADD(out, "],\"targets\":[");

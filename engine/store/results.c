@@ -34,8 +34,8 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
     StoreId rule = 0;
     if (!rule_key(s, f, &rule, err)) return false;
     Query q = row(s,
-                  "INSERT INTO finding (result, n, rule, side, truth, unsure, value, unit, certainty, grade, say) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                  "INSERT INTO finding (result, n, rule, side, truth, unsure, value, unit, certainty, grade, say, "
+                  "overridden) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                   id, i, err);
     bind_int(&q, rule);
     bind_int(&q, f->side);
@@ -46,6 +46,7 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
     bind_real(&q, f->certainty);
     bind_word(&q, f->grade);
     bind_text(&q, f->say);
+    bind_text(&q, f->overridden);
     if (!query_run(&q) || !save_needs(s, id, i, f, err)) return false;
   }
   return true;
@@ -179,12 +180,13 @@ static bool load_needs(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
 
 static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Finding) list = {0};
-  Query q = rows_of(s,
-                    "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
-                        "f.unit") ", f.certainty, " TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites FROM "
-                                                                       "finding f JOIN rule u ON u.id = f.rule "
-                                                                       "WHERE f.result = ?1 ORDER BY f.n",
-                    id, err);
+  Query q = rows_of(
+      s,
+      "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
+          "f.unit") ", f.certainty, " TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites, f.overridden FROM "
+                                                         "finding f JOIN rule u ON u.id = f.rule "
+                                                         "WHERE f.result = ?1 ORDER BY f.n",
+      id, err);
   while (query_step(&q)) {
     Finding *f = LIST_ADD(a, &list);
     *f = (Finding){.pack = column_text(&q, a, 0), .rule = column_text(&q, a, 1), .title = column_text(&q, a, 2)};
@@ -199,6 +201,7 @@ static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
     f->group = column_text(&q, a, 11);
     f->say = column_text(&q, a, 12);
     f->cites = ids_split(a, column_text(&q, a, 13), &(size_t){0});
+    f->overridden = column_text(&q, a, 14);
   }
   r->findings = list.items;
   r->finding_count = list.count;

@@ -163,6 +163,21 @@ static const char first[] =
     "  reason TEXT, PRIMARY KEY (program, n)\n"
     ") STRICT, WITHOUT ROWID;\n";
 
+/* Migration 2. What a clinician says beside the rules. */
+static const char second[] =
+    "CREATE TABLE override ( -- the highest version of a visit counts\n"
+    "  visit INTEGER NOT NULL REFERENCES visit, pack " WORD_KEY ", rule " WORD_KEY ", " ENUM("side", 2) ",\n"
+    "  version INTEGER NOT NULL CHECK (version >= 1), " ENUM("verdict", 2) ", -- 0 taken back, 1 absent, 2 present\n"
+    "  reason TEXT NOT NULL, clinician TEXT NOT NULL, at TEXT NOT NULL " MOMENT("at") ",\n"
+    "  PRIMARY KEY (visit, pack, rule, side, version)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE note (\n"
+    "  id INTEGER PRIMARY KEY, visit INTEGER NOT NULL REFERENCES visit, text TEXT NOT NULL,\n"
+    "  clinician TEXT NOT NULL, at TEXT NOT NULL " MOMENT("at") "\n"
+    ") STRICT;\n"
+    "CREATE INDEX note_visit ON note (visit);\n"
+    "ALTER TABLE finding ADD COLUMN overridden TEXT;\n";
+
 /* clang-format on */
 
-const char *const migrations[] = {first, NULL};
+const char *const migrations[] = {first, second, NULL};

@@ -1,5 +1,6 @@
 #include "store/visits.h"
 
+#include "store/overrides.h"
 #include "store/query.h"
 #include "text.h"
 #include <assert.h>
@@ -291,6 +292,7 @@ bool store_load_case(Store *s, Arena *a, StoreId patient, Day day, Day answers_s
   *c = (Case){.date = day};
   bool ok = store_begin_read(s, err) && patient_load(s, a, patient, &c->patient, &c->limits, err) &&
             (day || last_visit(s, patient, c, err)) && load_measures(s, a, patient, c, err) &&
-            load_answers(s, a, patient, answers_since, c, err);
+            load_answers(s, a, patient, answers_since, c, err) &&
+            store_load_overrides(s, a, patient, c->date, &c->overrides, &c->override_count, err);
   return store_end_read(s, ok, err);
 }

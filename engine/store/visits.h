@@ -38,7 +38,7 @@ bool store_add_answer(Store *s, StoreId patient, Day day, const Answer *answer, 
  *          lapses: it stands until the question is answered again.
  * gives    all measures up to the day with their dates, sorted by date, test, side, position, contraction and trial;
  * per question the latest answer, sorted by question; the latest mass and height up to the day; the age from the birth
- * date, else from the age stated last, years added; limits
+ * date, else from the age stated last, years added; limits; the overrides of this visit
  * fails    ERR_DATA: no visit yet (day 0 only). ERR_STORE.
  * source   none
  */

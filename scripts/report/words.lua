@@ -33,6 +33,8 @@ return {
   column_evidence = "Evidence",
   certainty = "{percent} %",
   noted = "{text} ({note})",
+  overridden_heading = "Overridden by a clinician",
+  overridden_note = "Here a clinician's judgement stands in place of what the rule says.",
   unsure_heading = "Unsure: measure again",
   unsure_note = "These values lie within their measurement error. Repeat the test to decide.",
   unknown_heading = "Not assessed",

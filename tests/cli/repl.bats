@@ -127,8 +127,8 @@ teardown() {
   keys '181.5' Enter
   see 'hhd_hip_abduction left 181.5 N, trial 1'
   see 'sinew C-1 2026-11-20> '
-  keys 'no such thing' Enter
-  see "unknown command 'no'"
+  keys 'nosuch thing' Enter
+  see "unknown command 'nosuch'"
   keys 'exit' Enter
   for _ in $(seq 50); do tmux -L "$terminal" list-sessions > /dev/null 2>&1 || break; sleep 0.1; done
   history=$HOME/.local/state/sinew/history

@@ -58,7 +58,7 @@ static void ok(bool done, Err *err) {
   assert_true(done);
 }
 
-static void refused(bool done, Err *err, ErrKind kind, const char *text) {
+static inline void refused(bool done, Err *err, ErrKind kind, const char *text) {
   assert_false(done);
   assert_string_equal(err->text, text);
   assert_int_equal(err->kind, kind);
@@ -81,7 +81,7 @@ static StoreId add(const char *code) {
 /* ---- random content; the sequence is the same in every run ---- */
 
 static uint32_t seed;
-static unsigned pick(unsigned below) {
+static inline unsigned pick(unsigned below) {
   seed = seed * 1664525u + 1013904223u;
   return (seed >> 8) % below;
 }
@@ -93,6 +93,6 @@ static void same_text(const char *x, const char *y) {
   assert_true(text_equal(x, y));
 }
 
-static void same_number(double x, double y) { assert_true(x == y || (isnan(x) && isnan(y))); }
+static inline void same_number(double x, double y) { assert_true(x == y || (isnan(x) && isnan(y))); }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

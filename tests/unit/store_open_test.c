@@ -1,6 +1,8 @@
 /* Opening: what is no database of ours is refused in one line and stays as it is; what is ours is private, durable and
  * shared without loss. */
 #include "store/patients.h"
+#include "store/query.h"
+#include "store/results.h"
 #include "store/visits.h"
 
 #include <setjmp.h>
@@ -184,10 +186,42 @@ static void missing_file_is_made_only_on_demand(void **state) {
   assert_int_equal(err.kind, ERR_STORE);
 }
 
+/* A file of the first schema, with a finding in it, as the first Sinew left it. */
+static void schema_1_is_migrated(void **state) {
+  (void)state;
+  static const char *const rows[] = {
+      "PRAGMA user_version = 1",
+      "INSERT INTO patient VALUES (1, 'P1', '2026-11-20T12:00:00+01:00')",
+      "INSERT INTO profile VALUES (1, 1, 1, 0, NULL, 0, 0, 0, '', '2026-11-20T12:00:00+01:00')",
+      "INSERT INTO visit VALUES (1, 1, '2026-11-20')",
+      "INSERT INTO source VALUES (1, printf('%064d', 1), 1, 'catalog', '', '2026-11-20T12:00:00+01:00')",
+      "INSERT INTO basis VALUES (1, printf('%064d', 2), '1.0.0', 1)",
+      "INSERT INTO rule VALUES (1, printf('%064d', 3), 'p', 'r', 't', 1, 'g', 'cai2015')",
+      "INSERT INTO result VALUES (1, printf('%036d', 1), 1, '2026-11-20T12:00:00+01:00', 1, 1, 0.5, x'7b7d')",
+      "INSERT INTO finding VALUES (1, 0, 1, 0, 1, 0, 2.5, NULL, 0.9, NULL, 'said')"};
+  Err err = {0};
+  StoreStats stats;
+  StoredResult record;
+  alter(migrations[0]);
+  for (size_t i = 0; i < ARRAY_LEN(rows); i++) alter(rows[i]);
+  for (int again = 0; again < 2; again++) { /* the second time there is nothing left to do */
+    Store *s = open_new();
+    assert_true(store_stats(s, &stats, &err));
+    assert_true(stats.schema == 2 && stats.patients == 1 && stats.findings == 1);
+    assert_true(store_load_result(s, &arena, 1, 0, &record, &err));
+    assert_int_equal(record.result.finding_count, 1);
+    assert_string_equal(record.result.findings[0].say, "said");
+    assert_null(record.result.findings[0].overridden);
+    store_close(s);
+  }
+  alter("DROP TABLE note");
+  refused("is not as Sinew made it (missing: 'note'): it is refused and left as it is");
+}
+
 static void other_schemas_are_refused(void **state) {
   (void)state;
   static const char *const cases[][2] = {
-      {"PRAGMA user_version = 99", "was made by a newer Sinew (schema 99, this one knows 1): update Sinew"},
+      {"PRAGMA user_version = 99", "was made by a newer Sinew (schema 99, this one knows 2): update Sinew"},
       {"PRAGMA user_version = 0", "has no schema version: Sinew did not make it so"},
       {"CREATE TRIGGER spy AFTER INSERT ON patient BEGIN DELETE FROM visit; END",
        "is not as Sinew made it (a foreign 'spy'): it is refused and left as it is"},
@@ -337,7 +371,7 @@ static void settings_hold(void **state) {
   const unsigned char *header = (const unsigned char *)read_file(path, &len);
   assert_true(header[18] == 2 && header[19] == 2); /* write-ahead log */
   assert_memory_equal(header + 68, "Sinw", 4);     /* application id */
-  assert_true(header[62] == 0 && header[63] == 1); /* schema 1 */
+  assert_true(header[62] == 0 && header[63] == 2); /* schema 2 */
   assert_int_equal(count_files(), 1);              /* nothing beside a closed file */
 }
 
@@ -405,6 +439,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(other_files_are_refused),
       TEST(missing_file_is_made_only_on_demand),
+      TEST(schema_1_is_migrated),
       TEST(other_schemas_are_refused),
       TEST(unsettled_log_is_left_alone),
       TEST(damaged_files_are_refused),
