@@ -4,7 +4,10 @@
  */
 #pragma once
 
-#include "convert.h"
+#include "catalog.h"
+
+struct lua_State; /* of lua.h, which stays below */
+struct RowReader; /* of convert.h */
 
 /* Reads and checks everything.
  *
@@ -24,4 +27,4 @@ bool loader_load(Catalog *catalog, const char *dir, Diags *diags, Err *err);
  * fails    as convert_row
  * source   none
  */
-bool loader_read(lua_State *L, RowReader *reader, RowKind kind, void *row);
+bool loader_read(struct lua_State *L, struct RowReader *reader, RowKind kind, void *row);

@@ -2,6 +2,7 @@
 
 #include "host.h"
 #include "loader.h"
+#include "convert.h"
 #include <string.h>
 
 static const char NORM_KEY; /* registry key of the markers */

@@ -3,26 +3,7 @@
 
 #include "door_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
-
-static Arena arena;
-static Catalog catalog;
-
-static int open_catalog(void **state) {
-  (void)state;
-  catalog = door_catalog(&arena);
-  return 0;
-}
-
-static int free_arena(void **state) {
-  (void)state;
-  arena_free(&arena);
-  return 0;
-}
 
 static Case read_case(const char *line) {
   Case c;
@@ -109,5 +90,5 @@ static void writes_one_plain_line(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(keeps_values), cmocka_unit_test(keeps_facts),
                                      cmocka_unit_test(writes_one_plain_line)};
-  return cmocka_run_group_tests(tests, open_catalog, free_arena);
+  return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }

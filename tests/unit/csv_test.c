@@ -1,27 +1,7 @@
 #include "formats/formats.h"
 
 #include "door_fixture.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
-
-static Arena arena;
-static Catalog catalog;
-
-static int open_catalog(void **state) {
-  (void)state;
-  catalog = door_catalog(&arena);
-  return 0;
-}
-
-static int close_catalog(void **state) {
-  (void)state;
-  arena_free(&arena);
-  return 0;
-}
 
 /* All refusals as "row column: text" lines, "" when the file was taken. */
 static const char *refused(const char *data, size_t len, const ReadOptions *options, Import *out) {

@@ -4,6 +4,13 @@
 
 #include "catalog.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h> /* after err.h: it makes a macro of fail */
+
 static const char *const door_positions[] = {"side_lying", "supine", NULL};
 static const char *const door_band[] = {"band", NULL};
 
@@ -81,4 +88,20 @@ static inline Catalog door_catalog(Arena *a) {
   *LIST_ADD(a, &catalog.questions) = (Question){.id = "shoe_discomfort", .text = "Shoes worn?"};
   *LIST_ADD(a, &catalog.exercises) = (Exercise){.id = "clam", .name = "Clam", .equipment = door_band};
   return catalog;
+}
+
+/* What every such test works on; group set-up and tear-down. */
+static Arena arena;
+static Catalog catalog;
+
+static inline int open_catalog(void **state) {
+  (void)state;
+  catalog = door_catalog(&arena);
+  return 0;
+}
+
+static inline int close_catalog(void **state) {
+  (void)state;
+  arena_free(&arena);
+  return 0;
 }

@@ -1,27 +1,7 @@
 #include "intake.h"
 
 #include "door_fixture.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
-
-static Arena arena;
-static Catalog catalog;
-
-static int open_catalog(void **state) {
-  (void)state;
-  catalog = door_catalog(&arena);
-  return 0;
-}
-
-static int close_catalog(void **state) {
-  (void)state;
-  arena_free(&arena);
-  return 0;
-}
 
 typedef struct Good {
   MeasureText in;

@@ -3,27 +3,7 @@
 #include "door_fixture.h"
 #include "formats/json.h"
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
-
-static Arena arena;
-static Catalog catalog;
-
-static int open_catalog(void **state) {
-  (void)state;
-  catalog = door_catalog(&arena);
-  return 0;
-}
-
-static int close_catalog(void **state) {
-  (void)state;
-  arena_free(&arena);
-  return 0;
-}
 
 static const char *read_line(const char *text, size_t len, Case *out, IntakeNotes *notes) {
   Err err = {0};
