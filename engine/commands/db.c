@@ -64,10 +64,12 @@ static void print_json(Session *s, const StoreStats *n) {
 static void print_text(Session *s, const StoreStats *n) {
   Text path = {.arena = &s->run}, packs = {.arena = &s->run};
   Coverage norms = coverage(&s->catalog);
+  const char *read_only = store_read_only(s->store);
   text_add_terminal(&path, n->path);
   text_add_terminal(&packs, packs_text(s));
   fprintf(s->out, "database  %s\n", text_get(&path));
-  fprintf(s->out, "schema    %d, SQLite %s, %s\n", n->schema, n->sqlite, size_text(s, n->bytes));
+  fprintf(s->out, "schema    %d, SQLite %s, %s%s\n", n->schema, n->sqlite, size_text(s, n->bytes),
+          read_only ? arena_printf(&s->run, ", read-only: %s", read_only) : "");
   fprintf(s->out, "holds     %lld patients, %lld visits", (long long)n->patients, (long long)n->visits);
   if (n->first_visit)
     fprintf(s->out, " from %s to %s", date_format(&s->run, n->first_visit), date_format(&s->run, n->last_visit));

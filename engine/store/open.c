@@ -1,5 +1,6 @@
 #include "store/query.h"
 
+#include "text.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -74,10 +75,23 @@ static const char *parent_of(Store *s) {
   return arena_copy_n(&s->arena, s->path, len); /* the path begins with '/' or "./" */
 }
 
-static bool check_rights(Store *s, Err *err) {
-  if (access(s->path, W_OK) != 0) return refuse(s, err, "may not be written to");
-  if (access(parent_of(s), W_OK | X_OK) != 0) return refuse(s, err, "lies in a folder that may not be written to");
-  return true;
+/* Who owns everything may write everywhere; a file or folder that nobody may write to is left alone all the same. */
+static bool may_write(const char *path, int rights, bool *medium) {
+  struct stat st;
+  bool can = access(path, rights) == 0;
+  *medium = !can && errno == EROFS;
+  return can && stat(path, &st) == 0 && (st.st_mode & 0222);
+}
+
+static void find_rights(Store *s, StoreMode mode) {
+  bool medium = false;
+  if (mode == STORE_READ) {
+    s->read_only = "it was opened for reading";
+  } else if (!may_write(s->path, W_OK, &medium)) {
+    s->read_only = medium ? "its medium is read-only" : "the file may not be written to";
+  } else if (!may_write(parent_of(s), W_OK | X_OK, &medium)) {
+    s->read_only = "its folder may not be written to";
+  }
 }
 
 /* ---- the connection ---- */
@@ -96,10 +110,34 @@ static bool set(Store *s, int option, int value, Err *err) {
   return now == value || fail(err, ERR_STORE, NULL, "this SQLite library cannot be set up safely (option %d)", option);
 }
 
+enum { OPEN_FLAGS = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE };
+
+/* "file:..." of the path, in which every byte stands for itself. */
+static const char *uri_of(Store *s, const char *options) {
+  Text uri = {.arena = &s->arena};
+  text_add(&uri, "file:");
+  for (const char *at = s->path; *at; at++)
+    text_addf(&uri, *at == '/' || (*at >= 'a' && *at <= 'z') ? "%c" : "%%%02x", (unsigned char)*at);
+  text_add(&uri, options);
+  return text_get(&uri);
+}
+
+/* Reads without making or changing a file. With a log and its index somebody may be writing: SQLite shares them. A log
+ * without index was left behind: nobody has the file open, the index is built in memory. Without a log the file alone
+ * is the whole database and is not even locked. */
+static int open_read_only(Store *s) {
+  if (!beside(s, "-wal"))
+    return sqlite3_open_v2(uri_of(s, "?immutable=1"), &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | OPEN_FLAGS,
+                           NULL);
+  if (beside(s, "-shm")) return sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READONLY | OPEN_FLAGS, NULL);
+  int code = sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READONLY | OPEN_FLAGS, "unix-none");
+  return code == SQLITE_OK ? sqlite3_exec(s->db, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL) : code;
+}
+
 /* A file may have been altered: nothing in it may run, and what SQLite reads is checked. */
 static bool connect(Store *s, Err *err) {
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-  int code = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+  int code =
+      s->read_only ? open_read_only(s) : sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | OPEN_FLAGS, NULL);
   if (code != SQLITE_OK) return store_fault(s, code, err);
   code = sqlite3_busy_timeout(s->db, PATIENCE_MS);
   if (code != SQLITE_OK) return store_fault(s, code, err);
@@ -161,14 +199,22 @@ static bool keep_private(const Store *s, Err *err) {
 }
 
 /* While the file is not yet accepted, closing must not write a log that somebody else left into it. */
-static bool take(Store *s, Err *err) {
+static bool take(Store *s, StoreMode mode, Err *err) {
   int64_t version = 0;
-  if (!check_file(s, err) || !check_rights(s, err)) return false;
-  int unsettled = beside(s, "-wal");
-  return connect(s, err) && set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, unsettled, err) &&
-         store_end_read(s, store_begin_read(s, err) && check_content(s, &version, err), err) &&
-         set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, err) && keep_private(s, err) && use_wal(s, err) &&
-         (version == migrate_count() || migrate_run(s, (int)version, err));
+  if (!check_file(s, err)) return false;
+  find_rights(s, mode);
+  int unsettled = s->read_only || beside(s, "-wal");
+  if (!connect(s, err) || !set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, unsettled, err) ||
+      !store_end_read(s, store_begin_read(s, err) && check_content(s, &version, err), err))
+    return false;
+  bool current = version == migrate_count();
+  if (s->read_only) {
+    return current || fail(err, ERR_STORE, NULL,
+                           "'%s' was made by an older Sinew and cannot be brought up to date (%s): copy it elsewhere",
+                           s->path, s->read_only);
+  }
+  return set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, err) && keep_private(s, err) && use_wal(s, err) &&
+         (current || migrate_run(s, (int)version, err));
 }
 
 /* ---- a new file ---- */
@@ -230,10 +276,12 @@ Store *store_open(const char *path, StoreMode mode, Err *err) {
   if (ok && mode == STORE_CREATE && lstat(s->path, &st) != 0 && errno == ENOENT) {
     ok = make_folders(s, err) && make_file(s, err);
   }
-  if (ok && take(s, err)) return s;
+  if (ok && take(s, mode, err)) return s;
   store_close(s);
   return NULL;
 }
+
+const char *store_read_only(const Store *s) { return s->read_only; }
 
 void store_close(Store *s) {
   if (!s) return;

@@ -27,6 +27,7 @@ typedef struct Interned { /* text <-> key of a table that only grows; a hash tab
 struct Store {
   Arena arena; /* of this struct, path and statement list */
   const char *path;
+  const char *read_only; /* why; NULL: it may be written to */
   sqlite3 *db;
   LIST(Statement) statements;
   int depth;     /* open begins */

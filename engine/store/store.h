@@ -12,7 +12,11 @@
 typedef struct Store Store;
 typedef int64_t StoreId; /* key of a row; 0: none */
 
-typedef enum { STORE_EXISTING, STORE_CREATE } StoreMode; /* CREATE: a missing file and its folders are made */
+typedef enum {
+  STORE_EXISTING,
+  STORE_CREATE, /* a missing file and its folders are made */
+  STORE_READ    /* nothing is written, whatever the rights */
+} StoreMode;
 typedef enum {
   STORE_ADDED,         /* it was not known */
   STORE_ALREADY_THERE, /* the same is stored: nothing was written */
@@ -29,21 +33,25 @@ typedef struct Stamp {
  *
  * takes    path: relative or absolute, any bytes
  * gives    an owner for store_close. A new file is 0600 and new folders 0700 whatever the umask, and an own file that
- *          others could read becomes 0600. Older schemas are migrated.
- * fails    NULL and ERR_STORE: no such file, no regular file, foreign, newer, altered, damaged or not writable. A
- * refused file is not changed by one byte.
+ *          others could read becomes 0600. Older schemas are migrated. Where the file, its folder or the medium may
+ *          not be written to, it is only read: no byte changes, no file appears beside it, every write is refused.
+ * fails    NULL and ERR_STORE: no such file, no regular file, foreign, newer, altered, damaged, or of an older schema
+ *          and read-only. A refused file is not changed by one byte.
  * source   none
  */
 Store *store_open(const char *path, StoreMode mode, Err *err);
 /* Closes; an open transaction is rolled back. NULL is allowed. */
 void store_close(Store *s);
 
+/* Why nothing can be written: "its folder may not be written to"; NULL: it can. */
+const char *store_read_only(const Store *s);
+
 /* Transactions nest by counting; each verb below makes its own when none is open. The outermost begin waits for other
  * writers (15 s), so that what is read inside stays true until the commit.
  *
  * takes    a begin for every commit or rollback
  * gives    true from the outermost commit: all is on the disk, ids may be shown
- * fails    ERR_STORE: busy, disk full, device; or an inner rollback was called, so that nothing may be kept.
+ * fails    ERR_STORE: busy, read-only, disk full, device; or an inner rollback was called, so that nothing may be kept.
  *          A failed commit ends the transaction like a rollback.
  * source   none
  */

@@ -17,6 +17,8 @@ static void undo(Store *s) {
 }
 
 bool store_begin(Store *s, Err *err) {
+  if (s->read_only)
+    return fail(err, ERR_STORE, NULL, "'%s' can only be read (%s): nothing was stored", s->path, s->read_only);
   if (s->depth == 0) {
     Query q = query(s, "BEGIN IMMEDIATE", err);
     if (!query_run(&q)) return false;

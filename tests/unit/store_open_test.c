@@ -286,43 +286,100 @@ static void damaged_files_are_refused(void **state) {
   assert_non_null(strstr(err.text, "is damaged ("));
 }
 
-/* Run by nobody in particular, as the owner of everything may write everywhere. */
-static int refused_without_rights(const char *text) {
-  pid_t child = fork();
-  if (child == 0) {
-    Err err = {0};
-    if (geteuid() == 0 && setuid(65534) != 0) _exit(1);
-    if (store_open(path, STORE_EXISTING, &err)) _exit(2);
-    if (strcmp(err.text, arena_printf(&arena, "'%s' %s", path, text)) != 0) {
-      print_error("%s\n", err.text);
-      _exit(3);
-    }
-    _exit(0);
-  }
-  int status = -1;
-  assert_int_equal(waitpid(child, &status, 0), child);
-  return status;
-}
-
-static void read_only_is_told(void **state) {
-  (void)state;
-  file_with_patient();
-  assert_int_equal(chmod(folder, 0777), 0);
-  assert_int_equal(chmod(path, 0444), 0);
-  assert_int_equal(refused_without_rights("may not be written to"), 0);
-  assert_int_equal(chmod(path, 0666), 0);
-  assert_int_equal(chmod(folder, 0555), 0);
-  assert_int_equal(refused_without_rights("lies in a folder that may not be written to"), 0);
-  assert_int_equal(chmod(folder, 0700), 0);
-}
-
-/* ---- what is ours ---- */
-
 static mode_t mode_of(const char *name) {
   struct stat st;
   assert_int_equal(stat(name, &st), 0);
   return st.st_mode & 07777;
 }
+
+/* What is in the folder: names and bytes, but not the index of a log, which is memory shared by who reads it. */
+static Hash folder_state(void) {
+  struct dirent **entries;
+  Hasher hasher;
+  hash_begin(&hasher);
+  int count = scandir(folder, &entries, NULL, alphasort);
+  assert_true(count >= 0);
+  for (int i = 0; i < count; i++) {
+    size_t len;
+    const char *bytes = read_file(arena_printf(&arena, "%s/%s", folder, entries[i]->d_name), &len);
+    hash_text(&hasher, entries[i]->d_name);
+    if (bytes && !strstr(entries[i]->d_name, "-shm")) hash_part(&hasher, bytes, len);
+    free(entries[i]);
+  }
+  free(entries);
+  return hash_end(&hasher);
+}
+
+/* Reads `count` patients and is refused a write for this reason; nothing in the folder changes. */
+static void reads_only(StoreMode mode, int64_t count, const char *why) {
+  Err err = {0};
+  StoreStats stats;
+  Hash before = folder_state();
+  Store *s = store_open(path, mode, &err);
+  assert_string_equal(err.text, "");
+  assert_non_null(s);
+  assert_string_equal(store_read_only(s), why);
+  assert_true(store_stats(s, &stats, &err));
+  assert_int_equal(stats.patients, count);
+  assert_false(store_begin(s, &err));
+  assert_string_equal(err.text, arena_printf(&arena, "'%s' can only be read (%s): nothing was stored", path, why));
+  assert_int_equal(err.kind, ERR_STORE);
+  store_close(s);
+  assert_string_equal(folder_state().hex, before.hex);
+}
+
+static void read_only_is_read(void **state) {
+  (void)state;
+  static const char by_file[] = "the file may not be written to", by_folder[] = "its folder may not be written to";
+  file_with_patient();
+  reads_only(STORE_READ, 1, "it was opened for reading");
+  assert_int_equal(chmod(path, 0444), 0);
+  reads_only(STORE_CREATE, 1, by_file);
+  assert_int_equal(mode_of(path), 0444);
+  assert_int_equal(chmod(path, 0600), 0);
+  assert_int_equal(chmod(folder, 0555), 0);
+  reads_only(STORE_EXISTING, 1, by_folder);
+  assert_int_equal(chmod(folder, 0700), 0);
+  assert_int_equal(patients(), 1);
+}
+
+/* A log beside it is part of the database: with its index, and without as on a copied medium. */
+static void read_only_log_is_read(void **state) {
+  (void)state;
+  file_with_patient();
+  pid_t child = fork();
+  if (child == 0) {
+    Err err = {0};
+    Store *s = store_open(path, STORE_EXISTING, &err);
+    if (!s) _exit(1);
+    add(s, "P2");
+    _exit(0); /* no close: the log stays */
+  }
+  int status = 0;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_int_equal(status, 0);
+  assert_int_equal(count_files(), 3);
+  assert_int_equal(chmod(path, 0444), 0);
+  reads_only(STORE_EXISTING, 2, "the file may not be written to");
+  assert_int_equal(unlink(arena_printf(&arena, "%s-shm", path)), 0);
+  reads_only(STORE_EXISTING, 2, "the file may not be written to");
+  assert_int_equal(chmod(path, 0600), 0);
+  assert_int_equal(chmod(folder, 0555), 0);
+  reads_only(STORE_EXISTING, 2, "its folder may not be written to");
+  assert_int_equal(chmod(folder, 0700), 0);
+  assert_int_equal(patients(), 2);
+}
+
+static void read_only_stays_at_its_schema(void **state) {
+  (void)state;
+  alter(migrations[0]);
+  alter("PRAGMA user_version = 1");
+  assert_int_equal(chmod(path, 0444), 0);
+  refused("was made by an older Sinew and cannot be brought up to date (the file may not be written to): copy it "
+          "elsewhere");
+}
+
+/* ---- what is ours ---- */
 
 static void files_are_private(void **state) {
   (void)state;
@@ -443,7 +500,9 @@ int main(void) {
       TEST(other_schemas_are_refused),
       TEST(unsettled_log_is_left_alone),
       TEST(damaged_files_are_refused),
-      TEST(read_only_is_told),
+      TEST(read_only_is_read),
+      TEST(read_only_log_is_read),
+      TEST(read_only_stays_at_its_schema),
       TEST(files_are_private),
       TEST(odd_names_are_names),
       TEST(settings_hold),
