@@ -417,19 +417,37 @@ static bool load_files(Load *load, const FileText *texts, Err *err) {
   return good;
 }
 
-bool loader_load(Catalog *catalog, const char *dir, Diags *diags, Err *err) {
+static bool load_texts(Catalog *catalog, const char *where, const FileText *texts, Diags *diags, Err *err) {
   Load load = {.catalog = catalog, .diags = diags};
-  FileText texts[FILES];
   size_t before = diags->errors;
-  for (size_t i = 0; i < FILES; i++) {
-    const char *path = arena_printf(catalog->arena, "%s/%s", dir, files[i].name);
-    if (!file_read(catalog->arena, path, files[i].name, FILE_BYTES, &texts[i], err)) return false;
-  }
   catalog->hash = hash_files(texts);
   if (!load_files(&load, texts, err)) return false;
   /* references are only worth checking between rows that were read whole */
   if (diags->errors == before && catalog_finish(catalog, diags)) return true;
   diags_sort(diags);
   size_t errors = diags->errors - before;
-  return fail(err, ERR_DATA, dir, "%zu mistake%s in the data", errors, errors == 1 ? "" : "s");
+  return fail(err, ERR_DATA, where, "%zu mistake%s in the data", errors, errors == 1 ? "" : "s");
+}
+
+bool loader_load(Catalog *catalog, const char *dir, Diags *diags, Err *err) {
+  FileText texts[FILES];
+  for (size_t i = 0; i < FILES; i++) {
+    const char *path = arena_printf(catalog->arena, "%s/%s", dir, files[i].name);
+    if (!file_read(catalog->arena, path, files[i].name, FILE_BYTES, &texts[i], err)) return false;
+  }
+  return load_texts(catalog, dir, texts, diags, err);
+}
+
+bool loader_load_files(Catalog *catalog, const char *where, const FileText *given, size_t count, Diags *diags,
+                       Err *err) {
+  FileText texts[FILES];
+  if (count > FILES) return fail(err, ERR_DATA, where, "%zu files, this program reads %d", count, (int)FILES);
+  for (size_t i = 0; i < FILES; i++) {
+    size_t k = 0;
+    while (k < count && strcmp(given[k].name, files[i].name) != 0) k++;
+    if (k == count) return fail(err, ERR_DATA, where, "'%s' is missing", files[i].name);
+    texts[i] = given[k];
+    texts[i].name = files[i].name;
+  }
+  return load_texts(catalog, where, texts, diags, err);
 }

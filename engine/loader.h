@@ -5,6 +5,7 @@
 #pragma once
 
 #include "catalog.h"
+#include "file.h"
 
 struct lua_State; /* of lua.h, which stays below */
 struct RowReader; /* of convert.h */
@@ -19,6 +20,15 @@ struct RowReader; /* of convert.h */
  * source   none
  */
 bool loader_load(Catalog *catalog, const char *dir, Diags *diags, Err *err);
+
+/* The same from bytes that were read elsewhere.
+ *
+ * takes    files: any order, texts NUL-terminated, living as long as the catalog; where: what they are called in the
+ *          last message
+ * fails    as loader_load; ERR_DATA also when a file is missing or one is too many
+ */
+bool loader_load_files(Catalog *catalog, const char *where, const FileText *files, size_t count, Diags *diags,
+                       Err *err);
 
 /* Reads the value on top of the stack as one row, with the fields and checks that its kind has in data/.
  *

@@ -1,6 +1,7 @@
 #include "store/results.h"
 
 #include "store/query.h"
+#include <limits.h>
 
 /* ---- saving ---- */
 
@@ -98,15 +99,17 @@ bool store_save_program(Store *s, StoredProgram *record, Err *err) {
 
 /* ---- loading ---- */
 
-static bool load_head(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err) {
+static bool load_head(Store *s, Arena *a, StoreId result, int revision, StoredProgram *record, Err *err) {
   Program *p = &record->program;
   Query q =
       query(s,
             "SELECT id, uuid, revision, at, limit_minutes, limit_days, limit_exercises, limit_equipment, stopped, "
             "referral, weeks, sessions_per_week, minutes FROM program WHERE result = ?1 "
-            "ORDER BY revision DESC LIMIT 1",
+            "AND revision >= ?2 AND revision <= ?3 ORDER BY revision DESC LIMIT 1",
             err);
   bind_int(&q, result);
+  bind_int(&q, revision);
+  bind_int(&q, revision ? revision : INT_MAX);
   if (query_step(&q)) {
     record->id = column_int(&q, 0);
     column_chars(&q, 1, record->uuid, sizeof record->uuid);
@@ -176,8 +179,12 @@ static bool load_rest(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
 }
 
 bool store_load_program(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err) {
+  return store_load_revision(s, a, result, 0, record, err);
+}
+
+bool store_load_revision(Store *s, Arena *a, StoreId result, int revision, StoredProgram *record, Err *err) {
   *record = (StoredProgram){0};
-  bool ok = store_begin_read(s, err) && load_head(s, a, result, record, err) &&
+  bool ok = store_begin_read(s, err) && load_head(s, a, result, revision, record, err) &&
             (!record->id || (load_items(s, a, record->id, &record->program, err) &&
                              load_rest(s, a, record->id, &record->program, err)));
   return store_end_read(s, ok, err);

@@ -339,3 +339,33 @@ bool store_find_result(Store *s, Arena *a, const char *uuid, StoredResult *recor
   }
   return store_end_read(s, ok, err);
 }
+
+bool store_get_result(Store *s, Arena *a, StoreId id, StoredResult *record, Err *err) {
+  *record = (StoredResult){0};
+  bool ok = store_begin_read(s, err);
+  return store_end_read(s, ok && load_whole(s, a, id, record, err), err);
+}
+
+bool store_list_results(Store *s, Arena *a, StoreId patient, StoreId after, size_t limit, StoreId **ids, size_t *count,
+                        Err *err) {
+  LIST(StoreId) list = {0};
+  Query q = patient ? query(s,
+                            "SELECT r.id FROM visit v JOIN result r ON r.visit = v.id WHERE v.patient = ?3 "
+                            "AND r.id > ?1 ORDER BY r.id LIMIT ?2",
+                            err)
+                    : query(s, "SELECT id FROM result WHERE id > ?1 ORDER BY id LIMIT ?2", err);
+  bind_int(&q, after);
+  bind_int(&q, (int64_t)limit);
+  if (patient) bind_int(&q, patient);
+  while (query_step(&q)) *LIST_ADD(a, &list) = column_int(&q, 0);
+  *ids = list.items;
+  *count = list.count;
+  return query_done(&q);
+}
+
+bool store_last_result(Store *s, StoreId *id, Err *err) {
+  *id = 0;
+  Query q = query(s, "SELECT max(id) FROM result", err);
+  if (query_step(&q)) *id = column_int(&q, 0);
+  return query_done(&q);
+}

@@ -44,9 +44,24 @@ bool store_save_result(Store *s, StoreId patient, StoredResult *record, Err *err
 bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResult *record, Err *err);
 /* The same by public id; id 0 when it is not known. */
 bool store_find_result(Store *s, Arena *a, const char *uuid, StoredResult *record, Err *err);
+/* The same by key. */
+bool store_get_result(Store *s, Arena *a, StoreId id, StoredResult *record, Err *err);
+
+/* One page of the keys of results, in the order in which they were stored.
+ *
+ * takes    patient: whose, 0: everybody's; after: the last key of the page before, 0: from the start; limit > 0
+ * gives    ids in the arena; fewer than limit: the list is at its end
+ * fails    ERR_STORE
+ * source   none
+ */
+bool store_list_results(Store *s, Arena *a, StoreId patient, StoreId after, size_t limit, StoreId **ids, size_t *count,
+                        Err *err);
+/* The key given last, 0: there is no result. fails ERR_STORE. */
+bool store_last_result(Store *s, StoreId *id, Err *err);
 
 /* Stores a program as the next revision for its result; earlier revisions stay. gives id, uuid and revision in the
  * record. fails ERR_STORE. */
 bool store_save_program(Store *s, StoredProgram *record, Err *err);
-/* The last revision for a result, in the arena; id 0 when there is none. fails ERR_STORE. */
+/* A revision for a result, 0: the last one, in the arena; id 0 when there is none. fails ERR_STORE. */
+bool store_load_revision(Store *s, Arena *a, StoreId result, int revision, StoredProgram *record, Err *err);
 bool store_load_program(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err);
