@@ -50,11 +50,10 @@ static void print_json(Session *s, const StoreStats *n) {
   text_add(&t, "{\"path\":");
   text_add_json(&t, n->path);
   text_addf(&t, ",\"schema\":%d,\"sqlite\":\"%s\",\"bytes\":%lld", n->schema, n->sqlite, (long long)n->bytes);
-  text_addf(&t, ",\"patients\":%lld,\"visits\":%lld,\"measures\":%lld,\"corrected\":%lld,\"answers\":%lld",
-            (long long)n->patients, (long long)n->visits, (long long)n->measures, (long long)n->corrected,
-            (long long)n->answers);
-  text_addf(&t, ",\"results\":%lld,\"findings\":%lld,\"programs\":%lld,\"sources\":%lld", (long long)n->results,
-            (long long)n->findings, (long long)n->programs, (long long)n->sources);
+  text_addf(&t, ",\"patients\":%lld,\"visits\":%lld,\"measures\":%lld", (long long)n->patients, (long long)n->visits,
+            (long long)n->measures);
+  text_addf(&t, ",\"results\":%lld,\"programs\":%lld,\"sources\":%lld", (long long)n->results, (long long)n->programs,
+            (long long)n->sources);
   text_add(&t, ",\"packs\":");
   text_add_json(&t, packs_text(s));
   text_addf(&t, ",\"catalog\":\"%s\"}", s->catalog.hash.hex);
@@ -70,13 +69,10 @@ static void print_text(Session *s, const StoreStats *n) {
   fprintf(s->out, "database  %s\n", text_get(&path));
   fprintf(s->out, "schema    %d, SQLite %s, %s%s\n", n->schema, n->sqlite, size_text(s, n->bytes),
           read_only ? arena_printf(&s->run, ", read-only: %s", read_only) : "");
-  fprintf(s->out, "holds     %lld patients, %lld visits", (long long)n->patients, (long long)n->visits);
-  if (n->first_visit)
-    fprintf(s->out, " from %s to %s", date_format(&s->run, n->first_visit), date_format(&s->run, n->last_visit));
-  fprintf(s->out, "\n          %lld measures (%lld corrected), %lld answers\n", (long long)n->measures,
-          (long long)n->corrected, (long long)n->answers);
-  fprintf(s->out, "          %lld results with %lld findings, %lld programs, %lld source texts\n",
-          (long long)n->results, (long long)n->findings, (long long)n->programs, (long long)n->sources);
+  fprintf(s->out, "holds     %lld patients, %lld visits, %lld measures (earlier versions and body facts counted),\n",
+          (long long)n->patients, (long long)n->visits, (long long)n->measures);
+  fprintf(s->out, "          %lld results, %lld programs, %lld source texts\n", (long long)n->results,
+          (long long)n->programs, (long long)n->sources);
   fprintf(s->out, "packs     %s\n", text_get(&packs));
   fprintf(s->out, "catalog   %.16s\n", s->catalog.hash.hex);
   fprintf(s->out, "norms     %zu of %zu tests have a comparison group (women %zu, men %zu);\n", norms.any, norms.tests,

@@ -64,12 +64,8 @@ typedef struct StoreStats {
   int schema;         /* number of migrations the file has seen */
   const char *sqlite; /* version of the library */
   int64_t bytes;      /* pages in use, the write-ahead log not counted */
-  int64_t patients, visits;
-  int64_t measures;  /* that count */
-  int64_t corrected; /* measures kept though another counts now */
-  int64_t answers;   /* all versions */
-  int64_t results, findings, programs, sources;
-  Day first_visit, last_visit; /* 0: none */
+  /* how many were ever stored, earlier versions counted; told by the last key, so that a large file is not read through */
+  int64_t patients, visits, measures, results, programs, sources;
 } StoreStats;
 
 /* Counts for `db info`. fails ERR_STORE. */

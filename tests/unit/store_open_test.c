@@ -207,7 +207,7 @@ static void schema_1_is_migrated(void **state) {
   for (int again = 0; again < 2; again++) { /* the second time there is nothing left to do */
     Store *s = open_new();
     assert_true(store_stats(s, &stats, &err));
-    assert_true(stats.schema == 2 && stats.patients == 1 && stats.findings == 1);
+    assert_true(stats.schema == 2 && stats.patients == 1 && stats.results == 1);
     assert_true(store_load_result(s, &arena, 1, 0, &record, &err));
     assert_int_equal(record.result.finding_count, 1);
     assert_string_equal(record.result.findings[0].say, "said");
