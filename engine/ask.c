@@ -261,6 +261,7 @@ static const Finding *own_finding(Arena *a, const Pack *pack, const Rule *rule, 
   if (!f) *own = (Finding){.side = side, .truth = TRUTH_FALSE, .index = NAN, .unit = "", .evidence = rule->evidence};
   own->pack = arena_copy(a, pack->id), own->rule = arena_copy(a, rule->id), own->title = arena_copy(a, rule->title);
   own->group = arena_copy(a, rule->group), own->say = arena_copy(a, own->say ? own->say : "");
+  own->tell = own->studied = own->doubt = "";
   own->cites = no_cites;
   return own;
 }

@@ -15,9 +15,10 @@ static const char RULE_KEY, PACK_KEY; /* registry keys of the markers */
 
 /* ---- rule { } ---- */
 
-static const char *const rule_fields[] = {
-    "id",      "title",    "side",     "when",   "say", "group",   "cite", "evidence", "weight", "strengthen",
-    "stretch", "activate", "mobilise", "advise", "cue", "exclude", "stop", "against",  "grades", NULL};
+static const char *const rule_fields[] = {"id",       "title",    "side",    "when",       "say",     "group",
+                                          "cite",     "evidence", "weight",  "strengthen", "stretch", "activate",
+                                          "mobilise", "advise",   "cue",     "exclude",    "stop",    "against",
+                                          "grades",   "tell",     "studied", "doubt",      "show",    NULL};
 
 static bool is_tag(const Catalog *catalog, const char *tag) {
   for (size_t i = 0; i < catalog->exercises.count; i++)
@@ -83,15 +84,26 @@ static void add_against(const Fields *f, Effects *effects) {
   lua_pop(f->L, 1);
 }
 
+static bool get_shown(const Fields *f) {
+  if (!fields_push(f, "show")) return false;
+  bool shown = lua_isboolean(f->L, -1) && lua_toboolean(f->L, -1);
+  if (!shown) fields_mistake(f, "show", "show can only be true: the rule is shown for information");
+  lua_pop(f->L, 1);
+  return shown;
+}
+
 static void get_effects(const Fields *f, Rule *rule) {
   Effects effects = {0};
   add_effects(f, false, &effects);
   add_against(f, &effects);
   rule->effects = effects.items, rule->effect_count = effects.count;
-  if (!effects.count)
-    fields_mistake(
-        f, NULL,
-        "a rule needs an effect: strengthen, stretch, activate, mobilise, advise, cue, exclude, stop or against");
+  rule->shown = get_shown(f);
+  if (rule->shown && effects.count)
+    fields_mistake(f, "show", "a rule with show = true is for information: it has no effect beside it");
+  else if (!rule->shown && !effects.count)
+    fields_mistake(f, NULL,
+                   "a rule needs an effect: strengthen, stretch, activate, mobilise, advise, cue, exclude, stop or "
+                   "against; or show = true for information");
 }
 
 /* grades = { of = index, mild = sd(1), severe = sd(2) }: words for the index from a value on, so bands have neither
@@ -152,8 +164,13 @@ static void get_weight(const Fields *f, Rule *rule) {
 
 static void get_say(const Fields *f, Rule *rule) {
   Arena *a = f->loading->arena;
-  rule->say = fields_text(f, "say", false, 500, "");
-  if (!rule->say) rule->say = "";
+  const struct {
+    const char *name, **text;
+  } fixed[] = {{"say", &rule->say}, {"tell", &rule->tell}, {"studied", &rule->studied}, {"doubt", &rule->doubt}};
+  for (size_t i = 0; i < ARRAY_LEN(fixed); i++) {
+    *fixed[i].text = fields_text(f, fixed[i].name, false, 500, "");
+    if (!*fixed[i].text) *fixed[i].text = "";
+  }
   const char *bad = rule_bad_placeholder(a, rule->say);
   if (!bad) return;
   Nearest nearest = {.word = bad};

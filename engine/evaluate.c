@@ -41,6 +41,10 @@ static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, 
                  .group = rule->group,
                  .grade = "",
                  .say = "",
+                 .tell = rule->tell,
+                 .studied = rule->studied,
+                 .doubt = rule->doubt,
+                 .shown = rule->shown,
                  .cites = rule->cites};
   if (out->truth == TRUTH_TRUE) {
     f->certainty = outcome_certainty(out);
@@ -329,10 +333,11 @@ static void add_stop(Judging *j, const Rule *rule, const Effect *effect) {
 /* How many findings chance alone would give is the sum over the rules, whether or not they depend on each other. */
 static void settle(Judging *j, const Rule *rule, const Finding *f) {
   const Effect *stop = rule_stop(rule);
-  double chance = expr_chance(&j->run, rule->when);
+  bool silent = stop || rule->shown; /* a flag that is open is a question, not a finding; information lacks nothing */
+  double chance = rule->shown ? 0 : expr_chance(&j->run, rule->when);
   j->judged += chance > 0;
   j->expected += chance;
-  if (!f->overridden && (f->truth == TRUTH_FALSE || (stop && f->truth == TRUTH_UNKNOWN))) return;
+  if (!f->overridden && (f->truth == TRUTH_FALSE || (silent && f->truth == TRUTH_UNKNOWN))) return;
   *LIST_ADD(j->run.arena, &j->findings) = *f;
   if (f->truth != TRUTH_TRUE) return;
   if (stop) add_stop(j, rule, stop);

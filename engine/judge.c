@@ -55,6 +55,10 @@ static void describe_pack(Arena *a, const Catalog *catalog, const Pack *pack, Pa
                                 .title = arena_copy(a, rule->title),
                                 .sentence = rule_sentence(a, catalog, rule),
                                 .say = arena_copy(a, rule->say),
+                                .tell = arena_copy(a, rule->tell),
+                                .studied = arena_copy(a, rule->studied),
+                                .doubt = arena_copy(a, rule->doubt),
+                                .shown = rule->shown,
                                 .each = rule->each,
                                 .evidence = rule->evidence,
                                 .cites = copy_list(a, rule->cites),
@@ -90,7 +94,7 @@ void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const ch
 /* A result's texts come from the pack and the case; the reply must outlive both. Entries beside each other share most
  * of them: a text of the entry before is not copied again. */
 typedef struct Copies {
-  const char *from[6], *to[6]; /* of the entry before, by field */
+  const char *from[8], *to[8]; /* of the entry before, by field */
 } Copies;
 
 static void own(Arena *a, Copies *copies, size_t field, const char **text) {
@@ -103,7 +107,8 @@ static void own(Arena *a, Copies *copies, size_t field, const char **text) {
 
 static void own_finding(Arena *a, Copies *copies, Finding *f) {
   own(a, copies, 0, &f->pack), own(a, copies, 1, &f->rule), own(a, copies, 2, &f->title);
-  own(a, copies, 3, &f->group), own(a, copies, 4, &f->say);
+  own(a, copies, 3, &f->group), own(a, copies, 4, &f->say), own(a, copies, 5, &f->tell);
+  own(a, copies, 6, &f->studied), own(a, copies, 7, &f->doubt);
   f->cites = copy_list(a, f->cites);
 }
 

@@ -19,9 +19,10 @@ typedef struct PackSource {
 
 typedef struct RuleInfo {
   const char *id, *title;
-  const char *sentence; /* the condition as one English sentence */
-  const char *say;
-  bool each; /* judged left and right */
+  const char *sentence;                     /* the condition as one English sentence */
+  const char *say, *tell, *studied, *doubt; /* see Rule */
+  bool shown;                               /* for information */
+  bool each;                                /* judged left and right */
   Evidence evidence;
   const char *const *cites;
   const char *effects; /* "strengthen gluteus_medius; stretch quadriceps" */

@@ -181,6 +181,9 @@ typedef struct Finding {
   const char *const *cites; /* source keys, NULL-terminated */
   Need *needs;              /* why it is unknown */
   size_t need_count;
+  const char *tell; /* the rule's words for the patient, in whom it was studied, known counter-evidence; "" */
+  const char *studied, *doubt;
+  bool shown;             /* for information only: asks for nothing and is counted as no finding */
   const char *overridden; /* who overruled the rule, why, and what it says itself; NULL: nobody did */
 } Finding;
 

@@ -27,6 +27,10 @@ typedef struct Precedence {
 
 typedef struct Rule {
   const char *id, *title, *say, *group;
+  const char *tell;    /* the finding in words for the patient; "" when the pack has none */
+  const char *studied; /* in whom it was studied, in words; "" */
+  const char *doubt;   /* known counter-evidence in a phrase; "" */
+  bool shown;          /* for information: no finding, no effect, no chance */
   Node *when;
   bool each; /* judged left and right */
   Evidence evidence;

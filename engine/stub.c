@@ -214,7 +214,9 @@ static void add_shapes(Text *t) {
       "rules of one group count once\n---@field cite " CLASS "Source[] where it comes from\n---@field evidence? " CLASS
       "Evidence how good that is\n---@field weight? number how much the pack makes of it, default 1\n---@field grades? "
       "table<string, " CLASS "Quantity|number|string> words for the index\n---@field say? string the sentence of the "
-      "finding; {side} {index} {value} {unit} {cut} {test} {n} are filled in\n"
+      "finding; {side} {index} {value} {unit} {cut} {test} {n} are filled in\n---@field tell? string the finding in "
+      "words for the patient\n---@field studied? string in whom it was studied\n---@field doubt? string what speaks "
+      "against it\n---@field show? true for information, in place of an effect\n"
       "\n---@param fields " CLASS "Rule\n---@return " CLASS "RuleMark\nfunction rule(fields) end\n");
   text_add(
       t,

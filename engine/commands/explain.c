@@ -8,11 +8,17 @@
 
 #include <string.h>
 
+static void add_basis(Text *t, const char *label, const char *text) {
+  if (text && *text) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, arena_printf(t->arena, "%s%s.", label, text));
+}
+
 static void add_head(Text *t, const Finding *f) {
   if (t->len) text_add_char(t, '\n');
   const char *title = reply_title(t->arena, f->title, f->side);
   text_add_wrapped(t, "", 0, REPLY_COLUMNS, arena_printf(t->arena, "%s: %s", title, reply_verdict(t->arena, f)));
   if (f->say && *f->say) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, f->say);
+  add_basis(t, "Studied in ", f->studied);
+  add_basis(t, "Against it: ", f->doubt);
   if (f->overridden) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, f->overridden);
 }
 

@@ -5,10 +5,10 @@
 
 enum { COLUMNS = 80 };
 
-typedef enum { PRESENT, REPEAT, UNKNOWN, ABSENT } Class;
+typedef enum { PRESENT, SHOWN, REPEAT, UNKNOWN, ABSENT } Class;
 
 static Class class_of(const Finding *f) {
-  if (f->truth == TRUTH_TRUE) return PRESENT;
+  if (f->truth == TRUTH_TRUE) return f->shown ? SHOWN : PRESENT;
   if (f->truth == TRUTH_FALSE) return ABSENT;
   return f->unsure ? REPEAT : UNKNOWN;
 }
@@ -94,6 +94,18 @@ static void add_present(Text *t, const Result *result) {
   if (!count_of(result, PRESENT)) text_add(t, "  nothing in what was measured\n");
 }
 
+/* Beside the findings: it asks for nothing and counts nowhere. */
+static void add_shown(Text *t, const Result *result) {
+  if (!count_of(result, SHOWN)) return;
+  text_add(t, "\nFor information, no finding\n");
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    if (class_of(f) == SHOWN)
+      add(t, "  ", 4,
+          arena_printf(t->arena, "%s: %s [%s/%s]", with_side(t, f->title, f->side), f->say, f->pack, f->rule));
+  }
+}
+
 static void add_overruled(Text *t, const Result *result) {
   if (!count_of(result, ABSENT)) return;
   text_add(t, "\nOverridden as not present\n");
@@ -167,6 +179,7 @@ void report_findings(Session *s, const char *code, const Result *result, bool st
   add_overruled(out, result);
   add_undecided(out, result, REPEAT, "Unsure, within the measurement error: repeat the test");
   add_undecided(out, result, UNKNOWN, "Not assessed");
+  add_shown(out, result);
   add_remarks(out, result);
   add_chance(out, result);
   add_next(out, code, result);

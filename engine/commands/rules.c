@@ -33,6 +33,9 @@ static void add_json(Text *t, const PackInfo *pack, const RuleInfo *rule, bool w
     add_field(t, "effects", rule->effects, false);
     add_field(t, "group", rule->group, false);
     add_field(t, "say", rule->say, false);
+    add_field(t, "tell", rule->tell, false);
+    add_field(t, "studied", rule->studied, false);
+    add_field(t, "doubt", rule->doubt, false);
     text_add(t, "\"cites\":[");
     for (size_t i = 0; rule->cites && rule->cites[i]; i++) {
       text_add(t, i ? "," : "");
@@ -113,8 +116,11 @@ static void describe(Session *s, Text *t, const PackInfo *pack, const RuleInfo *
   text_add_wrapped(t, "", 0, COLUMNS, rule->title);
   add_wrapped(t, "rule", arena_printf(&s->run, "%s/%s (line %d)", pack->id, rule->id, rule->line));
   add_wrapped(t, "when", rule->sentence);
-  add_wrapped(t, "then", rule->effects);
+  add_wrapped(t, "then", rule->shown ? "shown for information" : rule->effects);
   add_wrapped(t, "says", rule->say);
+  add_wrapped(t, "tells", rule->tell);
+  add_wrapped(t, "studied", rule->studied);
+  add_wrapped(t, "doubt", rule->doubt);
   add_wrapped(t, "group", rule->group);
   add_wrapped(t, "evidence", evidence_names[rule->evidence]);
   add_cites(s, t, rule);

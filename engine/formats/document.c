@@ -144,11 +144,58 @@ static void put_head(const Walk *walk) {
 
 /* ---- findings ---- */
 
-typedef enum { PRESENT, UNSURE, UNKNOWN } Class;
+typedef enum { PRESENT, SHOWN, UNSURE, UNKNOWN } Class;
 
 static bool is_class(const Finding *finding, Class class) {
-  if (finding->truth == TRUTH_TRUE) return class == PRESENT;
+  if (finding->truth == TRUTH_TRUE) return class == (finding->shown ? SHOWN : PRESENT);
   return finding->truth == TRUTH_UNKNOWN && class == (finding->unsure ? UNSURE : UNKNOWN);
+}
+
+/* The sentence of a finding, and on what it rests. */
+static const char *finding_words(const Walk *walk, const Finding *finding) {
+  const char *studied = finding->studied ? finding->studied : "", *doubt = finding->doubt ? finding->doubt : "";
+  const char *text = finding->say ? finding->say : "";
+  if (*studied) text = FILL(walk, finding_studied, "text", text, "studied", studied);
+  return *doubt ? FILL(walk, finding_doubt, "text", text, "doubt", doubt) : text;
+}
+
+static void put_shown(const Walk *walk) {
+  const Result *result = walk->doc->result;
+  Entries entries = {0};
+  for (size_t i = 0; i < result->finding_count; i++) {
+    const Finding *finding = &result->findings[i];
+    if (is_class(finding, SHOWN))
+      add_entry(walk, &entries, with_side(walk, finding->title, finding->side), finding_words(walk, finding));
+  }
+  if (!entries.list.count) return;
+  heading(walk, 3, word(walk, WORD_shown_heading));
+  paragraph(walk, TONE_NOTE, word(walk, WORD_shown_note));
+  put_list(walk, &entries);
+}
+
+static bool is_stop(const Result *result, const Finding *finding) {
+  for (size_t i = 0; i < result->stop_count; i++)
+    if (strcmp(result->stops[i].rule, finding->rule) == 0 && strcmp(result->stops[i].pack, finding->pack) == 0)
+      return true;
+  return false;
+}
+
+/* For the patient, in the rules' own words; beside a referral nothing but the referral. */
+static void put_told(const Walk *walk) {
+  const Result *result = walk->doc->result;
+  Entries entries = {0};
+  for (size_t i = 0, sides; i < result->finding_count; i += sides) {
+    const Finding *finding = &result->findings[i];
+    sides = finding_sides(result, i);
+    if (finding->truth != TRUTH_TRUE || !finding->tell || !*finding->tell) continue;
+    if (refers(result) && !is_stop(result, finding)) continue;
+    add_entry(walk, &entries, NULL,
+              sides > 1 ? FILL(walk, noted, "text", finding->tell, "note", word(walk, WORD_both_sides))
+                        : with_side(walk, finding->tell, finding->side));
+  }
+  if (!entries.list.count) return;
+  heading(walk, 2, word(walk, WORD_told_heading));
+  put_list(walk, &entries);
 }
 
 static void put_present(const Walk *walk) {
@@ -162,7 +209,7 @@ static void put_present(const Walk *walk) {
     if (!is_class(finding, PRESENT)) continue;
     add_cell(walk, &table, finding->title);
     add_cell(walk, &table, side_word(walk, finding->side));
-    add_cell(walk, &table, finding->say);
+    add_cell(walk, &table, finding_words(walk, finding));
     add_cell(walk, &table, percent(walk, finding->certainty));
     add_cell(walk, &table, word(walk, (WordId)(WORD_evidence_none + (int)finding->evidence)));
   }
@@ -216,6 +263,7 @@ static void put_findings(const Walk *walk) {
               FILL(walk, chance, "judged", count(walk, (long)result->judged), "expected",
                    number(walk, result->expected_by_chance, 1)));
   put_undecided(walk, UNSURE, WORD_unsure_heading, word(walk, WORD_unsure_note));
+  put_shown(walk);
 }
 
 /* ---- targets ---- */
@@ -454,6 +502,7 @@ void document_walk(const Document *document, const Sink *sink, Text *out) {
   const Walk walk = {.doc = document, .sink = sink, .out = out, .a = out->arena};
   sink->open(out, clean(&walk, word(&walk, WORD_language)), clean(&walk, word(&walk, WORD_title)));
   put_head(&walk);
+  put_told(&walk);
   put_program(&walk);
   put_clinician(&walk);
   put_basis(&walk);

@@ -101,6 +101,9 @@ static void put_finding(Json *json, const Finding *finding, bool judged) {
     put_text(json, "evidence", evidence_names[finding->evidence]);
     put_text(json, "group", finding->group);
     put_text(json, "say", finding->say);
+    put_text(json, "tell", finding->tell);
+    put_text(json, "studied", finding->studied);
+    put_text(json, "doubt", finding->doubt);
     put_texts(json, "cites", finding->cites);
   }
   put_needs(json, finding);
@@ -108,10 +111,13 @@ static void put_finding(Json *json, const Finding *finding, bool judged) {
 }
 
 static void put_findings(Json *json, const Result *result) {
-  open(json, "findings", '[');
-  for (size_t i = 0; i < result->finding_count; i++)
-    if (result->findings[i].truth == TRUTH_TRUE) put_finding(json, &result->findings[i], true);
-  close(json, ']');
+  for (int shown = 0; shown <= 1; shown++) {
+    open(json, shown ? "information" : "findings", '[');
+    for (size_t i = 0; i < result->finding_count; i++)
+      if (result->findings[i].truth == TRUTH_TRUE && result->findings[i].shown == shown)
+        put_finding(json, &result->findings[i], true);
+    close(json, ']');
+  }
   for (int unsure = 1; unsure >= 0; unsure--) {
     open(json, unsure ? "unsure" : "unknown", '[');
     for (size_t i = 0; i < result->finding_count; i++)

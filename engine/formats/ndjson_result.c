@@ -94,10 +94,10 @@ static void add_finding(Text *t, const Finding *finding) {
   ADD(t, "}");
 }
 
-typedef enum { STATE_PRESENT, STATE_UNSURE, STATE_UNKNOWN, STATE_NONE } State;
+typedef enum { STATE_PRESENT, STATE_SHOWN, STATE_UNSURE, STATE_UNKNOWN, STATE_NONE } State;
 
 static State state_of(const Finding *finding) {
-  if (finding->truth == TRUTH_TRUE) return STATE_PRESENT;
+  if (finding->truth == TRUTH_TRUE) return finding->shown ? STATE_SHOWN : STATE_PRESENT;
   if (finding->truth == TRUTH_FALSE) return STATE_NONE;
   return finding->unsure ? STATE_UNSURE : STATE_UNKNOWN;
 }
@@ -304,6 +304,8 @@ bool ndjson_write(const Document *document, Text *out, Err *err) {
   add_findings(out, result, STATE_UNSURE);
   ADD(out, "],\"unknown\":[");
   add_findings(out, result, STATE_UNKNOWN);
+  ADD(out, "],\"information\":[");
+  add_findings(out, result, STATE_SHOWN);
   ADD(out, "],\"overridden\":[");
   add_overridden(out, result);
   ADD(out, "],\"arguments\":[");

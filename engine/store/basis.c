@@ -81,12 +81,12 @@ static const char *join_cites(Arena *a, const Finding *f) {
 /* One key for all that a finding says of its rule; a separator that no text holds keeps the parts apart. */
 static const char *rule_text(Arena *a, const Finding *f, const char *cites) {
   Text t = {.arena = a};
-  const char *parts[] = {f->pack, f->rule, f->title, f->group, cites};
+  const char *parts[] = {f->pack, f->rule, f->title, f->group, cites, f->tell, f->studied, f->doubt};
   for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
     text_add(&t, parts[i] ? parts[i] : "\x1e");
     text_add_char(&t, '\x1f');
   }
-  text_addf(&t, "%d", f->evidence);
+  text_addf(&t, "%d%s", f->evidence, f->shown ? "s" : "");
   return text_get(&t);
 }
 
@@ -106,7 +106,8 @@ bool rule_key(Store *s, const Finding *f, StoreId *id, Err *err) {
     ok = query_done(&q);
     if (ok && !*id) {
       q = query(s,
-                "INSERT INTO rule (hash, pack, rule, title, evidence, grp, cites) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO rule (hash, pack, rule, title, evidence, grp, cites, tell, studied, doubt, shown) "
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 err);
       bind_text(&q, hash.hex);
       bind_text(&q, f->pack);
@@ -115,6 +116,10 @@ bool rule_key(Store *s, const Finding *f, StoreId *id, Err *err) {
       bind_int(&q, f->evidence);
       bind_text(&q, f->group);
       bind_text(&q, cites);
+      bind_text(&q, f->tell);
+      bind_text(&q, f->studied);
+      bind_text(&q, f->doubt);
+      bind_int(&q, f->shown);
       ok = query_run(&q);
       *id = sqlite3_last_insert_rowid(s->db);
     }

@@ -180,13 +180,14 @@ static bool load_needs(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
 
 static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
   LIST(Finding) list = {0};
-  Query q = rows_of(
-      s,
-      "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
-          "f.unit") ", f.certainty, " TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites, f.overridden FROM "
-                                                         "finding f JOIN rule u ON u.id = f.rule "
-                                                         "WHERE f.result = ?1 ORDER BY f.n",
-      id, err);
+  Query q =
+      rows_of(s,
+              "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
+                  "f.unit") ", f.certainty, " TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites, f.overridden, "
+                                                                 "u.tell, u.studied, u.doubt, u.shown FROM "
+                                                                 "finding f JOIN rule u ON u.id = f.rule "
+                                                                 "WHERE f.result = ?1 ORDER BY f.n",
+              id, err);
   while (query_step(&q)) {
     Finding *f = LIST_ADD(a, &list);
     *f = (Finding){.pack = column_text(&q, a, 0), .rule = column_text(&q, a, 1), .title = column_text(&q, a, 2)};
@@ -202,6 +203,8 @@ static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
     f->say = column_text(&q, a, 12);
     f->cites = ids_split(a, column_text(&q, a, 13), &(size_t){0});
     f->overridden = column_text(&q, a, 14);
+    f->tell = column_text(&q, a, 15), f->studied = column_text(&q, a, 16), f->doubt = column_text(&q, a, 17);
+    f->shown = column_int(&q, 18) != 0;
   }
   r->findings = list.items;
   r->finding_count = list.count;

@@ -178,6 +178,13 @@ static const char second[] =
     "CREATE INDEX note_visit ON note (visit);\n"
     "ALTER TABLE finding ADD COLUMN overridden TEXT;\n";
 
+/* Migration 3. What a rule says to the patient, in whom it was studied, what speaks against it; shown: information. */
+static const char third[] =
+    "ALTER TABLE rule ADD COLUMN tell TEXT;\n"
+    "ALTER TABLE rule ADD COLUMN studied TEXT;\n"
+    "ALTER TABLE rule ADD COLUMN doubt TEXT;\n"
+    "ALTER TABLE rule ADD COLUMN shown INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1));\n";
+
 /* clang-format on */
 
-const char *const migrations[] = {first, second, NULL};
+const char *const migrations[] = {first, second, third, NULL};

@@ -355,7 +355,7 @@ No rule in force reads this measure.'
   write_cases
   sinew --pack few.lua next B --file cases.ndjson
   expect 0 'B, 2026-11-20: 3 not assessed, weight 1.75
-Red flags first: 29 open, 10 of them emergencies: sinew screen B
+Red flags first: 59 open, 17 of them emergencies: sinew screen B
   begins with: Any new trouble starting, stopping or feeling the passing of
     urine, or leaking?
 A comparison group for this patient: 1 of 2 tests below.
@@ -401,7 +401,7 @@ Tests, no set position
 @test "next: JSON" {
   write_cases
   sinew --pack few.lua next B --json --file cases.ndjson
-  expect 0 '{"red_flags_open":29,"undecided":3,"weight":1.75,"items":[{"kind":"test","id":"hhd_hip_abduction","text":"Hip abduction, hand-held dynamometer","sides":["left","right"],"position":"side_lying","named":1.5,"settles":1.5,"norm":"N004","lever_arm":false,"alone":[{"pack":"few","rule":"hip-low","side":"left"},{"pack":"few","rule":"hip-low","side":"right"}]},
+  expect 0 '{"red_flags_open":59,"undecided":3,"weight":1.75,"items":[{"kind":"test","id":"hhd_hip_abduction","text":"Hip abduction, hand-held dynamometer","sides":["left","right"],"position":"side_lying","named":1.5,"settles":1.5,"norm":"N004","lever_arm":false,"alone":[{"pack":"few","rule":"hip-low","side":"left"},{"pack":"few","rule":"hip-low","side":"right"}]},
  {"kind":"test","id":"shoe_km","text":"Shoe distance","sides":["both"],"position":null,"named":0.25,"settles":0.25,"norm":null,"lever_arm":false,"alone":[{"pack":"few","rule":"shoes","side":"both"}]},
  {"kind":"question","id":"shoe_discomfort","text":"Are your running shoes less comfortable than when new, or has their shape changed?","sides":["both"],"position":null,"named":0.25,"settles":0.25,"norm":null,"lever_arm":false,"alone":[{"pack":"few","rule":"shoes","side":"both"}]}]}'
 }

@@ -22,7 +22,7 @@ E2
 hold() { sinew --pack hold.lua "$@"; }
 
 page='P1, 2026-11-20: 1 finding, 0 to repeat, 2 not assessed
-!  red flags not screened: 30 open, 26 urgent or emergency (sinew screen P1)
+!  red flags not screened: 60 open, 49 urgent or emergency (sinew screen P1)
 
 Present
   A long hold
@@ -76,10 +76,10 @@ Next: sinew plan P1'
   write_case
   sinew patient add P2 --sex m
   hold assess --all
-  expect 0 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 30'
+  expect 0 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 60'
   hold assess P1 P2 P3
   [ "$status" -eq 3 ]
-  [ "$output" = 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 30' ]
+  [ "$output" = 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 60' ]
   [[ $stderr == *"unknown patient 'P3' (did you mean 'P1'?)"* ]]
   [[ $stderr == *'sinew: 2 of 3 patients could not be assessed' ]]
   hold assess
@@ -170,4 +170,37 @@ Next: sinew plan P1'
   stored=$output
   hold stream again
   [ "${output%%\"program\"*}" = "${stored%%\"program\"*}" ]
+}
+
+@test "a rule for information is shown, counts as no finding and asks for nothing" {
+  cat > tilt.lua <<'E2'
+return pack { id = "tilt", version = "1.0.0", title = "T",
+  rule { id = "tilts", title = "Forward tilt", side = each, when = measure("pelvic_tilt"):above(deg(0)), show = true,
+    cite = { "herrington2011" }, evidence = "contradictory", say = "{value} deg: usual in pain-free people.",
+    tell = "Your pelvis tilts forward, as most do.", studied = "people without pain", doubt = "bone shape alone" } }
+E2
+  sinew patient add P1 --sex f --age 30
+  sinew measure P1 pelvic_tilt left 9 --date 2026-11-20
+  sinew --pack tilt.lua assess P1
+  [ "$status" -eq 0 ]
+  [[ ${lines[0]} == 'P1, 2026-11-20: 0 findings, 0 to repeat, 0 not assessed' ]]
+  [[ $output == *'
+For information, no finding
+  Forward tilt (left): 9 deg: usual in pain-free people. [tilt/tilts]
+'* ]]
+  [[ $output != *'judged against a cut'* ]]
+  sinew --pack tilt.lua findings P1 --json
+  [[ $output == *'"findings":[],'*'"information":[{"pack":"tilt","rule":"tilts","side":"left",'*'"arguments":[]'* ]]
+  sinew --pack tilt.lua export text P1
+  [[ $output == *'as most do. (left)'*'For information'*'Studied in people'*'Against it: bone shape'* ]]
+  sinew --pack tilt.lua explain P1 tilts left
+  [[ $output == *'  Studied in people without pain.'*'  Against it: bone shape alone.'* ]]
+  sed 's/show = true/show = false/' tilt.lua > bad.lua
+  sinew rules check bad.lua
+  [ "$status" -eq 4 ]
+  [[ $stderr == *'show can only be true: the rule is shown for information'* ]]
+  sed 's/show = true/show = true, advise = "retest"/' tilt.lua > both.lua
+  sinew rules check both.lua
+  [ "$status" -eq 4 ]
+  [[ $stderr == *'a rule with show = true is for information: it has no effect beside it'* ]]
 }

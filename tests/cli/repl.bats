@@ -157,18 +157,18 @@ teardown() {
   "$SINEW" patient add C-1 < /dev/null
   begin_screen
   keys 'screen C-1' Enter
-  see '1/30 '
+  see '1/60 '
   keys n Enter
-  see '2/30 '
+  see '2/60 '
   keys . Enter
-  see '29 open'
+  see '59 open'
   keys 'screen C-1' Enter
-  see '1/29 '
+  see '1/59 '
   keys what Enter
   see 'y yes, n no, u unsure'
   keys y Enter
   see 'STOP (emergency, cauda equina)'
-  see '28 open'
+  see '58 open'
 }
 
 @test "terminal: a signal that ends it gives the terminal back" {

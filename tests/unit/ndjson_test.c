@@ -356,7 +356,8 @@ static void the_result_line(void **state) {
       "\"group\":null,\"say\":\"\",\"cites\":[],\"needs\":[]}],\"unknown\":[{\"pack\":\"p\",\"rule\":\"load\",\"side\":"
       "\"both\",\"needs\":[{\"what\":\"hhd_hip_abduction\",\"side\":\"left\",\"why\":\"no comparison group fits this "
       "patient and "
-      "set-up\"}]}],\"overridden\":[],\"arguments\":[{\"action\":\"strengthen\",\"target\":\"gm\",\"side\":\"left\","
+      "set-up\"}]}],\"information\":[],\"overridden\":[],\"arguments\":[{\"action\":\"strengthen\",\"target\":\"gm\","
+      "\"side\":\"left\","
       "\"weight\":"
       "0.4500,\"against\":false,\"pack\":\"p\",\"rule\":\"hip\",\"group\":\"g\",\"held\":null}],\"targets\":[{"
       "\"action\":"
@@ -386,7 +387,7 @@ static void an_empty_result_is_still_whole(void **state) {
   assert_true(ndjson_write(&(Document){.result = &result}, &t, &err));
   json_t *read = json_loadb(t.data, t.len, JSON_REJECT_DUPLICATES, NULL);
   assert_non_null(read);
-  assert_int_equal(json_object_size(read), 16);
+  assert_int_equal(json_object_size(read), 17);
   assert_true(json_is_null(json_object_get(read, "program")) && json_is_null(json_object_get(read, "date")));
   json_decref(read);
 }

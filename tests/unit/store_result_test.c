@@ -29,7 +29,7 @@ static void fill_findings(Result *r, size_t count) {
     Finding *f = &r->findings[i];
     *f = (Finding){words(), words(),  words(), (Side)pick(3),     (Truth)pick(3), pick(2), number(),
                    words(), number(), words(), (Evidence)pick(6), words(),        words(), cite_keys + pick(4),
-                   NULL,    pick(4),  words()};
+                   NULL,    pick(4),  words(), words(),           words(),        pick(2), words()};
     f->needs = arena_array(&arena, f->need_count, sizeof *f->needs);
     for (size_t n = 0; n < f->need_count; n++)
       f->needs[n] = (Need){(Why)pick(WHY_FUNCTION + 1), words(), (Side)pick(3), words()};
@@ -74,6 +74,8 @@ static void same_finding(const Finding *x, const Finding *y) {
   same_number(x->index, y->index), same_number(x->certainty, y->certainty);
   same_text(x->grade, y->grade);
   same_text(x->overridden, y->overridden);
+  same_text(x->tell, y->tell), same_text(x->studied, y->studied), same_text(x->doubt, y->doubt);
+  assert_int_equal(x->shown, y->shown);
   same_text(x->unit, y->unit), same_text(x->group, y->group), same_text(x->say, y->say);
   size_t i = 0;
   for (; x->cites[i]; i++) same_text(x->cites[i], y->cites[i]);
