@@ -59,6 +59,8 @@ static const Shape finding_shape = SHAPE(
     REAL(Finding, index, "index"), TEXT(Finding, unit, "unit"), REAL(Finding, certainty, "certainty"),
     TEXT(Finding, grade, "grade"), ENUM(Finding, evidence, "evidence", evidence_names), TEXT(Finding, group, "group"),
     TEXT(Finding, say, "sentence"), {"sources", MEMBER_TEXTS, offsetof(Finding, cites), 0, NULL, NULL},
+    TEXT(Finding, tell, "words for the patient"), TEXT(Finding, studied, "in whom it was studied"),
+    TEXT(Finding, doubt, "what speaks against it"), FLAG(Finding, shown, "for information"),
     ROWS(Finding, needs, need_count, "need", &need_shape), TEXT(Finding, overridden, "override"));
 
 static const Shape argument_shape =
