@@ -4,13 +4,21 @@
 #include <string.h>
 
 void bind_mistake(Binding *b, const char *literal, const char *text) {
-  loading_mistake(b->loading, b->node->line, b->node->op->name, literal, text, NULL);
+  const Primitive *op = b->node->op;
+  const char *word =
+      op->form == FORM_OPERATOR ? arena_copy_n(b->loading->arena, strpbrk(op->usage, "+-*/"), 1) : op->name;
+  loading_mistake(b->loading, b->node->line, word, literal, text, NULL);
   b->ok = false;
 }
 
 static void bind_row(Binding *b, int index, RowKind kind, Arg *arg) {
   const char *id = loading_text(b->L, index);
+  const Node *node = loading_to_node(b->L, index);
   static const char *const kinds[] = {[ROWS_TEST] = "test", [ROWS_MUSCLE] = "muscle", [ROWS_QUESTION] = "question"};
+  if (node && !node->op) {
+    b->ok = false;
+    return;
+  }
   if (!id) {
     bind_mistake(b, NULL,
                  arena_printf(b->loading->arena, "%s takes the id of a %s in quotes, not %s", b->node->op->name,
@@ -44,8 +52,10 @@ static const char *name_list(Arena *a, const char *const names[]) {
 
 static void bind_enum(Binding *b, int index, const char *const names[], const char *what, Arg *arg) {
   const char *name = loading_text(b->L, index);
+  const Node *node = loading_to_node(b->L, index);
   arg->index = name ? name_find(names, name) : -1;
-  if (arg->index >= 0) return;
+  if (node && !node->op) b->ok = false;
+  if (arg->index >= 0 || !b->ok) return;
   Nearest nearest = {.word = name ? name : ""};
   for (int i = 0; names[i]; i++) text_near(&nearest, names[i]);
   bind_mistake(b, name,
@@ -69,8 +79,11 @@ static void bind_answer(Binding *b, int index, Arg *arg) {
 
 /* Found when the pack is whole: rules may stand in any order. */
 static void bind_rule(Binding *b, int index, Arg *arg) {
+  const Node *node = loading_to_node(b->L, index);
   arg->text = loading_text(b->L, index);
-  if (!arg->text || !text_is_id(arg->text))
+  if (node && !node->op)
+    b->ok = false;
+  else if (!arg->text || !text_is_id(arg->text))
     bind_mistake(b, arg->text,
                  arena_printf(b->loading->arena, "%s takes the id of a rule in quotes, not %s", b->node->op->name,
                               loading_value_name(b->L, index)));

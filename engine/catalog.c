@@ -140,6 +140,19 @@ static void offer(Nearest *nearest, const char **best_id, const char *name, cons
   if (nearest->best != before) *best_id = id;
 }
 
+const char *catalog_kind_of(const Catalog *catalog, const char *id) {
+  static const char *const words[ROWS_COUNT] = {[ROWS_SOURCE] = "a source",
+                                                [ROWS_MUSCLE] = "a muscle",
+                                                [ROWS_POSITION] = "a position",
+                                                [ROWS_TEST] = "a test: measure, z, asymmetry take it",
+                                                [ROWS_QUESTION] = "a question: answer takes it",
+                                                [ROWS_EXERCISE] = "an exercise: rules name muscles, the plan chooses",
+                                                [ROWS_ADVICE] = "advice: advise or cue takes it"};
+  for (int kind = 0; kind < ROWS_COUNT; kind++)
+    if (words[kind] != NULL && catalog_find(catalog, (RowKind)kind, id) >= 0) return words[kind];
+  return NULL;
+}
+
 const char *catalog_unknown(const Catalog *catalog, Arena *a, RowKind kind, const char *id) {
   Nearest nearest = {.word = id};
   const char *best_id = NULL;
@@ -153,7 +166,9 @@ const char *catalog_unknown(const Catalog *catalog, Arena *a, RowKind kind, cons
     for (; synonyms != NULL && *synonyms != NULL; synonyms++) offer(&nearest, &best_id, *synonyms, row_id);
   }
   nearest.best = best_id;
-  return arena_printf(a, "unknown %s '%s'%s", kinds[kind].word, id, text_near_hint(a, &nearest));
+  const char *other = best_id == NULL ? catalog_kind_of(catalog, id) : NULL;
+  const char *hint = other == NULL ? text_near_hint(a, &nearest) : arena_printf(a, " (it is %s)", other);
+  return arena_printf(a, "unknown %s '%s'%s", kinds[kind].word, id, hint);
 }
 
 /* ---- checks ---- */

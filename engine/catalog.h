@@ -221,6 +221,8 @@ const Test *catalog_test(const Catalog *catalog, const char *id); /* or NULL */
 const Muscle *catalog_muscle(const Catalog *catalog, const char *id);
 const Question *catalog_question(const Catalog *catalog, const char *id);
 const Exercise *catalog_exercise(const Catalog *catalog, const char *id);
+/* "a muscle": what a row of this id is, whatever its kind; NULL when no row has it. */
+const char *catalog_kind_of(const Catalog *catalog, const char *id);
 /* "unknown test 'x' (did you mean 'y'?)" as text in the arena: names the nearest id or synonym. */
 const char *catalog_unknown(const Catalog *catalog, Arena *a, RowKind kind, const char *id);
 const char *catalog_row_id(const Catalog *catalog, RowKind kind, size_t index); /* NULL past the end: for completion */

@@ -15,16 +15,18 @@ static const char RULE_KEY, PACK_KEY; /* registry keys of the markers */
 
 /* ---- rule { } ---- */
 
-static const char *const rule_fields[] = {"id",       "title",    "side",    "when",       "say",     "group",
-                                          "cite",     "evidence", "weight",  "strengthen", "stretch", "activate",
-                                          "mobilise", "advise",   "cue",     "exclude",    "stop",    "against",
-                                          "grades",   "tell",     "studied", "doubt",      "show",    NULL};
-
 static bool is_tag(const Catalog *catalog, const char *tag) {
   for (size_t i = 0; i < catalog->exercises.count; i++)
     for (const char *const *t = catalog->exercises.items[i].tags; t && *t; t++)
       if (strcmp(*t, tag) == 0) return true;
   return false;
+}
+
+static const char *near_tag(const Catalog *catalog, Arena *a, const char *tag) {
+  Nearest nearest = {.word = tag};
+  for (size_t i = 0; i < catalog->exercises.count; i++)
+    for (const char *const *t = catalog->exercises.items[i].tags; t && *t; t++) text_near(&nearest, *t);
+  return nearest.best ? text_near_hint(a, &nearest) : "; tags stand in data/exercises.lua";
 }
 
 static void check_target(const Fields *f, Effect *effect) {
@@ -44,7 +46,9 @@ static void check_target(const Fields *f, Effect *effect) {
     break;
   case ACTION_EXCLUDE:
     if (!is_tag(catalog, effect->target))
-      fields_mistake(f, effect->target, arena_printf(a, "no exercise has the tag '%s'", effect->target));
+      fields_mistake(
+          f, effect->target,
+          arena_printf(a, "no exercise has the tag '%s'%s", effect->target, near_tag(catalog, a, effect->target)));
     break;
   case ACTION_STOP: {
     int urgency = name_find(urgency_names, effect->target);
@@ -94,16 +98,24 @@ static bool get_shown(const Fields *f) {
 
 static void get_effects(const Fields *f, Rule *rule) {
   Effects effects = {0};
+  size_t before = f->loading->diags->errors;
   add_effects(f, false, &effects);
   add_against(f, &effects);
   rule->effects = effects.items, rule->effect_count = effects.count;
+  bool meant = f->loading->diags->errors > before;
+  for (int action = 0; action_names[action]; action++) meant = meant || fields_meant(f, action_names[action]);
   rule->shown = get_shown(f);
   if (rule->shown && effects.count)
     fields_mistake(f, "show", "a rule with show = true is for information: it has no effect beside it");
-  else if (!rule->shown && !effects.count)
+  else if (!rule->shown && !effects.count && !meant)
     fields_mistake(f, NULL,
                    "a rule needs an effect: strengthen, stretch, activate, mobilise, advise, cue, exclude, stop or "
                    "against; or show = true for information");
+}
+
+/* By value; equal ones by name, as Lua hands them over in no order. */
+static bool comes_before(const Grade *a, const Grade *b) {
+  return a->from != b->from ? a->from < b->from : strcmp(a->name, b->name) < 0;
 }
 
 /* grades = { of = index, mild = sd(1), severe = sd(2) }: words for the index from a value on, so bands have neither
@@ -129,14 +141,16 @@ static void get_grades(const Fields *f, Rule *rule) {
                    .unit = quantity ? quantity->unit : NULL};
     LIST_ADD(f->loading->arena, &grades);
     size_t at = grades.count - 1;
-    for (; at > 0 && grades.items[at - 1].from > grade.from; at--) grades.items[at] = grades.items[at - 1];
+    for (; at > 0 && comes_before(&grade, &grades.items[at - 1]); at--) grades.items[at] = grades.items[at - 1];
     grades.items[at] = grade;
   }
   if (!good)
     fields_mistake(f, "grades", "grades is written { of = index, mild = sd(1), severe = sd(2) }, at most 9 words");
   for (size_t i = 1; i < grades.count; i++)
     if (grades.items[i].from == grades.items[i - 1].from)
-      fields_mistake(f, grades.items[i].name, "two grades begin at the same value");
+      fields_mistake(f, grades.items[i].name,
+                     arena_printf(f->loading->arena, "%s and %s begin at the same value", grades.items[i - 1].name,
+                                  grades.items[i].name));
   rule->grades = grades.items, rule->grade_count = grades.count;
   lua_settop(L, f->table);
 }
@@ -150,7 +164,8 @@ static void get_evidence(const Fields *f, Rule *rule) {
     if (catalog_find(f->loading->catalog, ROWS_SOURCE, *cite) < 0)
       fields_mistake(f, *cite, catalog_unknown(f->loading->catalog, f->loading->arena, ROWS_SOURCE, *cite));
   if (!*rule->cites)
-    fields_mistake(f, NULL, "a rule needs its source: cite = { \"source_key\" }, or \"convention\" when there is none");
+    fields_missing(f, "cite",
+                   "a rule needs its source: cite = { \"source_key\" }, or \"convention\" when there is none");
 }
 
 static void get_weight(const Fields *f, Rule *rule) {
@@ -158,7 +173,9 @@ static void get_weight(const Fields *f, Rule *rule) {
   if (!fields_push(f, "weight")) return;
   if (lua_type(f->L, -1) == LUA_TNUMBER) rule->weight = lua_tonumber(f->L, -1);
   if (lua_type(f->L, -1) != LUA_TNUMBER || !(rule->weight > 0 && rule->weight <= 10))
-    fields_mistake(f, "weight", "weight is a number above 0 and at most 10");
+    fields_mistake(f, "weight",
+                   lua_type(f->L, -1) == LUA_TSTRING ? "weight is a number: write it without quotes"
+                                                     : "weight is a number above 0 and at most 10");
   lua_pop(f->L, 1);
 }
 
@@ -173,6 +190,11 @@ static void get_say(const Fields *f, Rule *rule) {
   }
   const char *bad = rule_bad_placeholder(a, rule->say);
   if (!bad) return;
+  if (strchr(bad, '{')) {
+    fields_mistake(f, "say",
+                   "a { in say has no } behind its word; write {side} {index} {value} {unit} {cut} {test} {n}");
+    return;
+  }
   Nearest nearest = {.word = bad};
   for (int i = 0; say_placeholders[i]; i++) text_near(&nearest, say_placeholders[i]);
   fields_mistake(f, "say",
@@ -181,35 +203,40 @@ static void get_say(const Fields *f, Rule *rule) {
 }
 
 /* Does anything in the tree look at the side being judged? Reports leaves that need one and have none. */
-static bool looks_at_side(const Fields *f, const Node *n, bool each) {
+static bool looks_at_side(const Fields *f, const Node *n, bool each, bool *told) {
   bool looks = n->paired && n->which != WHICH_LEFT && n->which != WHICH_RIGHT && n->which != WHICH_WORSE &&
                n->which != WHICH_BETTER;
-  if (looks && !each)
+  if (looks && !each && !*told) {
+    *told = true; /* once a rule: one line mends them all */
     loading_mistake(f->loading, n->line, n->op->name, NULL,
                     arena_printf(f->loading->arena, "%s is measured left and right: write side = each in the rule%s",
                                  n->op->name,
                                  n->kind == KIND_NUMBER ? ", or .left, .right, .worse or .better behind it" : ""),
                     NULL);
+  }
   if (n->op->ops == &ops_found) looks = each; /* settled when the other rule is known */
-  for (size_t i = 0; i < n->kid_count; i++) looks = looks_at_side(f, n->kids[i], each) || looks;
+  for (size_t i = 0; i < n->kid_count; i++) looks = looks_at_side(f, n->kids[i], each, told) || looks;
   for (int i = 0; i < ARGS_MOST; i++)
-    if (n->args[i].node) looks = looks_at_side(f, n->args[i].node, each) || looks;
+    if (n->args[i].node) looks = looks_at_side(f, n->args[i].node, each, told) || looks;
   return looks;
 }
 
 static bool get_side(const Fields *f) {
   if (!fields_push(f, "side")) return false;
-  bool each = word_is_each(f->L, lua_gettop(f->L));
-  if (!each) fields_mistake(f, "side", "side can only be each (no quotes): the rule is judged left and right");
+  const Node *node = loading_to_node(f->L, -1);
+  if (!word_is_each(f->L, lua_gettop(f->L)) && !(node && !node->op))
+    fields_mistake(f, "side",
+                   "side can only be each (no quotes): the rule is judged left and right; to look at one side only, "
+                   "leave it out and write .left or .right behind the test");
   lua_pop(f->L, 1);
-  return each;
+  return true; /* what was meant, so that no test is called sideless as well */
 }
 
 static void get_when(const Fields *f, Rule *rule) {
   PackBuild *build = f->loading->build;
   bool each = get_side(f);
   if (!fields_push(f, "when")) {
-    fields_mistake(f, NULL, "rule needs when = a condition");
+    fields_missing(f, "when", "rule needs when = a condition");
     return;
   }
   Node *node = loading_check_node(f->L, lua_gettop(f->L), f->line, f->word, "when");
@@ -228,7 +255,8 @@ static void get_when(const Fields *f, Rule *rule) {
   if (build->words > WORDS_MOST)
     luaL_error(f->L, "the conditions of a pack are made of more than %d words", WORDS_MOST);
   rule->when = node;
-  rule->each = looks_at_side(f, node, each) && each;
+  bool told = false;
+  rule->each = looks_at_side(f, node, each, &told) && each;
 }
 
 static int l_rule(lua_State *L) {
@@ -254,9 +282,6 @@ static int l_rule(lua_State *L) {
 }
 
 /* ---- pack { } ---- */
-
-static const char *const pack_fields[] = {"id",           "version",    "title",      "author", "reviewed",
-                                          "needs_engine", "population", "precedence", "policy", NULL};
 
 static void check_engine(const Fields *f) {
   const char *needs = fields_text(f, "needs_engine", false, 16, NULL);
@@ -292,7 +317,7 @@ static void get_population(const Fields *f, Pack *pack) {
   }
   lua_pop(L, 1);
   if (!ok || pack->age_min > pack->age_max)
-    fields_mistake(f, "population", "population is written { age = { 18, 65 } }, in whole years");
+    fields_mistake(f, "population", "population is written { age = { 18, 65 } }, in whole years, the lower first");
 }
 
 /* One of { first = "strengthen", later = "stretch", muscle = "quadriceps" }, on top of the stack. */
@@ -378,6 +403,12 @@ static void get_policy(const Fields *f, Pack *pack) {
   lua_pop(L, 1);
 }
 
+/* What an unknown word gives: its mistake is on record. */
+static bool is_on_record(lua_State *L) {
+  const Node *node = loading_to_node(L, -1);
+  return node && !node->op;
+}
+
 static void place_rules(const Fields *f, PackBuild *build) {
   lua_State *L = f->L;
   size_t count = (size_t)lua_rawlen(L, 1);
@@ -389,7 +420,7 @@ static void place_rules(const Fields *f, PackBuild *build) {
       if (build->placed.items[number])
         fields_mistake(f, NULL, arena_printf(f->loading->arena, "rule %zu stands in the pack twice", i));
       build->placed.items[number] = true;
-    } else if (!own_place(f, lua_gettop(L)))
+    } else if (!own_place(f, lua_gettop(L)) && !is_on_record(L))
       fields_mistake(f, NULL,
                      arena_printf(f->loading->arena, "entry %zu of the pack is %s, not a rule { }", i,
                                   loading_value_name(L, lua_gettop(L))));

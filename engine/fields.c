@@ -25,12 +25,14 @@ const char *fields_take_text(const Fields *f, const char *name, size_t most) {
   size_t len = 0;
   bool is_text = lua_type(f->L, -1) == LUA_TSTRING;
   const char *raw = is_text ? lua_tolstring(f->L, -1, &len) : NULL, *text = NULL;
-  if (!is_text)
+  const Node *node = loading_to_node(f->L, -1);
+  bool on_record = node && !node->op; /* what an unknown word gives */
+  if (!is_text && !on_record)
     fields_mistake(f, name,
                    arena_printf(a, "%s is a text in quotes, not %s", name, loading_value_name(f->L, lua_gettop(f->L))));
-  else if (len == 0 || len > most || strlen(raw) != len || !text_is_utf8(raw, len))
+  else if (is_text && (len == 0 || len > most || strlen(raw) != len || !text_is_utf8(raw, len)))
     fields_mistake(f, name, arena_printf(a, "%s must be a text of 1 to %zu characters", name, most));
-  else
+  else if (is_text)
     text = arena_copy_n(a, raw, len);
   for (const char *at = text; text && *at; at++)
     if ((unsigned char)*at < 0x20 || *at == 0x7f) {
@@ -43,14 +45,24 @@ const char *fields_take_text(const Fields *f, const char *name, size_t most) {
 
 const char *fields_text(const Fields *f, const char *name, bool required, size_t most, const char *absent) {
   if (fields_push(f, name)) return fields_take_text(f, name, most);
-  if (required) fields_mistake(f, NULL, arena_printf(f->loading->arena, "%s needs %s = \"...\"", f->word, name));
+  if (required) fields_missing(f, name, arena_printf(f->loading->arena, "%s needs %s = \"...\"", f->word, name));
   return absent;
+}
+
+/* "Calf low" could be "calf-low". */
+static const char *id_hint(Arena *a, const char *id) {
+  char *near = arena_copy(a, id);
+  for (char *c = near; *c; c++) *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c == ' ' ? '-' : *c;
+  return text_is_id(near) ? arena_printf(a, ": \"%s\"", near) : "";
 }
 
 const char *fields_id(const Fields *f) {
   const char *id = fields_text(f, "id", true, 64, NULL);
   if (id && !text_is_id(id)) {
-    fields_mistake(f, id, "an id is made of small letters, digits, - and _, and begins with a letter");
+    fields_mistake(f, id,
+                   arena_printf(f->loading->arena,
+                                "an id is made of small letters, digits, - and _, and begins with a letter%s",
+                                id_hint(f->loading->arena, id)));
     return NULL;
   }
   return id;
@@ -64,6 +76,8 @@ const char *const *fields_texts(const Fields *f, const char *name) {
   if (fields_push(f, name)) {
     bool table = lua_istable(L, -1);
     size_t count = table ? (size_t)lua_rawlen(L, -1) : 1;
+    if (!count)
+      fields_mistake(f, name, arena_printf(a, "%s is an empty list: name something, or leave the field out", name));
     if (count > LIST_MOST)
       fields_mistake(f, name, arena_printf(a, "%s has more than %d entries", name, LIST_MOST)), count = 0;
     for (size_t i = 0; i < count; i++) {
@@ -77,22 +91,62 @@ const char *const *fields_texts(const Fields *f, const char *name) {
   return list.items;
 }
 
-void fields_check(const Fields *f, const char *const names[], bool list) {
+bool fields_meant(const Fields *f, const char *name) {
+  bool meant = false;
+  for (size_t i = 0; i < f->meant.count; i++)
+    meant = meant || !*f->meant.items[i] || strcmp(f->meant.items[i], name) == 0;
+  return meant;
+}
+
+void fields_missing(const Fields *f, const char *name, const char *text) {
+  if (!fields_meant(f, name)) fields_mistake(f, NULL, text);
+}
+
+/* The first "1,5" from the call's line on: index of its 5, or -1. */
+static int decimal_comma(const Lexed *lexed, int line) {
+  for (size_t i = 3; i < lexed->count; i++) {
+    const Token *t = &lexed->items[i];
+    bool numbers = t->line >= line && t->kind == TOKEN_NUMBER && t[-2].kind == TOKEN_NUMBER;
+    if (numbers && !t->in_function && strcmp(t[-1].text, ",") == 0 && strcmp(t[-3].text, "=") == 0) return (int)i;
+  }
+  return -1;
+}
+
+/* An entry without a name: the value of a field that was written with a colon, or half of a decimal number. */
+static void unnamed_entry(Fields *f) {
+  Loading *loading = f->loading;
+  const Node *node = loading_to_node(f->L, -1);
+  *LIST_ADD(loading->arena, &f->meant) = "";
+  if (node && !node->op) return; /* on record */
+  int at = lua_type(f->L, -1) == LUA_TNUMBER ? decimal_comma(&loading->lexed, f->line) : -1;
+  const Token *half = at >= 0 ? &loading->lexed.items[at - 2] : NULL;
+  if (half)
+    lexer_fault(
+        &loading->lexed, loading->diags, DIAG_ERROR, half, 0,
+        arena_printf(loading->arena, "a decimal number is written with a point: %s.%s", half->text, half[2].text));
+  else
+    fields_mistake(f, node ? node->op->name : loading_text(f->L, -1),
+                   arena_printf(loading->arena, "%s has a value without a field name, %s: write NAME = in front of it",
+                                f->word, loading_value_name(f->L, lua_gettop(f->L))));
+}
+
+void fields_check(Fields *f, const char *const names[], bool list) {
   lua_State *L = f->L;
   for (lua_pushnil(L); lua_next(L, f->table); lua_pop(L, 1)) {
     host_charge(L, 1);
     if (list && lua_isinteger(L, -2)) continue;
     if (lua_type(L, -2) != LUA_TSTRING) {
-      fields_mistake(f, NULL, arena_printf(f->loading->arena, "%s has a value without a field name", f->word));
+      unnamed_entry(f);
       continue;
     }
     const char *name = loading_text(L, -2);
     Nearest nearest = {.word = name};
     for (int i = 0; names[i]; i++) text_near(&nearest, names[i]);
-    if (name_find(names, name) < 0)
-      fields_mistake(f, name,
-                     arena_printf(f->loading->arena, "%s has no field '%s'%s", f->word, name,
-                                  text_near_hint(f->loading->arena, &nearest)));
+    if (name_find(names, name) >= 0) continue;
+    if (nearest.best) *LIST_ADD(f->loading->arena, &f->meant) = nearest.best;
+    fields_mistake(f, name,
+                   arena_printf(f->loading->arena, "%s has no field '%s'%s", f->word, name,
+                                text_near_hint(f->loading->arena, &nearest)));
   }
 }
 

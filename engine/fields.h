@@ -9,6 +9,7 @@ typedef struct Fields { /* the table at stack index `table` of a running word */
   Loading *loading;
   const char *word; /* for messages: "rule", "pack" */
   int line, table;
+  LIST(const char *) meant; /* fields that misspelt ones stand for; "" when an entry may stand for any */
 } Fields;
 
 /* The one table a word was called with; anything else is a mistake and an empty table. */
@@ -17,8 +18,12 @@ Fields fields_open(lua_State *L, const char *word);
 /* Records a mistake about this call; literal: text or field name to point at, or NULL. */
 void fields_mistake(const Fields *f, const char *literal, const char *text);
 
+/* Does a misspelt name stand for this field? Then its absence is no second mistake. */
+bool fields_meant(const Fields *f, const char *name);
+void fields_missing(const Fields *f, const char *name, const char *text);
+
 /* Reports names that are not in the list; `list`: numbered entries are allowed beside them. */
-void fields_check(const Fields *f, const char *const names[], bool list);
+void fields_check(Fields *f, const char *const names[], bool list);
 
 /* Pushes the field; false (and nothing pushed) when absent. */
 bool fields_push(const Fields *f, const char *name);

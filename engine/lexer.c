@@ -100,12 +100,14 @@ static void scan_string(Scan *s, const char *from, int line, int column) {
 }
 
 static size_t symbol_length(const Scan *s) {
-  static const char *const longer[] = {"...", "..", "==", "~=", "<=", ">=", "//", "::", "<<", ">>"};
+  static const char *const longer[] = {"...", "..", "==", "~=", "!=", "<=", ">=", "&&", "||", "//", "::", "<<", ">>"};
   for (size_t i = 0; i < ARRAY_LEN(longer); i++) {
     size_t len = strlen(longer[i]);
     if ((size_t)(s->end - s->at) >= len && memcmp(s->at, longer[i], len) == 0) return len;
   }
-  return 1;
+  size_t len = 1; /* a character of several bytes is one symbol */
+  while (((unsigned char)*s->at & 0xC0) == 0xC0 && ((unsigned char)peek(s, len) & 0xC0) == 0x80) len++;
+  return len;
 }
 
 static void scan_token(Scan *s) {
@@ -220,24 +222,31 @@ int lexer_value(const Lexed *lexed, int field) {
   return assigns ? (int)at + 1 : -1;
 }
 
-int lexer_field(const Lexed *lexed, int open, const char *name) {
-  if (open < 0 || lexed->items[open].match < 0) return -1;
-  bool begins = true; /* an entry of the table begins here */
-  for (int i = open + 1; i < lexed->items[open].match; i++) {
+/* The next field of a table behind entry *at, the index of an opening brace at first; -1 when there is none. */
+static int next_field(const Lexed *lexed, int open, int *at) {
+  bool begins = *at == open; /* an entry of the table begins here */
+  for (int i = *at + 1; i < lexed->items[open].match; i++) {
     const Token *token = &lexed->items[i];
     int key = token->kind == TOKEN_NAME ? i : is_word(token, "[") && token->match == i + 2 ? i + 1 : -1;
-    bool named = begins && key >= 0 && lexer_value(lexed, key) >= 0 && strcmp(lexed->items[key].text, name) == 0;
-    if (named) return key;
+    *at = i;
+    if (begins && key >= 0 && lexer_value(lexed, key) >= 0) return key;
     begins = is_word(token, ",") || is_word(token, ";");
     if (token->match >= 0) i = token->match;
   }
   return -1;
 }
 
+int lexer_field(const Lexed *lexed, int open, const char *name) {
+  if (open < 0 || lexed->items[open].match < 0) return -1;
+  int at = open, key = next_field(lexed, open, &at);
+  while (key >= 0 && strcmp(lexed->items[key].text, name) != 0) key = next_field(lexed, open, &at);
+  return key;
+}
+
 Token *lexer_point_name(Lexed *lexed, int line, const char *name) {
   for (size_t i = 0; i < lexed->count; i++) {
     Token *token = &lexed->items[i];
-    if (token->kind != TOKEN_NAME || token->line < line || token->reported || strcmp(token->text, name) != 0) continue;
+    if (!is_word(token, name) || token->line < line || token->reported) continue;
     token->reported = true;
     return token;
   }
@@ -259,26 +268,67 @@ static bool is_attribute(const Lexed *lexed, size_t i) {
   return is_word(&lexed->items[name], "const") || is_word(&lexed->items[name], "close");
 }
 
+static bool compares(const char *operator) { return strpbrk(operator, "<>=") != NULL; }
+
 void lexer_check_operators(Lexed *lexed, Diags *diags) {
   static const struct {
     const char *text, *instead;
   } refused[] = {
-      {"and", "all { a, b }"},       {"or", "any { a, b }"},
-      {"not", "no { a }"},           {"==", ":is(...) or :between(low, high)"},
-      {"~=", "no { a:is(...) }"},    {"<", ":below(cut)"},
-      {">", ":above(cut)"},          {"<=", "no { a:above(cut) }"},
+      {"and", "all { a, b }"},
+      {"or", "any { a, b }"},
+      {"not", "no { a }"},
+      {"==", ":is(...) or :between(low, high)"},
+      {"~=", "no { a:is(...) }"},
+      {"<", ":below(cut)"},
+      {">", ":above(cut)"},
+      {"<=", "no { a:above(cut) }"},
       {">=", "no { a:below(cut) }"},
+      {"!=", "no { a:is(...) }"},
+      {"&&", "all { a, b }"},
+      {"||", "any { a, b }"},
+      {"&", "all { a, b }"},
+      {"|", "any { a, b }"},
+      {"!", "no { a }"},
+      {"~", "no { a }"},
   };
   size_t room = MISTAKES_MOST;
   for (size_t i = 0; i < lexed->count && room; i++) {
     Token *token = &lexed->items[i];
     for (size_t j = 0; !token->in_function && j < ARRAY_LEN(refused); j++) {
       if (!is_word(token, refused[j].text) || is_attribute(lexed, i)) continue;
-      Diag *diag = lexer_fault(lexed, diags, DIAG_ERROR, token, 0,
-                               arena_printf(diags->arena, "'%s' does not combine conditions", token->text));
+      Diag *diag =
+          lexer_fault(lexed, diags, DIAG_ERROR, token, 0,
+                      arena_printf(diags->arena, "'%s' does not %s", token->text,
+                                   compares(token->text) ? "compare what rules look at" : "combine conditions"));
       diag->hint = arena_printf(diags->arena, "write %s", refused[j].instead);
+      lexed->operators = true;
       room--;
       break;
     }
   }
+}
+
+static void check_table(const Lexed *lexed, int open, Diags *diags) {
+  enum { FIELDS_MOST = 64 };
+  int keys[FIELDS_MOST], count = 0, at = open;
+  for (int key = next_field(lexed, open, &at); key >= 0 && count < FIELDS_MOST; key = next_field(lexed, open, &at)) {
+    const Token *token = &lexed->items[key];
+    for (int i = 0; i < count; i++) {
+      const Token *first = &lexed->items[keys[i]];
+      if (first->kind != token->kind || strcmp(first->text, token->text) != 0) continue;
+      lexer_fault(lexed, diags, DIAG_ERROR, token, 0,
+                  arena_printf(diags->arena, "%s stands here twice, first on line %d: only the last would count",
+                               token->text, first->line))
+          ->hint = "several values are a list: { \"a\", \"b\" }";
+      break;
+    }
+    keys[count++] = key;
+  }
+}
+
+void lexer_check_fields(const Lexed *lexed, Diags *diags) {
+  size_t before = diags->errors;
+  for (size_t i = 0; i < lexed->count && diags->errors - before < MISTAKES_MOST; i++)
+    if (is_word(&lexed->items[i], "{") && !lexed->items[i].in_function && lexed->items[i].match >= 0)
+      check_table(lexed, (int)i, diags);
 }

@@ -22,6 +22,7 @@ typedef struct Lexed {
   size_t count;
   const char **lines; /* text of each line, NUL-terminated; lines[0] is line 1 */
   size_t line_count;
+  bool operators; /* lexer_check_operators found some */
 } Lexed;
 
 /* Reads a text; everything is copied into the arena. */
@@ -39,7 +40,7 @@ int lexer_field(const Lexed *lexed, int open, const char *name);
 /* Index of the first token of a field's value; field as lexer_field gives it. -1 when there is none. */
 int lexer_value(const Lexed *lexed, int field);
 
-/* The first use of a name on `line` or after it that no message has pointed at yet, or NULL. It counts as reported. */
+/* The first use of a name or an operator on `line` or after it that no message has pointed at yet, or NULL. It counts as reported. */
 Token *lexer_point_name(Lexed *lexed, int line, const char *name);
 
 /* A diagnostic placed at a token, or at a line when token is NULL, with its source line. */
@@ -48,6 +49,10 @@ Diag *lexer_fault(const Lexed *lexed, Diags *diags, DiagLevel level, const Token
 /* One kind of mistake is not reported more often than this for one text. */
 enum { MISTAKES_MOST = 100 };
 
-/* Adds a mistake for each operator that would silently drop part of a condition: and, or, not, ==, ~=, <, >, <=, >=
- * outside function bodies; at most MISTAKES_MOST. */
+/* Adds a mistake for each operator that would silently drop part of a condition, or stop Lua short of the reason: and,
+ * or, not, ==, ~=, <, >, <=, >=, and those of other languages, outside function bodies; at most MISTAKES_MOST. */
 void lexer_check_operators(Lexed *lexed, Diags *diags);
+
+/* Adds a mistake for each field that stands twice between the same braces, of which Lua would drop the first; of tables
+ * outside function bodies, among their first 64 fields. */
+void lexer_check_fields(const Lexed *lexed, Diags *diags);

@@ -27,6 +27,7 @@ void loading_mistake(Loading *loading, int line, const char *word, const char *l
                      const char *hint) {
   if (loading->L) host_charge(loading->L, MISTAKE_STEPS);
   Token *token = lexer_point(&loading->lexed, line, word, literal);
+  if (!token) token = lexer_point_name(&loading->lexed, line, word); /* no call: a name behind a dot */
   lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, token, line, text)->hint = hint;
 }
 
@@ -115,14 +116,16 @@ Node *loading_check_node(lua_State *L, int index, int line, const char *word, co
     return node;
   }
   Loading *loading = loading_of(L);
+  if (lua_isboolean(L, index) && loading->lexed.operators) return &poison; /* what == and not give: on record */
   const char *literal = loading_text(L, index);
-  const char *what = loading_to_quantity(L, index) ? "number with a unit but no value to compare it with" : NULL;
+  const char *what =
+      loading_to_quantity(L, index) ? "a bare cut: write what is compared with it, z(TEST):above(sd(1))" : NULL;
   loading_mistake(loading, line, word,
                   literal  ? literal
                   : *field ? field
                            : NULL,
-                  arena_printf(loading->arena, "%s%s%s takes a condition made of rule words, not %s", word,
-                               *field ? "." : "", field, what ? what : loading_value_name(L, index)),
+                  arena_printf(loading->arena, "%s takes a condition made of rule words, not %s", *field ? field : word,
+                               what ? what : loading_value_name(L, index)),
                   NULL);
   return NULL;
 }

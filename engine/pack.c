@@ -5,6 +5,7 @@
 #include "own.h"
 #include "primitives/primitives.h"
 #include "sandbox.h"
+#include "syntax.h"
 #include "word.h"
 
 #include <stdlib.h>
@@ -28,13 +29,12 @@ static int body(lua_State *L) {
   return 0;
 }
 
-/* "name:12" of a fault becomes a diagnostic at that line. */
-static void fault_to_diag(const Loading *loading, const Err *fault) {
-  size_t len = strlen(loading->lexed.name);
-  int line = 0;
-  if (strncmp(fault->where, loading->lexed.name, len) == 0 && fault->where[len] == ':')
-    line = atoi(fault->where + len + 1);
-  lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, NULL, line, fault->text);
+/* Does the fault come from an operator that is on record? */
+static bool is_told(const Lexed *lexed, const char *fault) {
+  static const char *const signs[] = {"attempt to compare", "bitwise", "near '!", "near '&", "near '|", "near '~"};
+  bool told = false;
+  for (size_t i = 0; i < ARRAY_LEN(signs); i++) told = told || strstr(fault, signs[i]);
+  return told && lexed->operators;
 }
 
 /* ---- after the run ---- */
@@ -163,11 +163,13 @@ static void sort_rules(Loading *loading, const PackBuild *build, Pack *pack) {
 
 static void finish(Loading *loading, PackBuild *build, Pack *pack) {
   if (loading->diags->errors) return;
-  if (!build->has_pack || !build->returned)
-    lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, NULL, 1,
+  if (!build->has_pack || !build->returned) {
+    const Token *first = build->has_pack ? lexer_point_name(&loading->lexed, 1, "pack") : loading->lexed.items;
+    lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, first, 1,
                 "the file must return its pack: return pack { ... }");
-  else if (!build->rules.count)
+  } else if (!build->rules.count)
     lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, NULL, 1, "the pack has no rule");
+  if (!build->has_pack) return;
   check_unused(loading, build);
   if (loading->diags->errors) return;
   pack->catalog = own_finish(loading->own);
@@ -200,6 +202,7 @@ Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *
   pack->path = arena_copy(a, path);
   if (len > PACK_BYTES_MOST) return fail(err, ERR_LIMIT, path, "is larger than %d KiB", PACK_BYTES_MOST / 1024), NULL;
   loading->lexed = lexer_read(a, pack->path, data, len);
+  lexer_check_operators(&loading->lexed, diags);
   FunctionHost *functions = arena_alloc(a, sizeof *functions);
   Host *host = &functions->host;
   if (!host_open(host, (HostLimits){.bytes = PACK_MEMORY, .steps = PACK_STEPS}, err)) return NULL;
@@ -208,8 +211,8 @@ Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *
   Err fault = {0};
   bool ran = host_run(host, body, NULL, pack->path, &fault);
   loading->L = NULL, loading->loaded = true;
-  if (!ran) fault_to_diag(loading, &fault);
-  lexer_check_operators(&loading->lexed, diags);
+  if (ran) lexer_check_fields(&loading->lexed, diags);
+  if (!ran && !is_told(&loading->lexed, fault.text)) syntax_fault(&loading->lexed, diags, &fault);
   finish(loading, &build, pack);
   diags_sort(diags);
   if (diags->errors == errors_before && has_functions(loading))

@@ -2,6 +2,14 @@
 
 #include <string.h>
 
+const char *const rule_fields[] = {"id",       "title",    "side",    "when",       "say",     "group",
+                                   "cite",     "evidence", "weight",  "strengthen", "stretch", "activate",
+                                   "mobilise", "advise",   "cue",     "exclude",    "stop",    "against",
+                                   "grades",   "tell",     "studied", "doubt",      "show",    NULL};
+
+const char *const pack_fields[] = {"id",           "version",    "title",      "author", "reviewed",
+                                   "needs_engine", "population", "precedence", "policy", NULL};
+
 const char *const say_placeholders[] = {"side", "index", "value", "unit", "cut", "test", "n", NULL};
 enum { SAY_SIDE, SAY_INDEX, SAY_VALUE, SAY_UNIT, SAY_CUT, SAY_TEST, SAY_N };
 

@@ -80,6 +80,9 @@ const char *rule_grade(const Rule *rule, double index, Dimension dimension);
  * whose number decided, or NULL: then there is no number, and {n} counts the tests of all true conditions. */
 const char *rule_say(Run *run, const Rule *rule, const Node *lead);
 
+/* Names of the fields of rule { } and pack { }; NULL-terminated. */
+extern const char *const rule_fields[], *const pack_fields[];
+
 /* First placeholder in say that rule_say does not know, copied without its braces; NULL when all are known. */
 const char *rule_bad_placeholder(Arena *a, const char *say);
 extern const char *const say_placeholders[];

@@ -1,6 +1,7 @@
 #include "suite.h"
 #include "host.h"
 #include "sandbox.h"
+#include "syntax.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
@@ -178,15 +179,6 @@ static int body(lua_State *L) {
   return 0;
 }
 
-/* "name:12" of a fault becomes a mistake at that line. */
-static void fault_to_diag(const Loading *loading, const Err *fault) {
-  size_t len = strlen(loading->lexed.name);
-  int line = 0;
-  if (strncmp(fault->where, loading->lexed.name, len) == 0 && fault->where[len] == ':')
-    line = atoi(fault->where + len + 1);
-  lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, NULL, line, fault->text);
-}
-
 static bool run(SuiteBuild *build, Err *fault) {
   Host host;
   if (!host_open(&host, (HostLimits){.bytes = SUITE_MEMORY, .steps = SUITE_STEPS}, fault)) return false;
@@ -206,7 +198,10 @@ Suite *suite_load(Arena *a, const Catalog *catalog, const Pack *pack, const char
   Err fault = {0};
   if (len > SUITE_BYTES) return fail(err, ERR_LIMIT, path, "is larger than %d KiB", SUITE_BYTES / 1024), NULL;
   build.loading.lexed = lexer_read(a, arena_copy(a, path), data, len);
-  if (!run(&build, &fault)) fault_to_diag(&build.loading, &fault);
+  if (run(&build, &fault))
+    lexer_check_fields(&build.loading.lexed, build.loading.diags);
+  else
+    syntax_fault(&build.loading.lexed, build.loading.diags, &fault);
   diags_sort(diags);
   if (diags->errors > before) {
     size_t count = diags->errors - before;

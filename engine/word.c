@@ -3,6 +3,7 @@
 #include "function.h"
 #include "host.h"
 #include "primitives/primitives.h"
+#include "rule.h"
 
 #include <lauxlib.h>
 #include <stdint.h>
@@ -61,16 +62,22 @@ static int l_word(lua_State *L) {
 
 static int l_unit(lua_State *L) {
   const Unit *unit = lua_touserdata(L, lua_upvalueindex(1));
+  const Node *node = lua_gettop(L) == 1 ? loading_to_node(L, 1) : NULL;
   double number = lua_gettop(L) == 1 && lua_type(L, 1) == LUA_TNUMBER ? lua_tonumber(L, 1) * unit->factor : NAN;
   if (isfinite(number)) {
     loading_push_quantity(L, (Quantity){.number = number, .unit = unit});
+    return 1;
+  }
+  if (node && !node->op) { /* an unknown word, on record */
+    loading_push_poison(L);
     return 1;
   }
   loading_mistake(loading_of(L), loading_line(L), unit->word, NULL,
                   lua_gettop(L) > 1
                       ? arena_printf(loading_of(L)->arena, "%s takes one number, with a decimal point: %s(1.5)",
                                      unit->word, unit->word)
-                      : arena_printf(loading_of(L)->arena, "%s takes a number: %s(10)", unit->word, unit->word),
+                      : arena_printf(loading_of(L)->arena, "%s takes a number%s: %s(10)", unit->word,
+                                     lua_type(L, 1) == LUA_TSTRING ? " without quotes" : "", unit->word),
                   NULL);
   loading_push_poison(L);
   return 1;
@@ -108,7 +115,8 @@ static Node *operand(lua_State *L, int index, const Primitive *op) {
     constant.dimension = quantity ? quantity->unit->dimension : DIM_RATIO;
     return loading_node(loading, constant);
   }
-  loading_mistake(loading, loading_line(L), node ? node->op->name : op->name, NULL,
+  loading_mistake(loading, loading_line(L), node ? node->op->name : arena_copy_n(loading->arena, op->usage + 7, 1),
+                  NULL,
                   arena_printf(loading->arena, "%s works on numbers, not on %s", op->usage,
                                node ? "conditions" : loading_value_name(L, index)),
                   NULL);
@@ -167,7 +175,9 @@ static int unknown_member(lua_State *L, const Node *node, const char *name) {
   for (int i = 0; which_names[i]; i++) text_near(&nearest, which_names[i]);
   loading_mistake(loading, loading_line(L), name, NULL,
                   arena_printf(loading->arena, "%s(...) has no '%s'%s", node->op->name, name,
-                               text_near_hint(loading->arena, &nearest)),
+                               nearest.best || node->kind != KIND_NUMBER
+                                   ? text_near_hint(loading->arena, &nearest)
+                                   : "; there are :above(cut), :below(cut), :between(low, high), :known()"),
                   NULL);
   loading_push_poison(L);
   return 1;
@@ -203,6 +213,20 @@ static int node_call(lua_State *L) {
 
 /* ---- the environment ---- */
 
+/* What an unknown word was meant to be: a method without its number, a field without its "=", an id without quotes, or
+ * a word spelt otherwise. */
+static const char *unknown_hint(const Loading *loading, const char *name, const Nearest *nearest) {
+  Arena *a = loading->arena;
+  const Primitive *method = primitive_find(name);
+  const char *kind = catalog_kind_of(loading->catalog, name);
+  if (method) return arena_printf(a, " (write %s)", method->usage);
+  if (name_find(rule_fields, name) >= 0 || name_find(pack_fields, name) >= 0)
+    return arena_printf(a, " (a field is written with =: %s = ...)", name);
+  if (kind) return arena_printf(a, " (it is %s; ids stand in quotes: \"%s\")", kind, name);
+  if (name_find(side_names, name) >= 0) return " (sides are written each, or .left and .right behind a test)";
+  return nearest->best ? text_near_hint(a, nearest) : arena_printf(a, " (a text stands in quotes: \"%s\")", name);
+}
+
 static int unknown_word(lua_State *L) {
   if (lua_type(L, 2) != LUA_TSTRING) return luaL_error(L, "names are texts");
   if (loading_is_over(L)) return luaL_error(L, "there is no '%s' inside a function", lua_tostring(L, 2));
@@ -217,9 +241,7 @@ static int unknown_word(lua_State *L) {
   host_charge(L, MISTAKE_STEPS);
   int line = loading_line(L);
   const Token *token = lexer_point_name(&loading->lexed, line, name);
-  const Primitive *method = primitive_find(name);
-  const char *hint =
-      method ? arena_printf(loading->arena, " (write %s)", method->usage) : text_near_hint(loading->arena, &nearest);
+  const char *hint = unknown_hint(loading, name, &nearest);
   lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, token, line,
               arena_printf(loading->arena, "unknown word '%s'%s", name, hint));
   loading_push_poison(L);
