@@ -117,18 +117,20 @@ WhyNot ask_whynot(Arena *a, const Asked *asked, const Pack *pack, const Rule *ru
   return reply;
 }
 
-const Catalog *ask_catalog(const Asked *asked, int test, Side side) {
+const Catalog *ask_catalog(const Asked *asked, const char *id, Side side, int *test) {
   const Pack *owner = NULL;
   const Norm *norm;
   Measure model;
   bool lever;
-  edges_setup(asked->catalog, asked->c, test, side, &model, &norm, &lever);
+  *test = catalog_find(asked->catalog, ROWS_TEST, id);
+  edges_setup(asked->catalog, asked->c, *test, side, &model, &norm, &lever);
   for (size_t i = 0; i < asked->pack_count && !norm; i++) {
     const Pack *pack = asked->packs[i];
     const Norm *own = NULL;
-    if (!pack->catalog || (owner && strcmp(owner->id, pack->id) < 0)) continue;
-    edges_setup(pack->catalog, asked->c, test, side, &model, &own, &lever);
-    if (own) owner = pack;
+    int at = pack->catalog ? catalog_find(pack->catalog, ROWS_TEST, id) : -1;
+    if (at < 0 || (owner && strcmp(owner->id, pack->id) < 0)) continue;
+    edges_setup(pack->catalog, asked->c, at, side, &model, &own, &lever);
+    if (own) owner = pack, *test = at;
   }
   return owner ? owner->catalog : asked->catalog;
 }
@@ -192,7 +194,7 @@ static int compare_rows(const void *left, const void *right) {
 
 static void sweep_rule(Arena *a, const Subject *s, const Case *c, const Dial *dial, Sweep *sweep, SweepRows *rows) {
   Spans spans = {0};
-  if (!edges_reads(s, c, dial)) return;
+  if (dial->test < 0 || !edges_reads(s, c, dial)) return;
   sweep->judged++;
   edges_find(a, s, c, dial, sweep->gauge.least, sweep->gauge.most, &spans);
   if (spans.count < 2) return;
@@ -200,9 +202,11 @@ static void sweep_rule(Arena *a, const Subject *s, const Case *c, const Dial *di
       (SweepRow){.rule = ask_rule(a, s->pack, s->rule, s->side), .spans = spans.items, .count = spans.count};
 }
 
-Why ask_sweep(Arena *a, const Asked *asked, int test, Side side, double least, double most, Dimension quantity,
+Why ask_sweep(Arena *a, const Asked *asked, const char *id, Side side, double least, double most, Dimension quantity,
               Sweep *sweep) {
-  Dial dial = edges_dial(a, ask_catalog(asked, test, side), asked->c, test, side);
+  int test;
+  const Catalog *catalog = ask_catalog(asked, id, side, &test);
+  Dial dial = edges_dial(a, catalog, asked->c, test, side);
   Reading typed = {.quantity = quantity, .lever_m = dial.model.lever_m};
   double factor;
   SweepRows rows = {0};
@@ -217,6 +221,7 @@ Why ask_sweep(Arena *a, const Asked *asked, int test, Side side, double least, d
     if (!ask_in_population(pack, asked->c->patient.age_years)) continue;
     for (size_t k = 0; k < pack->rule_count; k++) {
       Subject s = {.catalog = pack_rows(asked->catalog, pack), .pack = pack, .rule = &pack->rules[k]};
+      dial.test = catalog_find(s.catalog, ROWS_TEST, id); /* a test of another pack: this one does not know it */
       for (s.side = ask_first_side(s.rule); s.side <= ask_last_side(s.rule); s.side++)
         sweep_rule(a, &s, asked->c, &dial, sweep, &rows);
     }
@@ -244,12 +249,13 @@ static Case turn_all(Arena *a, const Asked *asked, const Measure *measures, size
   reply->turn_count = count;
   for (size_t i = 0; i < count; i++) {
     const Measure *m = &measures[i];
-    int test = catalog_find(asked->catalog, ROWS_TEST, m->test);
-    const Unit *own = asked->catalog->tests.items[test].unit;
-    Dial dial = edges_dial(a, ask_catalog(asked, test, m->side), &c, test, m->side);
+    int test;
+    const Catalog *catalog = ask_catalog(asked, m->test, m->side, &test);
+    const Unit *own = catalog->tests.items[test].unit;
+    Dial dial = edges_dial(a, catalog, &c, test, m->side);
     reply->turns[i] = (Turn){.gauge = dial.gauge, .lo = m->lo, .hi = m->hi};
     reply->turns[i].unit = m->quantity == own->dimension ? own : unit_base(m->quantity);
-    c = edges_turn(a, asked->catalog, &c, &dial, m->lo, m->hi, m->quantity);
+    c = edges_turn(a, catalog, &c, &dial, m->lo, m->hi, m->quantity);
   }
   return c;
 }

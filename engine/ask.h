@@ -4,8 +4,8 @@
 
 #include "edges.h"
 
-typedef struct Asked { /* who is asked, about whom */
-  const Catalog *catalog;
+typedef struct Asked {    /* who is asked, about whom */
+  const Catalog *catalog; /* of all packs, see merge.h */
   const Pack *const *packs;
   size_t pack_count;
   const Case *c;
@@ -21,12 +21,12 @@ Goals ask_goals(Arena *a, const Asked *asked);
 
 /* Every rule whose answer changes while a test on a side goes along a range, everything else as it is.
  *
- * takes    test: index; least, most: in base units of quantity; NAN: over the usual values
+ * takes    id: of a test of the catalog; least, most: in base units of quantity; NAN: over the usual values
  * gives    WHY_NONE and *sweep, in the quantity that was recorded
  * fails    gives why the range cannot be said in that quantity
  * source   none
  */
-Why ask_sweep(Arena *a, const Asked *asked, int test, Side side, double least, double most, Dimension quantity,
+Why ask_sweep(Arena *a, const Asked *asked, const char *id, Side side, double least, double most, Dimension quantity,
               Sweep *sweep);
 
 /* How the findings differ with other values.
@@ -40,9 +40,9 @@ Why ask_sweep(Arena *a, const Asked *asked, int test, Side side, double least, d
 WhatIf ask_whatif(Arena *a, const Asked *asked, const Measure *measures, size_t measure_count, const Answer *answers,
                   size_t answer_count);
 
-/* The catalog that has a norm for a test on a side: the shared one, else that of the first pack by id which has one,
- * else the shared one after all. */
-const Catalog *ask_catalog(const Asked *asked, int test, Side side);
+/* The catalog that has a norm for a test on a side: the one of all, else that of the first pack by id which has one,
+ * else the one of all after all. *test: its index there. */
+const Catalog *ask_catalog(const Asked *asked, const char *id, Side side, int *test);
 /* A rule judged on a side, its texts copied. */
 RuleRef ask_rule(Arena *a, const Pack *pack, const Rule *rule, Side side);
 /* Which sides a rule is judged on. */

@@ -61,7 +61,14 @@ void *catalog_add(Catalog *catalog, RowKind kind) {
   return (char *)rows.items + (rows.count - 1) * kinds[kind].size;
 }
 
+void *catalog_append(Catalog *catalog, RowKind kind, const void *row) {
+  return memcpy(catalog_add(catalog, kind), row, kinds[kind].size);
+}
+
 size_t catalog_count(const Catalog *catalog, RowKind kind) { return rows_of(catalog, kind).count; }
+
+const void *catalog_row(const Catalog *catalog, RowKind kind, size_t index) { return row_at(catalog, kind, index); }
+const char *catalog_word(RowKind kind) { return kinds[kind].word; }
 
 const char *catalog_row_id(const Catalog *catalog, RowKind kind, size_t index) {
   return index < catalog_count(catalog, kind) ? text_at(row_at(catalog, kind, index), 0) : NULL;
@@ -72,6 +79,7 @@ const char *catalog_row_id(const Catalog *catalog, RowKind kind, size_t index) {
 struct CatalogIndex {
   size_t mask; /* slots - 1, slots a power of two */
   int *slots;  /* row + 1; 0: free */
+  const Catalog *of;
 };
 
 static size_t hash_of(const char *id) { /* FNV-1a */
@@ -96,7 +104,7 @@ void catalog_index(Catalog *catalog, RowKind kind) {
   size_t count = catalog_count(catalog, kind), slots = 8;
   while (slots < 2 * count) slots *= 2;
   struct CatalogIndex *index = arena_alloc(catalog->arena, sizeof *index);
-  *index = (struct CatalogIndex){slots - 1, arena_array(catalog->arena, slots, sizeof *index->slots)};
+  *index = (struct CatalogIndex){slots - 1, arena_array(catalog->arena, slots, sizeof *index->slots), catalog};
   catalog->index[kind] = index;
   for (size_t i = 0; i < count; i++) {
     const char *id = catalog_row_id(catalog, kind, i);
@@ -111,6 +119,22 @@ int catalog_find(const Catalog *catalog, RowKind kind, const char *id) {
   for (size_t i = 0; i < catalog_count(catalog, kind); i++)
     if (text_equal(catalog_row_id(catalog, kind, i), id)) return (int)i;
   return -1;
+}
+
+/* The index grows by doubling, so that a row costs no more than its own id. */
+void catalog_note(Catalog *copy, RowKind kind) {
+  size_t count = catalog_count(copy, kind);
+  const struct CatalogIndex *index = copy->index[kind];
+  if (index->of != copy || 2 * count > index->mask + 1)
+    catalog_index(copy, kind);
+  else
+    *slot_of(copy, kind, catalog_row_id(copy, kind, count - 1)) = (int)count;
+}
+
+void catalog_take_back(Catalog *copy, RowKind kind) {
+  Rows rows = rows_of(copy, kind);
+  rows.count--;
+  memcpy((char *)copy + kinds[kind].list, &rows, sizeof rows);
 }
 
 static const void *row_find(const Catalog *catalog, RowKind kind, const char *id) {
@@ -371,31 +395,73 @@ static void sort_norms(Catalog *catalog) {
   catalog_index(catalog, ROWS_NORM);
 }
 
-/* Turns the relevances of the tests round: from a muscle to its tests. */
-static void index_tellers(Catalog *catalog) {
+/* Room that doubles, so that settling again and again costs no more memory than the last time. */
+static void make_teller_room(Catalog *catalog, size_t count) {
+  size_t need = count > catalog->muscles.count ? count : catalog->muscles.count + 1;
+  if (need <= catalog->teller_room) return;
+  catalog->teller_room = 2 * need;
+  catalog->tellers = arena_array(catalog->arena, catalog->teller_room, sizeof *catalog->tellers);
+  catalog->teller_first = arena_array(catalog->arena, catalog->teller_room, sizeof *catalog->teller_first);
+}
+
+/* Turns the relevances of the first tests round: from a muscle to its tests. Counts, then fills from behind. */
+static void index_tellers(Catalog *catalog, size_t tests) {
   size_t muscles = catalog->muscles.count, count = 0;
-  for (size_t i = 0; i < catalog->tests.count; i++) count += catalog->tests.items[i].relevance_count;
-  catalog->tellers = arena_array(catalog->arena, count, sizeof *catalog->tellers);
-  catalog->teller_first = arena_array(catalog->arena, muscles + 1, sizeof *catalog->teller_first);
-  int at = 0;
-  for (size_t muscle = 0; muscle < muscles; muscle++) {
-    catalog->teller_first[muscle] = at;
-    for (size_t i = 0; i < catalog->tests.count; i++) {
-      double share = test_relevance(&catalog->tests.items[i], (int)muscle);
-      if (share > 0) catalog->tellers[at++] = (Teller){.test = (int)i, .share = share};
+  for (size_t i = 0; i < tests; i++) count += catalog->tests.items[i].relevance_count;
+  make_teller_room(catalog, count);
+  int *first = catalog->teller_first;
+  memset(first, 0, (muscles + 1) * sizeof *first);
+  for (size_t i = 0; i < tests; i++)
+    for (size_t k = 0; k < catalog->tests.items[i].relevance_count; k++)
+      first[catalog->tests.items[i].relevance[k].muscle]++;
+  for (size_t muscle = 1; muscle <= muscles; muscle++) first[muscle] += first[muscle - 1];
+  for (size_t i = tests; i-- > 0;)
+    for (size_t k = 0; k < catalog->tests.items[i].relevance_count; k++) {
+      const Relevance *r = &catalog->tests.items[i].relevance[k];
+      catalog->tellers[--first[r->muscle]] = (Teller){.test = (int)i, .share = r->share};
     }
-  }
-  catalog->teller_first[muscles] = at;
+}
+
+size_t catalog_settle(Catalog *copy) {
+  index_tellers(copy, copy->tests.count);
+  return copy->teller_room;
+}
+
+static bool check_rows(const Catalog *catalog, const Catalog *base, Diags *diags) {
+  size_t errors = diags->errors;
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++)
+    for (size_t row = base ? catalog_count(base, kind) : 0; row < catalog_count(catalog, kind); row++)
+      check_row(&(Check){.catalog = catalog, .diags = diags, .kind = kind, .row = row});
+  return diags->errors == errors;
 }
 
 bool catalog_finish(Catalog *catalog, Diags *diags) {
-  size_t errors = diags->errors;
   for (RowKind kind = 0; kind < ROWS_COUNT; kind++) catalog_index(catalog, kind);
-  for (RowKind kind = 0; kind < ROWS_COUNT; kind++)
-    for (size_t row = 0; row < catalog_count(catalog, kind); row++)
-      check_row(&(Check){.catalog = catalog, .diags = diags, .kind = kind, .row = row});
-  if (diags->errors > errors) return false;
+  if (!check_rows(catalog, NULL, diags)) return false;
   sort_norms(catalog);
-  index_tellers(catalog);
+  index_tellers(catalog, catalog->tests.count);
+  return true;
+}
+
+/* ---- copies ---- */
+
+Catalog *catalog_extend(Arena *a, const Catalog *base) {
+  Catalog *copy = arena_alloc(a, sizeof *copy);
+  *copy = *base;
+  copy->arena = a, copy->teller_room = 0;
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++) { /* full lists: the first row added copies the list */
+    Rows rows = rows_of(copy, kind);
+    rows.cap = rows.count;
+    memcpy((char *)copy + kinds[kind].list, &rows, sizeof rows);
+  }
+  copy->norms.items = arena_array(a, copy->norms.count, sizeof(Norm)); /* sorted in place when it is closed */
+  if (copy->norms.count) memcpy(copy->norms.items, base->norms.items, copy->norms.count * sizeof(Norm));
+  return copy;
+}
+
+bool catalog_close(Catalog *copy, const Catalog *base, size_t tellers, Diags *diags) {
+  if (!check_rows(copy, base, diags)) return false;
+  sort_norms(copy);
+  index_tellers(copy, tellers);
   return true;
 }

@@ -1,5 +1,6 @@
 /* The clinical facts in memory: muscles, tests, norms, cuts, questions, exercises, doses, advice, sources and policy.
- * Filled once by the loader from data/ and scripts/policy.lua, then read-only; find by id, and nothing else.
+ * Filled once by the loader from data/ and scripts/policy.lua, then read-only, or copied to be extended by the rows of a
+ * pack; find by id, and nothing else.
  * References between rows are indices, checked by catalog_finish. */
 #pragma once
 
@@ -191,9 +192,10 @@ typedef struct Catalog {
   LIST(Exercise) exercises;
   LIST(Dosage) dosages;
   LIST(Advice) advice;
-  int *norm_first;   /* per test: index of its first norm; norm_first[test + 1] is one past the last */
-  Teller *tellers;   /* muscle by muscle: the tests that tell of it, in the order of their rows */
-  int *teller_first; /* per muscle: index of its first teller; teller_first[muscle + 1] is one past the last */
+  int *norm_first;    /* per test: index of its first norm; norm_first[test + 1] is one past the last */
+  Teller *tellers;    /* muscle by muscle: the tests that tell of it, in the order of their rows */
+  int *teller_first;  /* per muscle: index of its first teller; teller_first[muscle + 1] is one past the last */
+  size_t teller_room; /* of both, at least; 0: they are another catalog's */
   /* where the rows came from, for the places of mistakes and to be kept with results; the last: policy */
   RowFile files[ROWS_COUNT + 1];
   struct CatalogIndex *index[ROWS_COUNT];
@@ -201,9 +203,25 @@ typedef struct Catalog {
 
 /* A new row at the end of its list, zeroed: a Source, Muscle, ... Every row begins with its id. */
 void *catalog_add(Catalog *catalog, RowKind kind);
+/* The same with what another row of the kind holds. */
+void *catalog_append(Catalog *catalog, RowKind kind, const void *row);
 size_t catalog_count(const Catalog *catalog, RowKind kind);
+const void *catalog_row(const Catalog *catalog, RowKind kind, size_t index);
+const char *catalog_word(RowKind kind); /* "source", "muscle", ... */
 /* Builds the id index of one kind anew, so that catalog_find is fast from here on. */
 void catalog_index(Catalog *catalog, RowKind kind);
+
+/* A copy in the arena whose lists can grow without touching the finished one it comes from: rows stand behind those of
+ * base, whose numbers stay as they are. */
+Catalog *catalog_extend(Arena *a, const Catalog *base);
+/* Makes the last row of a copy, of a new id, known to catalog_find; or takes it back before that. */
+void catalog_note(Catalog *copy, RowKind kind);
+void catalog_take_back(Catalog *copy, RowKind kind);
+/* Makes the tests of a copy that is not closed yet tell of their muscles. gives what it costs: rows looked at. */
+size_t catalog_settle(Catalog *copy);
+/* Closes a copy: only the rows behind those of base are checked, the first `tellers` tests tell of muscles. Otherwise
+ * as catalog_finish. */
+bool catalog_close(Catalog *copy, const Catalog *base, size_t tellers, Diags *diags);
 
 /* Closes the catalog: builds the id indices, checks every reference, range and chain, sorts the norms by test and id.
  *

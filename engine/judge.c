@@ -1,5 +1,6 @@
 #include "judge.h"
 #include "lint.h"
+#include "merge.h"
 #include "next.h"
 #include "pack.h"
 #include "suite.h"
@@ -8,15 +9,16 @@
 #include <string.h>
 
 struct Judge {
-  const Catalog *catalog;
-  Arena arena; /* of the packs */
+  const Catalog *catalog; /* shared */
+  const Catalog *rows;    /* with those of the packs */
+  Arena arena;            /* of the packs */
   LIST(Pack *) packs;
 };
 
 Judge *judge_open(const Catalog *catalog) {
   Arena arena = {0};
   Judge *judge = arena_alloc(&arena, sizeof *judge);
-  *judge = (Judge){.catalog = catalog, .arena = arena};
+  *judge = (Judge){.catalog = catalog, .rows = catalog, .arena = arena};
   return judge;
 }
 
@@ -78,9 +80,19 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
                   judge->packs.items[i]->path);
     }
   *LIST_ADD(&judge->arena, &judge->packs) = pack;
-  describe_pack(a, judge->catalog, pack, info);
+  const Catalog *rows =
+      merge_packs(&judge->arena, judge->catalog, (const Pack *const *)judge->packs.items, judge->packs.count, err);
+  if (!rows) {
+    judge->packs.count--;
+    pack_close(pack);
+    return false;
+  }
+  judge->rows = rows;
+  describe_pack(a, pack_rows(judge->catalog, pack), pack, info);
   return true;
 }
+
+const Catalog *judge_catalog(const Judge *judge) { return judge->rows; }
 
 void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags) {
   for (size_t i = 0; i < judge->packs.count; i++)
@@ -112,6 +124,19 @@ static void own_finding(Arena *a, Copies *copies, Finding *f) {
   f->cites = copy_list(a, f->cites);
 }
 
+/* Ids and names of rows: those of a pack go with it. */
+static void own_names(Arena *a, Result *r) {
+  for (size_t i = 0; i < r->finding_count; i++)
+    for (size_t k = 0; k < r->findings[i].need_count; k++) {
+      Need *need = &r->findings[i].needs[k];
+      need->what = arena_copy(a, need->what), need->text = arena_copy(a, need->text);
+    }
+  for (size_t i = 0; i < r->open_count; i++) {
+    OpenQuestion *open = &r->open[i];
+    open->question = arena_copy(a, open->question), open->text = arena_copy(a, open->text);
+  }
+}
+
 static void own_result(Arena *a, Result *r) {
   Copies findings = {.from = {NULL}}, arguments = findings, targets = findings, stops = findings, remarks = findings;
   r->patient = arena_copy(a, r->patient);
@@ -132,8 +157,9 @@ static void own_result(Arena *a, Result *r) {
 
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err) {
   if (!c->date) return fail(err, ERR_DATA, c->patient.code, "the case has no date");
-  evaluate(a, judge->catalog, (const Pack *const *)judge->packs.items, judge->packs.count, c, result);
+  evaluate(a, judge->rows, (const Pack *const *)judge->packs.items, judge->packs.count, c, result);
   own_result(a, result);
+  if (judge->rows != judge->catalog) own_names(a, result);
   return true;
 }
 
@@ -196,7 +222,7 @@ bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *wanted, Si
   for (size_t i = 0; i < *count; i++) {
     Finding *finding = arena_alloc(a, sizeof *finding);
     Trace trace = {0};
-    *finding = evaluate_rule(a, judge->catalog, pack, rule, c, (Side)((size_t)first + i), &trace);
+    *finding = evaluate_rule(a, judge->rows, pack, rule, c, (Side)((size_t)first + i), &trace);
     evaluate_overrule(a, c, rule, finding);
     own_finding(a, &(Copies){.from = {NULL}}, finding);
     (*out)[i] = (Explanation){.finding = finding, .lines = trace.items, .line_count = trace.count};
@@ -220,7 +246,7 @@ bool judge_overruled(const Judge *judge, Arena *a, const char *wanted, Side side
 
 static bool ask(const Judge *judge, const Case *c, Asked *asked, Err *err) {
   if (!c->date) return fail(err, ERR_DATA, c->patient.code, "the case has no date");
-  *asked = (Asked){.catalog = judge->catalog,
+  *asked = (Asked){.catalog = judge->rows,
                    .packs = (const Pack *const *)judge->packs.items,
                    .pack_count = judge->packs.count,
                    .c = c};
@@ -254,12 +280,12 @@ bool judge_goals(Judge *judge, Arena *a, const Case *c, Goals *out, Err *err) {
 
 bool judge_sweep(Judge *judge, Arena *a, const Case *c, const Measure *ends, size_t count, Sweep *out, Err *err) {
   const char *id = ends[0].test;
-  int test = catalog_find(judge->catalog, ROWS_TEST, id);
   double least = count > 1 ? ends[0].lo : NAN, most = count > 1 ? ends[1].hi : NAN;
   Asked asked;
-  if (test < 0) return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->catalog, a, ROWS_TEST, id));
+  if (!catalog_test(judge->rows, id))
+    return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->rows, a, ROWS_TEST, id));
   if (!ask(judge, c, &asked, err)) return false;
-  Why why = ask_sweep(a, &asked, test, ends[0].side, least, most, ends[0].quantity, out);
+  Why why = ask_sweep(a, &asked, id, ends[0].side, least, most, ends[0].quantity, out);
   return why == WHY_NONE || fail(err, ERR_DATA, NULL, "'%s' was recorded in %s, and the range cannot be converted: %s",
                                  id, out->gauge.unit->id, why_sentence(why));
 }
@@ -269,8 +295,8 @@ bool judge_whatif(Judge *judge, Arena *a, const Case *c, const Measure *measures
   Asked asked;
   if (!ask(judge, c, &asked, err)) return false;
   for (size_t i = 0; i < measure_count; i++)
-    if (!catalog_test(judge->catalog, measures[i].test))
-      return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->catalog, a, ROWS_TEST, measures[i].test));
+    if (!catalog_test(judge->rows, measures[i].test))
+      return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->rows, a, ROWS_TEST, measures[i].test));
   *out = ask_whatif(a, &asked, measures, measure_count, answers, answer_count);
   return true;
 }
@@ -288,8 +314,9 @@ bool judge_test(const Judge *judge, Arena *a, const TestRequest *request, TestRe
   const PackSource *from = &request->pack, *tests = &request->tests;
   Pack *pack = pack_load(a, judge->catalog, from->path, from->data, from->len, diags, err);
   if (!pack) return false;
-  const Suite *suite = suite_load(a, judge->catalog, pack, tests->path, tests->data, tests->len, diags, err);
-  bool ran = suite && trial_run(a, judge->catalog, pack, suite, &request->options, from->data, from->len, reply, err);
+  const Catalog *rows = pack_rows(judge->catalog, pack);
+  const Suite *suite = suite_load(a, rows, pack, tests->path, tests->data, tests->len, diags, err);
+  bool ran = suite && trial_run(a, rows, pack, suite, &request->options, from->data, from->len, reply, err);
   pack_close(pack);
   return ran;
 }

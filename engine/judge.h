@@ -42,11 +42,16 @@ typedef struct PackInfo {
 Judge *judge_open(const Catalog *catalog);
 void judge_close(Judge *judge);
 
+/* The rows that the loaded packs make known: the shared catalog, with those of the packs behind it (merge.h). Valid
+ * until another pack is loaded or the judge is closed. Cases are read, planned and worded by it. */
+const Catalog *judge_catalog(const Judge *judge);
+
 /* Parses, checks and loads one pack and adds it to the judge's set.
  *
  * takes    source: text of at most 256 KiB
  * gives    true; *info in the arena. All mistakes of the text in *diags.
- * fails    ERR_SCRIPT (mistakes are in diags, the pack is not added; the same id twice names both paths), ERR_LIMIT
+ * fails    ERR_SCRIPT (mistakes are in diags, the pack is not added; the same id twice, of
+ *          packs or of their rows, names both paths), ERR_LIMIT
  * source   none
  */
 bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err);

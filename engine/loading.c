@@ -14,6 +14,12 @@ Loading *loading_of(lua_State *L) {
   return loading;
 }
 
+void loading_settle(Loading *loading) {
+  if (!loading->unsettled) return;
+  host_charge(loading->L, catalog_settle(loading->unsettled));
+  loading->unsettled = NULL;
+}
+
 bool loading_is_over(lua_State *L) { return ((Loading *)host_of(L)->context)->loaded; }
 
 int loading_line(lua_State *L) {

@@ -9,8 +9,9 @@
 
 /* What the words work on while a pack loads; host_of(L)->context. */
 typedef struct Loading {
-  const Catalog *catalog;
-  Arena *arena; /* of the pack */
+  const Catalog *catalog; /* with the rows that the pack has brought so far */
+  Catalog *unsettled;     /* the same, when rows came since the last word that asks what tells of a muscle; NULL */
+  Arena *arena;           /* of the pack */
   Lexed lexed;
   Diags *diags;
   LIST(Node *) nodes;
@@ -29,6 +30,9 @@ typedef struct Quantity { /* a number with its unit: sd(1) */
 /* Raises when the pack has loaded: words are for loading only. */
 Loading *loading_of(lua_State *L);
 bool loading_is_over(lua_State *L);
+
+/* Before a word is bound: what tests tell of muscles is up to date. */
+void loading_settle(Loading *loading);
 
 /* Makes the kinds of values known to a state; the functions become members of every node or quantity. */
 void loading_open(lua_State *L, const luaL_Reg *node_members, const luaL_Reg *quantity_members);

@@ -116,11 +116,11 @@ static Case try_test(const Asking *q, Arena *scratch, const Catalog *catalog, co
 static bool test_settles(const Asking *q, const NextItem *item, const Undecided *u) {
   static const int tries[][2] = {{0, 0}, {2, 2}, {1, 1}, {0, 2}, {2, 0}};
   const Catalog *catalog = pack_rows(q->asked->catalog, u->pack);
-  int test = catalog_find(catalog, ROWS_TEST, item->id);
+  int test = catalog_find(catalog, ROWS_TEST, item->id); /* a test of another pack: this one does not know it */
   size_t most = item->sides[SIDE_LEFT] && item->sides[SIDE_RIGHT] ? ARRAY_LEN(tries) : 3;
   bool settled = false;
   Arena scratch = {0};
-  for (size_t i = 0; i < most && !settled; i++) {
+  for (size_t i = 0; test >= 0 && i < most && !settled; i++) {
     Case c = try_test(q, &scratch, catalog, item, test, tries[i][0], tries[i][1]);
     settled = decides(q, &scratch, u, &c);
     arena_reset(&scratch);
@@ -149,20 +149,21 @@ static bool settles(const Asking *q, const NextItem *item, const Undecided *u) {
   return u->finding->need_count == 1 && strcmp(u->finding->needs[0].text, item->text) == 0;
 }
 
-static bool has_norms(const Catalog *catalog, int test) {
-  return catalog->norm_first[test] < catalog->norm_first[test + 1];
+static bool has_norms(const Catalog *catalog, const char *id) {
+  int test = catalog_find(catalog, ROWS_TEST, id);
+  return test >= 0 && catalog->norm_first[test] < catalog->norm_first[test + 1];
 }
 
 static void set_norm(const Asking *q, NextItem *item) {
-  int test = catalog_find(q->asked->catalog, ROWS_TEST, item->id);
+  int test;
   Side side = item->sides[SIDE_LEFT] ? SIDE_LEFT : item->sides[SIDE_RIGHT] ? SIDE_RIGHT : SIDE_BOTH;
-  const Catalog *catalog = ask_catalog(q->asked, test, side);
+  const Catalog *catalog = ask_catalog(q->asked, item->id, side, &test);
   const Norm *norm;
   Measure model;
   item->why = edges_setup(catalog, q->asked->c, test, side, &model, &norm, &item->with_lever);
-  item->compared = has_norms(catalog, test);
+  item->compared = has_norms(catalog, item->id);
   for (size_t i = 0; i < q->asked->pack_count; i++)
-    item->compared = item->compared || has_norms(pack_rows(catalog, q->asked->packs[i]), test);
+    item->compared = item->compared || has_norms(pack_rows(catalog, q->asked->packs[i]), item->id);
   if (norm) item->norm = arena_copy(q->arena, norm->id);
   Gauge gauge = edges_dial(q->arena, catalog, q->asked->c, test, side).gauge;
   item->position = gauge.position, item->position_name = gauge.position_name;

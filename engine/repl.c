@@ -43,18 +43,18 @@ static bool is_meant(const Test *test, const char *word) {
 
 /* Tests whose id begins with the word, else those whose name or a synonym holds it: "glute med". */
 static void offer_tests(Session *s, LineChoices *choices, const char *word) {
-  if (!session_catalog(s, &(Err){0})) return;
-  for (size_t i = 0; i < s->catalog.tests.count; i++) offer(choices, word, s->catalog.tests.items[i].id);
+  if (!session_rows(s, &(Err){0})) return;
+  for (size_t i = 0; i < s->rows->tests.count; i++) offer(choices, word, s->rows->tests.items[i].id);
   if (choices->list.count) return;
-  for (size_t i = 0; i < s->catalog.tests.count; i++)
-    if (is_meant(&s->catalog.tests.items[i], word))
-      *LIST_ADD(choices->arena, &choices->list) = s->catalog.tests.items[i].id;
+  for (size_t i = 0; i < s->rows->tests.count; i++)
+    if (is_meant(&s->rows->tests.items[i], word))
+      *LIST_ADD(choices->arena, &choices->list) = s->rows->tests.items[i].id;
 }
 
 static void offer_rows(Session *s, LineChoices *choices, const char *word, RowKind kind) {
   const char *id;
-  if (!session_catalog(s, &(Err){0})) return;
-  for (size_t i = 0; (id = catalog_row_id(&s->catalog, kind, i)) != NULL; i++) offer(choices, word, id);
+  if (!session_rows(s, &(Err){0})) return;
+  for (size_t i = 0; (id = catalog_row_id(s->rows, kind, i)) != NULL; i++) offer(choices, word, id);
 }
 
 static void offer_rules(Session *s, LineChoices *choices, const char *word) {

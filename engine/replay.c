@@ -116,7 +116,8 @@ static void settle(Replayed *out, ReplayOutcome outcome, const char *what) { out
 static bool judge_again(Replay *replay, Basis *basis, const StoredResult *record, Case *c, Result *result,
                         const char **what) {
   Err err = {0};
-  if (!ndjson_case(&basis->catalog, &replay->run, record->snapshot, record->snapshot_len, 1, 0, c, NULL, &err)) {
+  if (!ndjson_case(judge_catalog(basis->judge), &replay->run, record->snapshot, record->snapshot_len, 1, 0, c, NULL,
+                   &err)) {
     *what = arena_printf(&replay->run, "the stored input cannot be read: %s", err.text);
     return false;
   }
@@ -134,7 +135,7 @@ static const char *compare_program(Replay *replay, const Basis *basis, const Sto
   if (!store_load_revision(replay->s->store, &replay->run, record->id, 1, &stored, &err))
     return arena_printf(&replay->run, "the program cannot be read: %s", err.text);
   if (!stored.id) return NULL;
-  if (!plan_build(&basis->catalog, &replay->run, c, result, &stored.limits, &now, &err))
+  if (!plan_build(judge_catalog(basis->judge), &replay->run, c, result, &stored.limits, &now, &err))
     return arena_printf(&replay->run, "the program cannot be planned: %s", err.text);
   const char *what = differ_program(&replay->run, &stored.program, &now);
   return what ? arena_printf(&replay->run, "program, %s", what) : NULL;

@@ -65,6 +65,7 @@ static void watch_catalog(Session *s) {
 static bool load_catalog(Session *s, Err *err) {
   Diags diags = {.arena = &s->run};
   s->catalog = (Catalog){.arena = &s->program};
+  if (!s->judge) s->rows = &s->catalog;
   bool loaded = loader_load(&s->catalog, s->home, &diags, err);
   session_print_diags(s, &diags);
   return loaded;
@@ -160,6 +161,7 @@ static bool open_judge(Session *s, const char *const *ids, Err *err) {
     }
   judge_close(s->judge);
   s->judge = loaded.judge;
+  s->rows = judge_catalog(s->judge);
   s->packs.items = loaded.packs.items, s->packs.count = loaded.packs.count, s->packs.cap = loaded.packs.cap;
   s->pack_sources.items = loaded.sources.items, s->pack_sources.count = loaded.sources.count;
   s->pack_sources.cap = loaded.sources.cap;
@@ -192,6 +194,21 @@ bool session_judge(Session *s, Err *err) {
   const char *const *ids;
   if (s->judge) return true;
   return session_catalog(s, err) && packs_in_force(s, &ids, err) && open_judge(s, ids, err);
+}
+
+bool session_rows(Session *s, Err *err) {
+  Err fault = {0};
+  if (s->judge) return true;
+  if (!session_catalog(s, err)) return false;
+  if (session_judge(s, &fault)) return true;
+  if (fault.kind == ERR_STORE) {
+    *err = fault;
+    return false;
+  }
+  if (s->rows_noted) return true;
+  s->rows_noted = true;
+  fprintf(s->errors, "note: %s%s%s; no tests of packs are known\n", fault.where, *fault.where ? ": " : "", fault.text);
+  return true;
 }
 
 bool session_packs(Session *s, const char *const **ids, Err *err) { return packs_in_force(s, ids, err); }
@@ -246,6 +263,8 @@ static bool load_case(Session *s, const StoredPatient *stored, Day day, Case *c,
   if (!day) day = stored->last_visit;
   Day since = day ? day - (Day)s->catalog.policy.valid_days : 0; /* an answer lapses with the measures of its day */
   if (!store_load_case(s->store, &s->run, stored->id, day, since, c, err)) return false;
+  s->strangers = (Strangers){0};
+  known_keep(s->rows, &s->run, c, &s->strangers);
   return intake_age(&c->patient, c->date, err) || err_prefix(err, stored->patient.code);
 }
 
@@ -255,7 +274,7 @@ static bool open_patient(Session *s, const char *code, StoredPatient *stored, Er
 
 bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err) {
   StoredPatient stored;
-  if (!session_catalog(s, err) || !open_patient(s, code, &stored, err)) return false;
+  if (!session_rows(s, err) || !open_patient(s, code, &stored, err)) return false;
   *patient = stored.id;
   return load_case(s, &stored, day, c, err);
 }
@@ -319,7 +338,7 @@ bool session_assess(Session *s, const char *code, Day day, Result *result, Progr
   if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
   if (!session_case(s, code, day, &c, &patient, err)) return false;
   if (!judge_evaluate(s->judge, &s->run, &c, result, err)) return false;
-  if (!plan_build(&s->catalog, &s->run, &c, result, NULL, program, err)) return false;
+  if (!plan_build(s->rows, &s->run, &c, result, NULL, program, err)) return false;
   if (!store_begin(s->store, err)) return false;
   if (save_assessment(s, patient, &c, result, program, err)) return store_commit(s->store, err);
   store_rollback(s->store);
@@ -353,7 +372,7 @@ bool session_plan(Session *s, const char *code, const Limits *limits, StoredResu
   if (!session_case(s, code, result->result.date, &c, &patient, err)) return false;
   *program = (StoredProgram){.stamp = session_now(), .result = result->id};
   program->limits = merge_limits(limits, &c.limits);
-  return plan_build(&s->catalog, &s->run, &c, &result->result, &program->limits, &program->program, err) &&
+  return plan_build(s->rows, &s->run, &c, &result->result, &program->limits, &program->program, err) &&
          store_save_program(s->store, program, err);
 }
 
@@ -361,7 +380,7 @@ bool session_is_stale(Session *s, const char *code, const StoredResult *result, 
   Case now, then;
   StoreId patient;
   if (!session_case(s, code, 0, &now, &patient, err)) return false;
-  if (!ndjson_case(&s->catalog, &s->run, result->snapshot, result->snapshot_len, 1, 0, &then, NULL, &(Err){0})) {
+  if (!ndjson_case(s->rows, &s->run, result->snapshot, result->snapshot_len, 1, 0, &then, NULL, &(Err){0})) {
     *stale = true; /* the catalog no longer knows something in it */
     return true;
   }

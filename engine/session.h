@@ -5,6 +5,7 @@
 
 #include "formats/formats.h"
 #include "judge.h"
+#include "known.h"
 #include "plan.h"
 #include "store/overrides.h"
 #include "store/patients.h"
@@ -28,15 +29,18 @@ typedef struct Session {
   Arena run;     /* one command: reset before each */
   const char *home;
   const char *db_path;
-  Catalog catalog;
+  Catalog catalog;     /* the shared rows */
+  const Catalog *rows; /* with those of the packs, once these are loaded; by it people are asked and cases read */
   Words words;
   Judge *judge;
   LIST(PackInfo) packs;              /* loaded in the judge, in order */
   LIST(StoredSource *) pack_sources; /* their texts, parallel to packs */
+  Strangers strangers;               /* left out of the case that was read last; in the run arena */
   Watch watch;                       /* files of the catalog and the packs */
   int outdated;                      /* kinds of them that changed and could not be read again yet */
   Store *store;
   bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
+  bool rows_noted;                             /* that packs are left out was said */
   FILE *out, *errors;
   bool out_tty;          /* output is a terminal */
   const char *open_case; /* code of the patient the REPL works on; NULL: none */
@@ -54,6 +58,9 @@ bool session_catalog(Session *s, Err *err);
 bool session_words(Session *s, Err *err);
 bool session_judge(Session *s,
                    Err *err); /* loads the packs in force: --pack, else the stored choice, else the defaults */
+/* The catalog for what is typed, imported and shown: s->rows. Packs that cannot be loaded are told of and leave the
+ * shared rows; measuring goes on without them. fails as session_catalog, and ERR_STORE. */
+bool session_rows(Session *s, Err *err);
 bool session_store(Session *s, StoreMode mode, Err *err);
 
 /* The packs in force, by id; NULL-terminated, in the run arena. */
@@ -77,7 +84,8 @@ bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, E
 /* Prints mistakes to s->errors. */
 void session_print_diags(Session *s, const Diags *diags);
 
-/* Case of a stored patient's visit (day 0: the last), with limits. */
+/* Case of a stored patient's visit (day 0: the last), with limits; what the rows in force do not know is left out of it
+ * and stands in s->strangers. */
 bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err);
 /* Judges, plans and stores: result, program (draft), pack and catalog texts, snapshot. */
 bool session_assess(Session *s, const char *code, Day day, Result *result, Program *program, Err *err);

@@ -45,6 +45,7 @@ static int l_word(lua_State *L) {
   Node node = {.op = op, .kind = op->gives, .line = loading_line(L), .dimension = DIM_COUNT_OF};
   luaL_checkstack(L, 8, NULL);
   host_charge(L, NODE_STEPS);
+  loading_settle(loading);
   Binding b = {.L = L, .loading = loading, .node = &node, .word = l_word, .ok = true};
   if (op->ops->many)
     bind_many(&b);
@@ -236,8 +237,9 @@ static int unknown_word(lua_State *L) {
   for (size_t i = 0; i < primitive_count; i++) text_near(&nearest, primitives[i].name);
   for (const Unit *unit = unit_rows; unit->id; unit++)
     if (unit->word) text_near(&nearest, unit->word);
-  static const char *const others[] = {"pack", "rule", "norm", "each", "yes", "unsure", "index"};
+  static const char *const others[] = {"pack", "rule", "each", "yes", "unsure", "index"};
   for (size_t i = 0; i < ARRAY_LEN(others); i++) text_near(&nearest, others[i]);
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++) text_near(&nearest, catalog_word(kind));
   host_charge(L, MISTAKE_STEPS);
   int line = loading_line(L);
   const Token *token = lexer_point_name(&loading->lexed, line, name);

@@ -38,6 +38,7 @@ static bool assess_one(Session *s, const char *code, const Assess *how, Err *err
   Program program;
   Text text = {.arena = &s->run};
   if (!session_assess(s, code, how->day, &result, &program, err)) return err_prefix(err, code);
+  if (how->whole) record_strangers(s);
   if (how->json) return print_json(s, &result, &program, err);
   if (how->whole)
     report_findings(s, code, &result, false, &text);
@@ -108,7 +109,7 @@ bool cmd_assess(Session *s, const Args *args, Err *err) {
 /* ---- findings, plan ---- */
 
 static bool warn_stale(Session *s, const char *code, const StoredResult *stored, bool *stale, Err *err) {
-  return session_catalog(s, err) && session_is_stale(s, code, stored, stale, err);
+  return session_rows(s, err) && session_is_stale(s, code, stored, stale, err);
 }
 
 bool cmd_findings(Session *s, const Args *args, Err *err) {
@@ -147,7 +148,7 @@ static bool read_limits(Session *s, const Args *args, Limits *limits, bool *any,
   const char *equipment = args_get(args, "--equipment"), *field = "";
   split_equipment(s, equipment, &text);
   *any = text.minutes || text.days || text.exercises || equipment;
-  if (intake_limits(&s->catalog, &s->run, &text, limits, &field, err)) {
+  if (intake_limits(s->rows, &s->run, &text, limits, &field, err)) {
     static const char *const nothing[] = {NULL};
     if (equipment && !limits->equipment_count) limits->equipment = nothing; /* given as "none" */
     return true;
@@ -164,7 +165,7 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
   Limits limits;
   bool stale, any;
   Text text = {.arena = &s->run};
-  if (!session_catalog(s, err) || !read_limits(s, args, &limits, &any, err)) return false;
+  if (!session_rows(s, err) || !read_limits(s, args, &limits, &any, err)) return false;
   if (!session_last(s, code, &stored, &program, err)) return false;
   if ((any || !program.id) && !session_plan(s, code, &limits, &stored, &program, err)) return false;
   if (!warn_stale(s, code, &stored, &stale, err)) return false;
@@ -197,7 +198,7 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
   Person person = {0};
   Case c;
   StoreId id;
-  if (!format || !session_catalog(s, err) || !session_words(s, err)) return false;
+  if (!format || !session_rows(s, err) || !session_words(s, err)) return false;
   if (!session_last(s, code, &stored, &program, err) || !session_pack_names(s, &stored, &packs, err)) return false;
   if (!session_case(s, code, stored.result.date, &c, &id, err)) return false;
   if (!store_get_patient(s->store, &s->run, code, &patient, err)) return false;

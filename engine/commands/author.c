@@ -61,8 +61,8 @@ bool cmd_rules_new(Session *s, const Args *args, Err *err) {
 bool cmd_rules_stub(Session *s, const Args *args, Err *err) {
   Text text = {.arena = &s->run};
   const char *path = args_get(args, "--output");
-  if (!session_catalog(s, err)) return false;
-  stub_write(&s->catalog, &text);
+  if (!session_rows(s, err)) return false;
+  stub_write(s->rows, &text);
   return write_new(s, path ? path : "-", text_get(&text), err);
 }
 

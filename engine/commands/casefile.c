@@ -22,7 +22,7 @@ static bool case_of_file(Session *s, const char *path, const char *code, Day day
   Nearest nearest = {.word = code};
   const Case *found = NULL;
   if (!file_read(&s->run, path, path, CASE_FILE_MOST, &file, err)) return false;
-  if (!ndjson_read(&s->catalog, &s->run, &options, file.text, file.size, &import, err)) {
+  if (!ndjson_read(s->rows, &s->run, &options, file.text, file.size, &import, err)) {
     const Refusal *first = import.refused.count ? import.refused.items : NULL;
     if (!first) return false;
     *err = (Err){0};
@@ -51,6 +51,7 @@ bool casefile_read(Session *s, const Args *args, Case *c, Err *err) {
   StoreId patient;
   Day day;
   if (!read_day(args_get(args, "--date"), &day, err)) return false;
+  if (!session_rows(s, err)) return false;
   return path ? case_of_file(s, path, code, day, c, err) : session_case(s, code, day, c, &patient, err);
 }
 
@@ -81,7 +82,7 @@ bool casefile_value(Session *s, const char *where, const char *key, const char *
                       .value = value,
                       .unit = unit};
   IntakeNotes notes = {0};
-  if (!intake_measure(&s->catalog, &s->run, &text, DATE_ISO, out, &notes, &field, err)) {
+  if (!intake_measure(s->rows, &s->run, &text, DATE_ISO, out, &notes, &field, err)) {
     snprintf(err->where, sizeof err->where, "%s", where);
     return false;
   }

@@ -68,7 +68,7 @@ static bool load_profile(Session *s, const char *name, Profile *profile, Err *er
   }
   if (!known)
     return fail(err, ERR_DATA, "--profile", "unknown profile '%.60s'%s", name, text_near_hint(&s->run, &near));
-  bool ok = profile_load(&s->catalog, &s->run, s->home, name, profile, &diags, err);
+  bool ok = profile_load(s->rows, &s->run, s->home, name, profile, &diags, err);
   session_print_diags(s, &diags);
   return ok;
 }
@@ -94,11 +94,11 @@ static bool read_import(Session *s, const Args *args, Import *import, Err *err) 
   FileText file;
   Err first = {0};
   if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &options.date, err)) return false;
-  if (!find_format(s, path, name != NULL, &format, err) || !session_catalog(s, err) ||
+  if (!find_format(s, path, name != NULL, &format, err) || !session_rows(s, err) ||
       (name && !load_profile(s, name, &profile, err)) ||
       !file_read(&s->run, path, path, most_bytes(format), &file, err))
     return false;
-  if (format->read(&s->catalog, &s->run, &options, file.text, file.size, import, &first)) return true;
+  if (format->read(s->rows, &s->run, &options, file.text, file.size, import, &first)) return true;
   print_refusals(s, import);
   if (import->refused.count == 0) return fail(err, first.kind, path, "%s", first.text);
   return fail(err, first.kind, path, "%zu refused, nothing was taken over", import->refused.count);

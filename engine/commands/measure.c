@@ -42,7 +42,7 @@ static const char *place_of(const char *field) {
 
 static bool read_measure(Session *s, const MeasureText *text, Measure *out, IntakeNotes *notes, Err *err) {
   const char *field = "";
-  if (intake_measure(&s->catalog, &s->run, text, DATE_ISO, out, notes, &field, err)) return true;
+  if (intake_measure(s->rows, &s->run, text, DATE_ISO, out, notes, &field, err)) return true;
   snprintf(err->where, sizeof err->where, "%s", place_of(field));
   return false;
 }
@@ -67,7 +67,7 @@ static bool ask_value(Session *s, MeasureText *text, Err *err) {
   Amount first = {.unit = ""}, again = {.unit = ""};
   Err ignored = {0};
   const char *typed = "";
-  bool grade = catalog_test(&s->catalog, text->test)->ordinal;
+  bool grade = catalog_test(s->rows, text->test)->ordinal;
   fflush(s->out);
   LineStatus status = line_ask(&s->run, "value again (the same keeps it, Enter leaves it out): ", &typed, err);
   if (status == LINE_BAD) return false;
@@ -81,7 +81,7 @@ static bool ask_value(Session *s, MeasureText *text, Err *err) {
 
 /* A number without its unit is read in the test's own: often the cause of an unlikely value. */
 static void say_unit(Session *s, const MeasureText *text, const Measure *m) {
-  const Test *test = catalog_test(&s->catalog, m->test);
+  const Test *test = catalog_test(s->rows, m->test);
   Amount amount = {.unit = ""};
   Err ignored = {0};
   if (!amount_parse(&s->run, text->value, test->ordinal, &amount, &ignored) || *amount.unit || test->ordinal) return;
@@ -91,7 +91,7 @@ static void say_unit(Session *s, const MeasureText *text, const Measure *m) {
 
 /* What comparison groups ask for and was not said; to a person at the terminal only. */
 static void say_setup(Session *s, const MeasureText *text, const Measure *m) {
-  const Test *test = catalog_test(&s->catalog, m->test);
+  const Test *test = catalog_test(s->rows, m->test);
   Text names = {.arena = &s->run};
   if (!line_is_terminal() || test->domain != DOMAIN_STRENGTH || test->ordinal || !*test->positions) return;
   if (!text->position) {
@@ -104,7 +104,7 @@ static void say_setup(Session *s, const MeasureText *text, const Measure *m) {
 /* Words that stand where another belongs. */
 static bool check_order(const Session *s, const Args *args, Err *err) {
   const char *patient = args_get(args, "PATIENT"), *test = args_get(args, "TEST");
-  if (catalog_find(&s->catalog, ROWS_TEST, patient) >= 0)
+  if (catalog_find(s->rows, ROWS_TEST, patient) >= 0)
     return fail(err, ERR_DATA, "PATIENT", "'%s' is a test: the patient's code comes first, then the test", patient);
   if (is_side(test)) return fail(err, ERR_DATA, "TEST", "'%s' is a side: the test comes first, then the side", test);
   return true;
@@ -157,7 +157,7 @@ static bool number_trial(Session *s, StoreId patient, Day day, bool correct, Mea
 
 static bool store_measure(Session *s, StoreId patient, Day day, bool correct, Measure *m, StoreChange *change,
                           Err *err) {
-  const Test *test = catalog_test(&s->catalog, m->test);
+  const Test *test = catalog_test(s->rows, m->test);
   if (!store_begin(s->store, err)) return false;
   bool ok = (m->trial || !has_trials(test) || number_trial(s, patient, day, correct, m, err)) &&
             store_add_measure(s->store, patient, day, m, correct, change, err);
@@ -178,12 +178,12 @@ bool cmd_measure(Session *s, const Args *args, Err *err) {
   Measure m;
   Day day;
   sort_words(&s->run, args, &text);
-  if (!record_day(args_get(args, "--date"), "--date", &day, err) || !session_catalog(s, err) ||
+  if (!record_day(args_get(args, "--date"), "--date", &day, err) || !session_rows(s, err) ||
       !check_order(s, args, err) || !record_patient(s, args_get(args, "PATIENT"), &patient, err) ||
       !read_until_sure(s, &text, &m, err) ||
       !store_measure(s, patient.id, day, args_has(args, "--correct"), &m, &change, err))
     return false;
-  const Test *test = catalog_test(&s->catalog, m.test);
+  const Test *test = catalog_test(s->rows, m.test);
   fprintf(s->out, "%s %s %s%s%s %s", patient.patient.code, date_format(&s->run, day), m.test,
           m.side == SIDE_BOTH ? "" : " ", m.side == SIDE_BOTH ? "" : side_names[m.side],
           intake_value_text(&s->run, test, &m));

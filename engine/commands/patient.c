@@ -121,6 +121,17 @@ static void print_visits(Session *s, const StoredVisit *visits, size_t count) {
   if (count == 0) fprintf(s->out, "  %-9s none yet\n", "visits");
 }
 
+/* Tests whose pack is not in force, by the name that they were stored under. */
+static void print_strangers(Session *s, const Case *c) {
+  Strangers strangers = {0};
+  Case rest = *c;
+  known_keep(s->rows, &s->run, &rest, &strangers);
+  for (size_t i = 0; i < strangers.count; i++)
+    print_fact(s, i ? "" : "unknown",
+               arena_printf(&s->run, "%s (%zu): not known to the packs in force, kept", strangers.items[i].id,
+                            strangers.items[i].count));
+}
+
 static bool print_notes(Session *s, StoreId patient, Err *err) {
   StoredNote *notes;
   size_t count;
@@ -178,6 +189,7 @@ bool cmd_patient_show(Session *s, const Args *args, Err *err) {
   print_fact(s, "sport", p->sport);
   print_fact(s, "limits", limits_text(s, &c.limits));
   print_visits(s, visits, count);
+  if (session_rows(s, &(Err){0})) print_strangers(s, &c);
   return print_notes(s, stored.id, err);
 }
 

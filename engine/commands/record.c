@@ -31,6 +31,14 @@ void record_refer(Session *s, const Question *question) {
           question->timeframe ? ", " : "", question->timeframe ? question->timeframe : "");
 }
 
+void record_strangers(Session *s) {
+  for (size_t i = 0; i < s->strangers.count; i++) {
+    const Stranger *stranger = &s->strangers.items[i];
+    fprintf(s->errors, "note: '%s' is not known to the packs in force: kept, not judged (%zu)\n",
+            record_safe(s, stranger->id), stranger->count);
+  }
+}
+
 const char *record_change(StoreChange change) {
   switch (change) {
   case STORE_ADDED: return "";

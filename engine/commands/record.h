@@ -16,5 +16,8 @@ void record_refer(Session *s, const Question *question);
 /* Text from anywhere, safe for the terminal; in s->run. */
 const char *record_safe(Session *s, const char *text);
 
+/* A line for each test that was left out of the case which was read last; to s->errors. */
+void record_strangers(Session *s);
+
 /* " (already there)", " (corrected)" or "". */
 const char *record_change(StoreChange change);

@@ -233,7 +233,7 @@ static void add_left_out(const Session *s, Text *t, const Program *program) {
     for (size_t k = 0; k < i && !seen; k++) seen = strcmp(program->left_out[k].reason, reason) == 0;
     for (size_t k = i; k < program->left_out_count && !seen; k++) {
       if (strcmp(program->left_out[k].reason, reason) != 0) continue;
-      const Exercise *exercise = catalog_exercise(&s->catalog, program->left_out[k].exercise);
+      const Exercise *exercise = catalog_exercise(s->rows, program->left_out[k].exercise);
       text_addf(&line, "%s%s", line.len ? ", " : "", exercise ? exercise->name : program->left_out[k].exercise);
     }
     if (!seen) add(t, "  ", 6, arena_printf(t->arena, "%s: %s", text_get(&line), reason));
@@ -257,7 +257,7 @@ void report_program(Session *s, const char *code, const Result *result, const Pr
 }
 
 Document report_document(const Session *s, const Result *result, const Program *program, const char *packs) {
-  return (Document){.catalog = &s->catalog,
+  return (Document){.catalog = s->rows,
                     .result = result,
                     .program = program,
                     .words = s->words_loaded ? &s->words : NULL,

@@ -105,8 +105,8 @@ static void add_wrapped(Text *t, const char *label, const char *value) {
 
 static void add_cites(Session *s, Text *t, const RuleInfo *rule) {
   for (const char *const *key = rule->cites; key && *key; key++) {
-    int row = catalog_find(&s->catalog, ROWS_SOURCE, *key);
-    const char *citation = row < 0 ? "" : s->catalog.sources.items[row].citation;
+    int row = catalog_find(s->rows, ROWS_SOURCE, *key);
+    const char *citation = row < 0 ? "" : s->rows->sources.items[row].citation;
     add_wrapped(t, key == rule->cites ? "cites" : "", arena_printf(&s->run, "%s: %s", *key, citation));
   }
 }

@@ -14,11 +14,9 @@ typedef struct Screen {
   AnswerValue *stands; /* by row of the catalog's questions */
 } Screen;
 
-static size_t question_count(const Screen *screen) { return screen->s->catalog.questions.count; }
+static size_t question_count(const Screen *screen) { return screen->s->rows->questions.count; }
 
-static const Question *question_at(const Screen *screen, size_t row) {
-  return &screen->s->catalog.questions.items[row];
-}
+static const Question *question_at(const Screen *screen, size_t row) { return &screen->s->rows->questions.items[row]; }
 
 static bool is_open(const Screen *screen, size_t row) {
   AnswerValue value = screen->stands[row];
@@ -45,7 +43,7 @@ static bool begin(Screen *screen, const Args *args, Err *err) {
     return false;
   screen->stands = arena_array(&s->run, question_count(screen), sizeof *screen->stands);
   for (size_t i = 0; i < c.answer_count; i++) {
-    int row = catalog_find(&s->catalog, ROWS_QUESTION, c.answers[i].question);
+    int row = catalog_find(s->rows, ROWS_QUESTION, c.answers[i].question);
     if (row >= 0) screen->stands[row] = c.answers[i].value;
   }
   return true;
@@ -73,7 +71,7 @@ static bool ask(Screen *screen, const Question *question, AnswerValue *value, Er
     if (status == LINE_BAD) return false;
     if (status != LINE_TYPED || strcmp(line, ".") == 0) return true;
     const char *word = strcmp(line, "u") == 0 ? answer_names[ANSWER_UNSURE] : line;
-    if (intake_answer(&s->catalog, &s->run, question->id, word, &answer, &field, &mistake)) {
+    if (intake_answer(s->rows, &s->run, question->id, word, &answer, &field, &mistake)) {
       *value = answer.value;
       return true;
     }
@@ -123,10 +121,10 @@ static bool read_answer(Session *s, const char *line, Answers *answers, Err *err
   char *value = arena_copy(&s->run, line + len + strspn(line + len, blanks));
   value[strcspn(value, blanks)] = '\0';
   if (!*question || *question == '#') return true;
-  if (!*value && catalog_find(&s->catalog, ROWS_QUESTION, question) < 0)
+  if (!*value && catalog_find(s->rows, ROWS_QUESTION, question) < 0)
     return fail(err, ERR_DATA, NULL, "'%.40s' is no line of a screening: write QUESTION ANSWER, as in rf_ces_saddle no",
                 question);
-  if (!intake_answer(&s->catalog, &s->run, question, value, &answer, &field, err)) return false;
+  if (!intake_answer(s->rows, &s->run, question, value, &answer, &field, err)) return false;
   *LIST_ADD(&s->run, answers) = answer;
   return true;
 }
@@ -157,7 +155,7 @@ static bool store_answers(Screen *screen, const Answers *answers, Err *err) {
   bool ok = store_begin(s->store, err);
   if (!ok) return false;
   for (size_t i = 0; ok && i < answers->count; i++) {
-    int row = catalog_find(&s->catalog, ROWS_QUESTION, answers->items[i].question);
+    int row = catalog_find(s->rows, ROWS_QUESTION, answers->items[i].question);
     ok = store(screen, (size_t)row, answers->items[i].value, err);
   }
   if (ok) return store_commit(s->store, err);
@@ -182,8 +180,7 @@ bool cmd_screen(Session *s, const Args *args, Err *err) {
   Screen screen = {.s = s};
   Answers answers = {0};
   bool asks = line_is_terminal();
-  if (!session_catalog(s, err) || (!asks && !read_answers(s, &answers, err)) || !begin(&screen, args, err))
-    return false;
+  if (!session_rows(s, err) || (!asks && !read_answers(s, &answers, err)) || !begin(&screen, args, err)) return false;
   size_t before = count_rows(&screen, is_stop);
   if (!(asks ? ask_open(&screen, args_get(args, "PATIENT"), err) : store_answers(&screen, &answers, err))) return false;
   return finish(&screen, asks && before == 0, args_get(args, "PATIENT"), err);

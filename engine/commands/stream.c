@@ -93,11 +93,11 @@ static bool judge_line(Stream *in, const char *text, size_t len, Err *err) {
   Case c;
   Result result;
   Program program;
-  if (!ndjson_case(&s->catalog, a, text, len, in->line, 0, &c, &notes, err)) return false;
+  if (!ndjson_case(s->rows, a, text, len, in->line, 0, &c, &notes, err)) return false;
   if (!judge_evaluate(s->judge, a, &c, &result, err)) return false;
-  if (!plan_build(&s->catalog, a, &c, &result, NULL, &program, err)) return false;
+  if (!plan_build(s->rows, a, &c, &result, NULL, &program, err)) return false;
   const Document document = {
-      .catalog = &s->catalog, .given = &c, .result = &result, .program = &program, .notes = &notes, .draft = true};
+      .catalog = s->rows, .given = &c, .result = &result, .program = &program, .notes = &notes, .draft = true};
   return ndjson_write(&document, &in->out, err);
 }
 

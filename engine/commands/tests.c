@@ -273,7 +273,7 @@ static bool save_case(Session *s, Judge *judge, const PackInfo *pack, const Pack
   if (!begin_file(s, judge, source, path, &text, &count, err)) return false;
   if (!given) from->name = arena_printf(&s->run, "saved case %zu", count + 1);
   text_add_char(&text, '\n');
-  casetext_write(&s->catalog, from, &text);
+  casetext_write(judge_catalog(judge), from, &text);
   if (!check_file(s, judge, source, path, &text, err)) return false;
   if (!output_write(&s->run, path, text.data, text.len, s->out, err)) return false;
   text_add_terminal(&said, path);
@@ -297,8 +297,10 @@ static bool save_for_pack(Session *s, const PackInfo *pack, const Case *given, c
   Diags diags = {.arena = &s->run};
   if (!session_read_pack(s, pack->path, &source, err)) return false;
   Judge *judge = judge_open(&s->catalog);
-  bool good = judge_load(judge, &s->run, &source, &info, &diags, err) &&
-              judge_evaluate(judge, &s->run, c, &result, err) && collect_verdicts(s, judge, &info, c, &verdicts, err);
+  bool good = judge_load(judge, &s->run, &source, &info, &diags, err);
+  if (good) known_keep(judge_catalog(judge), &s->run, c, NULL); /* not the tests of other packs */
+  good =
+      good && judge_evaluate(judge, &s->run, c, &result, err) && collect_verdicts(s, judge, &info, c, &verdicts, err);
   if (good && is_decided(&verdicts)) {
     CaseText from = {
         .name = name, .given = c, .verdicts = verdicts.items, .verdict_count = verdicts.count, .result = &result};

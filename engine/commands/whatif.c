@@ -17,7 +17,7 @@ typedef struct Changes {
 static bool add_answer(Session *s, const char *word, const char *key, const char *value, Changes *changes, Err *err) {
   Answer answer;
   const char *field = "";
-  if (!intake_answer(&s->catalog, &s->run, key, value, &answer, &field, err)) {
+  if (!intake_answer(s->rows, &s->run, key, value, &answer, &field, err)) {
     snprintf(err->where, sizeof err->where, "%s", word);
     return false;
   }
@@ -28,8 +28,8 @@ static bool add_answer(Session *s, const char *word, const char *key, const char
 /* The nearest test or question to a key that is neither. */
 static bool fail_unknown(Session *s, const char *word, const char *key, Err *err) {
   Nearest nearest = {.word = key};
-  for (size_t i = 0; i < s->catalog.tests.count; i++) text_near(&nearest, s->catalog.tests.items[i].id);
-  for (size_t i = 0; i < s->catalog.questions.count; i++) text_near(&nearest, s->catalog.questions.items[i].id);
+  for (size_t i = 0; i < s->rows->tests.count; i++) text_near(&nearest, s->rows->tests.items[i].id);
+  for (size_t i = 0; i < s->rows->questions.count; i++) text_near(&nearest, s->rows->questions.items[i].id);
   return fail(err, ERR_DATA, word, "unknown test or question '%.40s'%s", key, text_near_hint(&s->run, &nearest));
 }
 
@@ -41,8 +41,8 @@ static bool read_change(Session *s, const char *word, Changes *changes, Err *err
   const char *key = arena_copy_n(&s->run, word, len), *value = word + len + 1;
   const char *test = arena_copy_n(&s->run, key, strcspn(key, "."));
   Measure m;
-  if (catalog_question(&s->catalog, key)) return add_answer(s, word, key, value, changes, err);
-  if (!catalog_test(&s->catalog, test)) return fail_unknown(s, word, test, err);
+  if (catalog_question(s->rows, key)) return add_answer(s, word, key, value, changes, err);
+  if (!catalog_test(s->rows, test)) return fail_unknown(s, word, test, err);
   if (!casefile_value(s, word, key, value, NULL, &m, err)) return false;
   for (size_t i = 0; i < changes->measures.count; i++)
     if (strcmp(changes->measures.items[i].test, m.test) == 0 && changes->measures.items[i].side == m.side)
@@ -74,7 +74,7 @@ static void add_typed_answers(Session *s, Text *t, const Case *c, const Changes 
   for (size_t i = 0; i < changes->answers.count; i++) {
     const Answer *answer = &changes->answers.items[i];
     AnswerValue now = answer_now(c, answer->question);
-    const char *text = catalog_question(&s->catalog, answer->question)->text;
+    const char *text = catalog_question(s->rows, answer->question)->text;
     text_add_wrapped(t, "  ", 4, REPLY_COLUMNS,
                      arena_printf(t->arena, "\"%s\": %s instead of %s", text, answer_names[answer->value],
                                   now == ANSWER_OPEN ? "no answer" : answer_names[now]));
@@ -152,7 +152,7 @@ bool cmd_whatif(Session *s, const Args *args, Err *err) {
 static bool read_range(Session *s, const char *key, const char *range, Measure ends[2], Err *err) {
   const char *dots = strstr(range, "..");
   Amount last = {.unit = ""};
-  const Test *test = catalog_test(&s->catalog, arena_copy_n(&s->run, key, strcspn(key, ".")));
+  const Test *test = catalog_test(s->rows, arena_copy_n(&s->run, key, strcspn(key, ".")));
   if (!dots || dots == range || !dots[2])
     return fail(err, ERR_USAGE, "RANGE", "'%.40s' is no range: write 20..300, or with a unit 2..30kg", range);
   const char *first = arena_copy_n(&s->run, range, (size_t)(dots - range));
@@ -171,7 +171,7 @@ static bool read_range(Session *s, const char *key, const char *range, Measure e
 
 /* A usual value instead of a range: only to have the test and side checked. */
 static bool read_key(Session *s, const char *key, Measure *m, Err *err) {
-  const Test *test = catalog_test(&s->catalog, arena_copy_n(&s->run, key, strcspn(key, ".")));
+  const Test *test = catalog_test(s->rows, arena_copy_n(&s->run, key, strcspn(key, ".")));
   const char *value =
       test ? arena_printf(&s->run, "%.0f", (test->likely_lo + test->likely_hi) / 2 / test->unit->factor) : "1";
   return casefile_value(s, "TEST.SIDE", key, value, NULL, m, err);

@@ -1,4 +1,4 @@
--- expect: a pack brings at most 500 norms
+-- expect: a pack brings at most 1000 rows
 -- Rows until memory is gone.
 local i = 0
 while true do
