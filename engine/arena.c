@@ -80,8 +80,9 @@ char *arena_copy(Arena *a, const char *text) { return text ? arena_copy_n(a, tex
 char *arena_copy_n(Arena *a, const char *text, size_t len) {
   if (!text) return NULL;
   if (len == SIZE_MAX) out_of_memory();
-  char *copy = arena_alloc(a, len + 1);
+  char *copy = take(a, len + 1);
   memcpy(copy, text, len);
+  copy[len] = '\0';
   return copy;
 }
 
@@ -91,9 +92,9 @@ char *arena_vprintf(Arena *a, const char *format, va_list args) {
   va_copy(again, args);
   int len = vsnprintf(room, sizeof room, format, args);
   if (len < 0) out_of_memory(); /* with a literal format only memory or 2 GiB of text can fail */
-  char *text = arena_alloc(a, (size_t)len + 1);
+  char *text = take(a, (size_t)len + 1);
   if ((size_t)len < sizeof room)
-    memcpy(text, room, (size_t)len);
+    memcpy(text, room, (size_t)len + 1);
   else
     vsnprintf(text, (size_t)len + 1, format, again);
   va_end(again);
@@ -135,7 +136,7 @@ void *arena_grow(Arena *a, void *items, size_t *cap, size_t count, size_t size) 
   if (count >= *cap) {
     size_t room = count ? 2 * count : 8;
     if (room <= count) out_of_memory();
-    void *grown = arena_array(a, room, size);
+    void *grown = arena_room(a, room, size);
     if (count) memcpy(grown, items, count * size);
     items = grown;
     *cap = room;

@@ -42,7 +42,7 @@ typedef LIST(TraceLine) Leaves;
 
 /* Parts of a tree that are not as wanted; below no{} the contrary is wanted. */
 static void add_leaves(Run *run, const Node *n, Truth wanted, Leaves *leaves) {
-  if (run->outcomes[n->id].truth == wanted) return;
+  if (expr_outcome(run, n)->truth == wanted) return;
   if (n->op == primitive_find("no")) wanted = wanted == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
   for (size_t i = 0; i < n->kid_count; i++) add_leaves(run, n->kids[i], wanted, leaves);
   if (n->kid_count) return;
@@ -175,7 +175,7 @@ Goals ask_goals(Arena *a, const Asked *asked) {
       if (rule_stop(s.rule)) continue;
       for (s.side = ask_first_side(s.rule); s.side <= ask_last_side(s.rule); s.side++) {
         Run run = evaluate_run(a, s.catalog, pack, s.rule, asked->c, s.side);
-        if (run.outcomes[s.rule->when->id].truth == TRUTH_TRUE) add_goal(a, &s, asked->c, &dials, &goals);
+        if (expr_outcome(&run, s.rule->when)->truth == TRUTH_TRUE) add_goal(a, &s, asked->c, &dials, &goals);
       }
     }
   }

@@ -141,8 +141,9 @@ static void check_field_names(Binding *b, int table, const Param *params, size_t
     const char *name = loading_text(L, -2);
     Nearest nearest = {.word = name ? name : ""};
     const Param *param = params;
-    for (; param->name && !(name && strcmp(param->name, name) == 0); param++) text_near(&nearest, param->name);
+    while (param->name && !(name && strcmp(param->name, name) == 0)) param++;
     if (param->name) continue;
+    for (param = params; param->name; param++) text_near(&nearest, param->name);
     if (name)
       bind_mistake(b, name,
                    arena_printf(b->loading->arena, "%s has no field '%s'%s", b->node->op->name, name,

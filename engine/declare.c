@@ -399,6 +399,7 @@ static void get_policy(const Fields *f, Pack *pack) {
       else
         *(double *)((char *)policy + policy_names[i].offset) = lua_tonumber(L, -1);
     }
+  expr_measure_policy(policy);
   pack->policy = policy;
   lua_pop(L, 1);
 }

@@ -261,7 +261,7 @@ static State state_at(Finder *f, long k) {
   turning_set(f->t, value, value);
   Run run = evaluate_run(&f->scratch, f->s->catalog, f->s->pack, f->s->rule, &f->t->c, f->s->side);
   const Node *when = f->s->rule->when;
-  State state = {.truth = run.outcomes[when->id].truth};
+  State state = {.truth = expr_outcome(&run, when)->truth};
   state.unsure = state.truth == TRUTH_UNKNOWN && expr_only_error(&run, when);
   arena_reset(&f->scratch);
   return state;

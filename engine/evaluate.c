@@ -26,8 +26,7 @@ typedef struct Judging { /* a result in the making */
 
 /* ---- one rule, one side ---- */
 
-static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, Finding *f) {
-  run->side = side;
+static void find(Run *run, const Pack *pack, const Rule *rule, Side side, Finding *f) {
   const Outcome *out = expr_eval(run, rule->when);
   const Node *lead = out->truth == TRUTH_TRUE ? expr_leading(run, rule->when) : NULL;
   *f = (Finding){.pack = pack->id,
@@ -47,9 +46,9 @@ static void judge_rule(Run *run, const Pack *pack, const Rule *rule, Side side, 
                  .shown = rule->shown,
                  .cites = rule->cites};
   if (out->truth == TRUTH_TRUE) {
-    f->certainty = outcome_certainty(out);
+    f->certainty = outcome_certainty(expr_certain(run, rule->when));
     f->say = rule_say(run, rule, lead);
-    if (lead) f->index = value_middle(run->outcomes[lead->id].value.lo, run->outcomes[lead->id].value.hi);
+    if (lead) f->index = value_middle(expr_outcome(run, lead)->value.lo, expr_outcome(run, lead)->value.hi);
     if (lead) f->unit = unit_base(lead->dimension)->id;
     if (lead) f->grade = rule_grade(rule, f->index, lead->dimension);
   } else if (out->truth == TRUTH_UNKNOWN) {
@@ -86,16 +85,17 @@ bool evaluate_overrule(Arena *a, const Case *c, const Rule *rule, Finding *f) {
   return true;
 }
 
-/* One outcome a node, and one more for a question of our own (see is_short); packs are judged one after another. */
+/* Packs are judged one after another, in the same room. */
 static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c) {
   int most = 0;
-  for (size_t i = 0; i < pack_count; i++) most = packs[i]->node_count > most ? packs[i]->node_count : most;
+  for (size_t i = 0; i < pack_count; i++) most = packs[i]->slot_count > most ? packs[i]->slot_count : most;
   return (Run){.arena = a,
                .catalog = catalog,
                .weigh = weigh_case(a, catalog, c),
                .answers = run_answers(a, catalog, c),
                .names = arena_array(a, catalog->tests.count * 3, sizeof(char *)),
-               .outcomes = arena_room(a, (size_t)most + 1, sizeof(Outcome)),
+               .outcomes = arena_room(a, (size_t)most * 3, sizeof(Outcome)),
+               .known = arena_room(a, (size_t)most * 3, sizeof(bool)),
                .given = c};
 }
 
@@ -110,6 +110,7 @@ static const Catalog *own_catalog(const Catalog *catalog, const Pack *pack, Cata
 }
 
 static void run_pack(Run *run, const Pack *pack) {
+  memset(run->known, 0, (size_t)pack->slot_count * 3 * sizeof *run->known);
   run->found = NULL;
   run->call = pack->call, run->call_context = pack->call_context;
 }
@@ -128,7 +129,7 @@ static void found_keep(Run *run, const Pack *pack, const Rule *rule, Side side) 
   if (!run->found) return;
   Outcome *kept = &run->found[(size_t)(rule - pack->rules) * 3 + (size_t)side];
   const Override *o = override_of(run->given, pack->id, rule, side);
-  *kept = run->outcomes[rule->when->id];
+  *kept = *expr_certain(run, rule->when);
   if (o) kept->truth = o->present ? TRUTH_TRUE : TRUTH_FALSE, kept->p = o->present, kept->cap = 1, kept->why = WHY_NONE;
 }
 
@@ -152,7 +153,8 @@ Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const 
   Finding finding;
   run_pack(&run, pack);
   if (pack->asks_found) judge_asked(&run, pack, rule);
-  judge_rule(&run, pack, rule, side, &finding);
+  run.side = side;
+  find(&run, pack, rule, side, &finding);
   expr_trace(&run, rule->when, 0, trace);
   return finding;
 }
@@ -187,12 +189,14 @@ double evaluate_weight(const Catalog *catalog, const Pack *pack, const Rule *rul
 
 /* The word short, asked by the engine itself: stretching needs a length finding on that muscle (design 2). */
 static bool is_short(Judging *j, int muscle, Side side) {
-  Node node = {.op = primitive_find("short"), .id = j->pack->node_count, .kind = KIND_TRUTH, .dimension = DIM_COUNT_OF};
+  Node node = {.kind = KIND_TRUTH, .dimension = DIM_COUNT_OF};
   node.paired = weigh_paired(j->run.catalog, muscle, DOMAIN_LENGTH);
   node.args[0] = (Arg){.given = true, .index = muscle};
   if (node.paired && side == SIDE_BOTH) return is_short(j, muscle, SIDE_LEFT) && is_short(j, muscle, SIDE_RIGHT);
+  Outcome out = OUTCOME_OPEN;
   j->run.side = side;
-  return expr_eval(&j->run, &node)->truth == TRUTH_TRUE;
+  ops_short.evaluate(&j->run, &node, &out);
+  return out.truth == TRUTH_TRUE;
 }
 
 static const char *held_back(Judging *j, const Effect *effect, Side side) {
@@ -330,18 +334,32 @@ static void add_stop(Judging *j, const Rule *rule, const Effect *effect) {
       .pack = j->pack->id, .rule = rule->id, .title = rule->title, .urgency = effect->urgency, .text = rule->say};
 }
 
-/* How many findings chance alone would give is the sum over the rules, whether or not they depend on each other. */
-static void settle(Judging *j, const Rule *rule, const Finding *f) {
+/* What is not present leaves no trace. Nor does a flag that is open: it is a question (add_open), not a finding; nor
+ * information, which lacks nothing. */
+static void settle(Judging *j, const Rule *rule, Side side, Truth truth) {
   const Effect *stop = rule_stop(rule);
-  bool silent = stop || rule->shown; /* a flag that is open is a question, not a finding; information lacks nothing */
-  double chance = rule->shown ? 0 : expr_chance(&j->run, rule->when);
-  j->judged += chance > 0;
-  j->expected += chance;
-  if (!f->overridden && (f->truth == TRUTH_FALSE || (silent && f->truth == TRUTH_UNKNOWN))) return;
-  *LIST_ADD(j->run.arena, &j->findings) = *f;
+  bool silent = truth == TRUTH_FALSE || ((stop || rule->shown) && truth == TRUTH_UNKNOWN);
+  if (silent && !j->c->override_count) return;
+  Finding *f = LIST_ADD(j->run.arena, &j->findings);
+  find(&j->run, j->pack, rule, side, f);
+  if (!evaluate_overrule(j->run.arena, j->c, rule, f) && silent) {
+    j->findings.count--;
+    return;
+  }
   if (f->truth != TRUTH_TRUE) return;
   if (stop) add_stop(j, rule, stop);
   argue(j, rule, f);
+}
+
+/* How many findings chance alone would give is the sum over the rules, whether or not they depend on each other. */
+static void judge_side(Judging *j, const Rule *rule, Side side) {
+  j->run.side = side;
+  Truth truth = expr_eval(&j->run, rule->when)->truth;
+  double chance = rule->shown ? 0 : expr_chance(&j->run, rule->when);
+  j->judged += chance > 0;
+  j->expected += chance;
+  found_keep(&j->run, j->pack, rule, side);
+  settle(j, rule, side, truth);
 }
 
 static int compare_findings(const void *left, const void *right) {
@@ -359,11 +377,7 @@ static void judge_pack(Judging *j, const Pack *pack) {
   for (size_t i = 0; i < pack->rule_count; i++) {
     const Rule *rule = &pack->rules[pack->order[i]];
     for (int side = (int)first_side(rule); side <= (int)last_side(rule); side++) {
-      Finding finding;
-      judge_rule(&j->run, pack, rule, (Side)side, &finding);
-      found_keep(&j->run, pack, rule, (Side)side);
-      evaluate_overrule(j->run.arena, j->c, rule, &finding);
-      settle(j, rule, &finding);
+      judge_side(j, rule, (Side)side);
     }
   }
   hold_later(j, pack);
@@ -406,6 +420,7 @@ static void remark_unlikely(Judging *j) {
   Arena *a = j->run.arena;
   for (size_t i = 0; i < j->run.catalog->tests.count; i++) {
     const Test *test = &j->run.catalog->tests.items[i];
+    if (!readings_any(weigh_readings(j->run.weigh), (int)i)) continue;
     for (int side = test->paired ? SIDE_LEFT : SIDE_BOTH; side <= (test->paired ? SIDE_RIGHT : SIDE_BOTH); side++) {
       const Reading *r = reading_of(weigh_readings(j->run.weigh), (int)i, (Side)side);
       if (!r->trials || r->quantity != test->unit->dimension) continue;

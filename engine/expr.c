@@ -8,10 +8,21 @@ const char *const which_names[] = {"this", "other", "left", "right", "worse", "b
 const Outcome OUTCOME_OPEN = {.truth = TRUTH_UNKNOWN, .p = NAN, .cap = 1, .value = {.cap = 1}, .test = -1};
 
 const Outcome *expr_eval(Run *run, const Node *n) {
-  Outcome *out = &run->outcomes[n->id];
+  size_t at = (size_t)(n->slot * 3 + (int)run->side);
+  Outcome *out = &run->outcomes[at];
+  if (run->known[at]) return out;
   memcpy(out, &OUTCOME_OPEN, sizeof *out); /* an assignment becomes "rep stos", which costs more than the rest */
   out->side = run->side;
   n->op->ops->evaluate(run, n, out);
+  run->known[at] = true;
+  return out;
+}
+
+const Outcome *expr_certain(Run *run, const Node *n) {
+  expr_eval(run, n);
+  Outcome *out = expr_outcome(run, n);
+  if (out->owing) n->op->ops->certain(run, n, out);
+  out->owing = false;
   return out;
 }
 
@@ -100,6 +111,36 @@ void expr_decide(const Run *run, const Value *v, double lo, double hi, bool clos
     out->why = v->lo == v->hi ? WHY_ERROR : WHY_BOUND;
 }
 
+/* How far a certainty is, with room for rounding: what lies closer is decided by its certainty, and so is all where a
+ * policy asks for more than the curve tells apart. */
+static double distance_of(double p) {
+  static const double rounding = 1e-6, tail = 1e-9;
+  return p < 1 - tail ? stats_normal_quantile(p) + rounding : INFINITY;
+}
+
+void expr_measure_policy(Policy *policy) {
+  policy->present_far = distance_of(policy->present_p);
+  policy->inside_far = distance_of((1 + policy->present_p) / 2);
+  policy->near_far = distance_of(1 - policy->near_p);
+  policy->low_share = stats_expected_below(1, policy->low_z);
+}
+
+void expr_decide_truth(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
+  const Policy *policy = &run->catalog->policy;
+  if (v->why == WHY_NONE && v->lo == v->hi && v->se > 0 && policy->near_far > 0) {
+    double above = (v->lo - lo) / v->se, below = (hi - v->lo) / v->se; /* an open end is infinitely far */
+    double least = fmin(above, below), far = isinf(lo) || isinf(hi) ? policy->present_far : policy->inside_far;
+    if (least >= far || least <= -policy->near_far) {
+      out->value = *v;
+      out->cap = v->cap;
+      out->truth = least >= far ? TRUTH_TRUE : TRUTH_FALSE;
+      out->owing = true;
+      return;
+    }
+  }
+  expr_decide(run, v, lo, hi, closed, out);
+}
+
 double outcome_certainty(const Outcome *out) { return fmin(out->p, out->cap); }
 
 /* Which of two outcomes of one truth tells the reader more. */
@@ -174,7 +215,7 @@ void need_add(Run *run, Needs *needs, Why why, const char *what, Side side, cons
 }
 
 void expr_needs(Run *run, const Node *n, Needs *needs) {
-  const Outcome *out = &run->outcomes[n->id];
+  const Outcome *out = expr_outcome(run, n);
   if (out->truth != TRUTH_UNKNOWN) return;
   for (size_t i = 0; i < n->kid_count; i++) expr_needs(run, n->kids[i], needs);
   if (!n->kid_count && n->op->ops->needs) n->op->ops->needs(run, n, out, needs);
@@ -187,7 +228,7 @@ static const Node *unknown_parts(const Node *n) {
 }
 
 bool expr_only_error(const Run *run, const Node *n) {
-  const Outcome *out = &run->outcomes[n->id];
+  const Outcome *out = expr_outcome(run, n);
   if (out->truth != TRUTH_UNKNOWN) return true;
   const Node *parts = unknown_parts(n);
   for (size_t i = 0; i < parts->kid_count; i++)
@@ -196,21 +237,21 @@ bool expr_only_error(const Run *run, const Node *n) {
 }
 
 const Node *expr_leading(const Run *run, const Node *n) {
-  const Outcome *out = &run->outcomes[n->id];
+  const Outcome *out = expr_outcome(run, n);
   if (!n->kid_count)
     return out->value.why == WHY_NONE && out->truth == TRUTH_TRUE && n->op->gives == KIND_TRUTH &&
                    !isnan(out->value.lo) && n->dimension != DIM_COUNT_OF
                ? n
                : NULL;
   for (size_t i = 0; i < n->kid_count; i++) {
-    const Node *found = run->outcomes[n->kids[i]->id].truth == TRUTH_TRUE ? expr_leading(run, n->kids[i]) : NULL;
-    if (found) return found;
+    const Node *leading = expr_outcome(run, n->kids[i])->truth == TRUTH_TRUE ? expr_leading(run, n->kids[i]) : NULL;
+    if (leading) return leading;
   }
   return NULL;
 }
 
 static double chance_of_leaf(const Run *run, const Node *n) {
-  const Outcome *out = &run->outcomes[n->id];
+  const Outcome *out = expr_outcome(run, n);
   bool decided = out->value.why == WHY_NONE && (out->truth != TRUTH_UNKNOWN || out->why == WHY_ERROR);
   return decided && n->op->ops->odds ? n->op->ops->odds(run, n) : 0;
 }
@@ -228,7 +269,7 @@ double expr_chance(const Run *run, const Node *n) {
 }
 
 void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
-  const Outcome *out = &run->outcomes[n->id];
+  const Outcome *out = expr_certain(run, n);
   Text text = {.arena = run->arena}, detail = {.arena = run->arena};
   if (n->kid_count) {
     if (n->op->ops->counted)

@@ -36,7 +36,8 @@ typedef struct Function {
 
 struct Node {
   const struct Primitive *op; /* NULL: poisoned by a mistake that was recorded already */
-  int id;                     /* dense within a pack: index of its outcome */
+  int id;                     /* dense within a pack, in the order of making */
+  int slot;                   /* of its outcome; equal nodes of a pack share one */
   int line, column;           /* in the pack */
   Kind kind;
   Dimension dimension; /* of a number */
@@ -53,12 +54,14 @@ struct Node {
   bool used;   /* stands in a rule or in another node */
 };
 
-/* What a node gave for one side of one case. */
+/* What a node gave for one side of one case. Its truth comes first; how certain that is costs more than all the rest,
+ * so it is worked out only where somebody asks (expr_certain). */
 typedef struct Outcome {
   Truth truth;
+  bool owing;  /* p, cap, and of any() all but the truth, are not worked out yet */
+  bool plain;  /* compared without a known error */
   double p;    /* certainty that it is true; NAN: none (unknown through a missing thing) */
   double cap;  /* most certainty that may enter an argument */
-  bool plain;  /* compared without a known error */
   Value value; /* the number, of a number node or the one that a condition judged */
   Why why;     /* why unknown */
   Side side;   /* the side that was looked at */
@@ -81,7 +84,8 @@ typedef struct Run {
   const AnswerValue *answers; /* by question: what the case answers, OPEN when nothing */
   const char **names;         /* by test x 3 + side: "Hip abduction (left)", made when first asked for */
   Side side;                  /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
-  Outcome *outcomes;          /* by node id; what every node gave last */
+  Outcome *outcomes;          /* by slot x 3 + side: what the nodes of the pack being judged gave */
+  bool *known;                /* likewise: the outcome is there */
   FunctionCall *call;         /* of the pack being judged; NULL: it has no functions */
   void *call_context;
   LIST(const char *) faults; /* of functions, each once */
@@ -134,6 +138,7 @@ typedef struct Ops {
   const Param *params;                /* NULL-name terminated */
   void (*prepare)(Build *b, Node *n); /* sets dimension and paired, checks what the kinds cannot; may be NULL */
   void (*evaluate)(Run *run, const Node *n, Outcome *out);
+  void (*certain)(Run *run, const Node *n, Outcome *out); /* the rest of an outcome that evaluate left owing */
   void (*describe)(const Catalog *catalog, const Node *n, Text *out);
   void (*detail)(Run *run, const Node *n, const Outcome *out, Text *text);  /* lines for explain; may be NULL */
   void (*needs)(Run *run, const Node *n, const Outcome *out, Needs *needs); /* of an unknown; may be NULL */
@@ -153,8 +158,16 @@ typedef struct Primitive {
 /* Nothing known yet: what every evaluation begins with. */
 extern const Outcome OUTCOME_OPEN;
 
-/* Evaluates and remembers the outcome. */
+/* The truth of a node on the side being judged, evaluated at most once a case; what else its outcome holds, see owing. */
 const Outcome *expr_eval(Run *run, const Node *n);
+
+/* The same with nothing owing. */
+const Outcome *expr_certain(Run *run, const Node *n);
+
+/* The outcome of a node that was evaluated on the side being judged. */
+static inline Outcome *expr_outcome(const Run *run, const Node *n) {
+  return &run->outcomes[n->slot * 3 + (int)run->side];
+}
 
 /* The side a leaf looks at: its own .left, .other, ..., or the side being judged; BOTH for what has no sides. */
 Side expr_side(const Run *run, const Node *n);
@@ -185,6 +198,13 @@ const AnswerValue *run_answers(Arena *a, const Catalog *catalog, const Case *c);
 
 /* A value against the range from lo to hi: strict ends, or closed. Sets truth, p, cap, why, value. */
 void expr_decide(const Run *run, const Value *value, double lo, double hi, bool closed, Outcome *out);
+
+/* The same, but where the truth is clear from the distance in standard errors p is left owing: to be paid by
+ * expr_decide. */
+void expr_decide_truth(const Run *run, const Value *value, double lo, double hi, bool closed, Outcome *out);
+
+/* Works out the distances that a policy's certainties stand for. Call when its numbers have changed. */
+void expr_measure_policy(Policy *policy);
 
 /* The certainty that enters an argument: p, at most cap. */
 double outcome_certainty(const Outcome *out);

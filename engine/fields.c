@@ -139,10 +139,10 @@ void fields_check(Fields *f, const char *const names[], bool list) {
       unnamed_entry(f);
       continue;
     }
+    if (name_find(names, lua_tostring(L, -2)) >= 0) continue;
     const char *name = loading_text(L, -2);
     Nearest nearest = {.word = name};
     for (int i = 0; names[i]; i++) text_near(&nearest, names[i]);
-    if (name_find(names, name) >= 0) continue;
     if (nearest.best) *LIST_ADD(f->loading->arena, &f->meant) = nearest.best;
     fields_mistake(f, name,
                    arena_printf(f->loading->arena, "%s has no field '%s'%s", f->word, name,

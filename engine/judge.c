@@ -103,8 +103,7 @@ void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const ch
 
 /* ---- judging ---- */
 
-/* A result's texts come from the pack and the case; the reply must outlive both. Entries beside each other share most
- * of them: a text of the entry before is not copied again. */
+/* Entries beside each other share most of their texts: a text of the entry before is not copied again. */
 typedef struct Copies {
   const char *from[8], *to[8]; /* of the entry before, by field */
 } Copies;
@@ -137,8 +136,9 @@ static void own_names(Arena *a, Result *r) {
   }
 }
 
-static void own_result(Arena *a, Result *r) {
+void judge_keep(Arena *a, Result *r) {
   Copies findings = {.from = {NULL}}, arguments = findings, targets = findings, stops = findings, remarks = findings;
+  own_names(a, r);
   r->patient = arena_copy(a, r->patient);
   for (size_t i = 0; i < r->finding_count; i++) own_finding(a, &findings, &r->findings[i]);
   for (size_t i = 0; i < r->argument_count; i++) {
@@ -158,8 +158,6 @@ static void own_result(Arena *a, Result *r) {
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err) {
   if (!c->date) return fail(err, ERR_DATA, c->patient.code, "the case has no date");
   evaluate(a, judge->rows, (const Pack *const *)judge->packs.items, judge->packs.count, c, result);
-  own_result(a, result);
-  if (judge->rows != judge->catalog) own_names(a, result);
   return true;
 }
 

@@ -60,9 +60,13 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
  * source: the text it was loaded from; id: the pack's. Nothing when no such pack is loaded. */
 void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags);
 
-/* Judges a case by all loaded packs. gives the result in the arena.
+/* Judges a case by all loaded packs. gives the result in the arena; its words from packs (titles, ids, sources) are lent
+ * by the judge and die with it, unless judge_keep copies them.
  * The same input gives the same result whatever the order of packs, rules, measures and repeated rows. */
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err);
+
+/* Makes a result independent of the judge that gave it. */
+void judge_keep(Arena *a, Result *result);
 
 typedef struct Explanation {
   const Finding *finding; /* the rule's finding on this side, also when it is false */

@@ -1,6 +1,7 @@
 #include "loader.h"
 
 #include "convert.h"
+#include "expr.h"
 #include "file.h"
 #include "host.h"
 #include "rows.h"
@@ -140,7 +141,7 @@ static bool load_rows(Load *load, Host *host, Err *err) {
   if (kind < ROWS_COUNT)
     catalog_index(load->catalog, kind);
   else
-    check_policies(load);
+    check_policies(load), expr_measure_policy(&load->catalog->policy);
   return true;
 }
 

@@ -79,15 +79,17 @@ static bool holds(const Node *tree, const Node *wanted) {
   return false;
 }
 
-static Node *replace(Arena *a, Node *tree, const Node *old, Node *new) {
+/* What holds the new node says something new: it takes slots from *slots on. */
+static Node *replace(Arena *a, Node *tree, const Node *old, Node *new, int *slots) {
   if (tree == old) return new;
   if (!holds(tree, old)) return tree;
   Node *copy = arena_alloc(a, sizeof *copy);
   *copy = *tree;
+  copy->slot = (*slots)++;
   copy->kids = arena_array(a, tree->kid_count, sizeof(Node *));
-  for (size_t i = 0; i < tree->kid_count; i++) copy->kids[i] = replace(a, tree->kids[i], old, new);
+  for (size_t i = 0; i < tree->kid_count; i++) copy->kids[i] = replace(a, tree->kids[i], old, new, slots);
   for (int arg = 0; arg < ARGS_MOST; arg++)
-    if (tree->args[arg].node) copy->args[arg].node = replace(a, tree->args[arg].node, old, new);
+    if (tree->args[arg].node) copy->args[arg].node = replace(a, tree->args[arg].node, old, new, slots);
   return copy;
 }
 
@@ -110,6 +112,7 @@ typedef struct Mill {
   Arena *a;
   const Catalog *catalog;
   const Rule *rule;
+  int slots; /* of the pack */
   Lexed *lexed;
   Mutants out;
 } Mill;
@@ -123,7 +126,11 @@ static const char *phrase(const Mill *m, const Node *n) {
 static void add(Mill *m, const Node *old, Node *new, const Node *shown, const char *literal, const char *change) {
   for (size_t i = 0; i < m->lexed->count; i++) m->lexed->items[i].reported = false;
   const Token *token = lexer_point(m->lexed, shown->line, shown->op->name, literal);
-  *LIST_ADD(m->a, &m->out) = (Mutant){.when = replace(m->a, m->rule->when, old, new),
+  int slots = m->slots;
+  new->slot = slots++;
+  Node *when = replace(m->a, m->rule->when, old, new, &slots);
+  *LIST_ADD(m->a, &m->out) = (Mutant){.when = when,
+                                      .slot_count = slots,
                                       .change = change,
                                       .where = phrase(m, shown),
                                       .line = token ? token->line : shown->line,
@@ -180,8 +187,8 @@ static void drop_each(Mill *m, const Node *n, Seen *seen) {
     if (n->args[arg].node) drop_each(m, n->args[arg].node, seen);
 }
 
-Mutants mutate_rule(Arena *a, const Catalog *catalog, const Rule *rule, Lexed *lexed) {
-  Mill m = {.a = a, .catalog = catalog, .rule = rule, .lexed = lexed};
+Mutants mutate_rule(Arena *a, const Catalog *catalog, const Rule *rule, int slots, Lexed *lexed) {
+  Mill m = {.a = a, .catalog = catalog, .rule = rule, .slots = slots, .lexed = lexed};
   Sites sites = mutate_sites(a, catalog, rule);
   Seen seen = {0};
   for (size_t i = 0; i < sites.count; i++) {

@@ -30,6 +30,7 @@ typedef struct Mutant {
   const char *change; /* "10 % moved to 9 %", "dropped from all" */
   const char *where;  /* the condition that was changed, as a phrase */
   int line, column;   /* in the pack; column 0: not known */
+  int slot_count;     /* of the pack with this mutant in it */
 } Mutant;
 
 typedef LIST(Mutant) Mutants;
@@ -37,10 +38,10 @@ typedef LIST(Mutant) Mutants;
 /* Every mutant of a rule: each constant moved down and up by the larger of one display step and 10 %, and each of
  * several conditions dropped.
  *
- * takes    lexed: text of the pack, for columns
+ * takes    slots: of the pack as it is; lexed: its text, for columns
  * gives    mutants in the arena. Left out is what can change nothing or is no rule: a move over values that the test
  *          cannot have, low above high, more conditions demanded than there are
  * fails    none
  * source   convention: 10 %
  */
-Mutants mutate_rule(Arena *a, const Catalog *catalog, const Rule *rule, Lexed *lexed);
+Mutants mutate_rule(Arena *a, const Catalog *catalog, const Rule *rule, int slots, Lexed *lexed);

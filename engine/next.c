@@ -94,7 +94,7 @@ static void name_items(Asking *q, const Undecided *u) {
 
 static bool decides(const Asking *q, Arena *scratch, const Undecided *u, const Case *c) {
   Run run = evaluate_run(scratch, q->asked->catalog, u->pack, u->rule, c, u->finding->side);
-  return run.outcomes[u->rule->when->id].truth != TRUTH_UNKNOWN;
+  return expr_outcome(&run, u->rule->when)->truth != TRUTH_UNKNOWN;
 }
 
 /* One reading of the test on every side that lacks one, at least (0), middle (1) or greatest (2) usual value. */

@@ -5,6 +5,7 @@
 #include "own.h"
 #include "primitives/primitives.h"
 #include "sandbox.h"
+#include "slots.h"
 #include "syntax.h"
 #include "word.h"
 
@@ -72,10 +73,9 @@ typedef struct Ordering {
 
 static int find_rule(const Ordering *o, const Node *found) {
   Nearest nearest = {.word = found->args[0].text};
-  for (size_t i = 0; i < o->count; i++) {
+  for (size_t i = 0; i < o->count; i++)
     if (strcmp(o->rules[i].id, found->args[0].text) == 0) return (int)i;
-    text_near(&nearest, o->rules[i].id);
-  }
+  for (size_t i = 0; i < o->count; i++) text_near(&nearest, o->rules[i].id);
   loading_mistake(o->loading, found->line, "found", found->args[0].text,
                   arena_printf(o->loading->arena, "this pack has no rule '%s'%s", found->args[0].text,
                                text_near_hint(o->loading->arena, &nearest)),
@@ -175,6 +175,7 @@ static void finish(Loading *loading, PackBuild *build, Pack *pack) {
   pack->catalog = own_finish(loading->own);
   sort_rules(loading, build, pack);
   pack->node_count = (int)loading->nodes.count;
+  if (!loading->diags->errors) pack->slot_count = slots_number(loading->nodes.items, loading->nodes.count);
 }
 
 static bool has_functions(const Loading *loading) {

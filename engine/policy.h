@@ -38,4 +38,9 @@ typedef struct Policy {
 #define POLICY(name, unit) double name;
   POLICY_ROWS
 #undef POLICY
+  /* What follows from the rows (expr_measure_policy), in standard errors; 0: not worked out. */
+  double present_far; /* a value this far beyond one cut is present */
+  double inside_far;  /* and this far inside both ends of a range */
+  double near_far;    /* a value this far on the wrong side of a cut is clear */
+  double low_share;   /* share of the comparison group below low_z */
 } Policy;

@@ -206,6 +206,8 @@ const Reading *reading_before(Readings *rs, int test, Side side, const Reading *
   return before;
 }
 
+bool readings_any(const Readings *rs, int test) { return rs->first[test] >= 0; }
+
 bool readings_used(const Readings *rs, int test, Side side) { return rs->slots[test * SIDES + (int)side] != NULL; }
 
 double value_middle(double lo, double hi) { return isinf(lo) ? hi : isinf(hi) ? lo : (lo + hi) / 2; }

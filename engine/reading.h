@@ -39,6 +39,9 @@ const Reading *reading_before(Readings *readings, int test, Side side, const Rea
 /* The preferred one; never NULL: value.why tells when there is none. */
 const Reading *reading_of(Readings *readings, int test, Side side);
 
+/* Was this test measured at all, on any side and day? */
+bool readings_any(const Readings *readings, int test);
+
 /* Was this measure asked for so far? Always false for a test that was not measured at all. */
 bool readings_used(const Readings *readings, int test, Side side);
 

@@ -86,7 +86,7 @@ static int decimals_of_lead(const Run *run, const Node *lead, const Outcome *out
 
 /* Tests behind the true conditions of a tree. */
 static int tests_of(const Run *run, const Node *n) {
-  const Outcome *out = &run->outcomes[n->id];
+  const Outcome *out = expr_outcome(run, n);
   int tests = 0;
   if (out->truth != TRUTH_TRUE) return 0;
   for (size_t i = 0; i < n->kid_count; i++) tests += tests_of(run, n->kids[i]);
@@ -94,7 +94,7 @@ static int tests_of(const Run *run, const Node *n) {
 }
 
 static void fill(Run *run, const Rule *rule, int which, const Node *lead, Text *t) {
-  const Outcome *out = lead ? &run->outcomes[lead->id] : NULL;
+  const Outcome *out = lead ? expr_outcome(run, lead) : NULL;
   bool number = lead && lead->dimension != DIM_COUNT_OF && out->value.why == WHY_NONE;
   int decimals = number ? decimals_of_lead(run, lead, out) : 0;
   switch (which) {

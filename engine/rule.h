@@ -58,7 +58,8 @@ typedef struct Pack {
   const Catalog *catalog;
   FunctionCall *call; /* calls the pack's functions; NULL: it has none */
   void *call_context;
-  int node_count; /* outcomes a run needs */
+  int node_count;
+  int slot_count; /* outcomes a run needs, for each side */
 } Pack;
 
 /* By which rows a pack is judged: its own catalog, else the shared one. Policy is beside it, see Pack. */

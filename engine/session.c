@@ -224,12 +224,14 @@ bool session_choose_packs(Session *s, const char *const *ids, Err *err) {
 
 /* ---- files that were edited meanwhile ---- */
 
-/* The open patient judged as things are now; false when that cannot be. */
+/* The open patient judged as things are now, whatever becomes of the judge; false when that cannot be. */
 static bool judge_open_case(Session *s, Result *result) {
   Case c;
   StoreId patient;
-  return s->open_case && s->judge && session_case(s, s->open_case, 0, &c, &patient, &(Err){0}) &&
-         judge_evaluate(s->judge, &s->run, &c, result, &(Err){0});
+  bool good = s->open_case && s->judge && session_case(s, s->open_case, 0, &c, &patient, &(Err){0}) &&
+              judge_evaluate(s->judge, &s->run, &c, result, &(Err){0});
+  if (good) judge_keep(&s->run, result);
+  return good;
 }
 
 static bool read_again(Session *s, Err *err) {
@@ -338,6 +340,7 @@ bool session_assess(Session *s, const char *code, Day day, Result *result, Progr
   if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
   if (!session_case(s, code, day, &c, &patient, err)) return false;
   if (!judge_evaluate(s->judge, &s->run, &c, result, err)) return false;
+  judge_keep(&s->run, result);
   if (!plan_build(s->rows, &s->run, &c, result, NULL, program, err)) return false;
   if (!store_begin(s->store, err)) return false;
   if (save_assessment(s, patient, &c, result, program, err)) return store_commit(s->store, err);

@@ -22,6 +22,18 @@ double stats_per_mass(double value, double mass_kg, double exponent) {
 
 double stats_normal_cdf(double z) { return 0.5 * erfc(-z * one_over_sqrt2); }
 
+double stats_normal_quantile(double p) {
+  double lo = -10, hi = 10;
+  for (int i = 0; i < 60; i++) {
+    double middle = (lo + hi) / 2;
+    if (stats_normal_cdf(middle) < p)
+      lo = middle;
+    else
+      hi = middle;
+  }
+  return (lo + hi) / 2;
+}
+
 /* SD of the logarithms of a log-normal quantity with this mean and SD. */
 static double log_sd(double mean, double sd) { return sqrt(log1p((sd / mean) * (sd / mean))); }
 

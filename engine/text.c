@@ -14,10 +14,10 @@ enum { REPLACEMENT = 0xFFFD, NAME_MAX_BYTES = 128 };
 
 static void grow(Text *t, size_t more) {
   size_t need = t->len + more + 1;
-  if (need <= more) need = SIZE_MAX; /* arena_alloc refuses it */
+  if (need <= more) need = SIZE_MAX; /* arena_room refuses it */
   size_t cap = t->cap < 32 ? 64 : t->cap > SIZE_MAX / 2 ? SIZE_MAX : 2 * t->cap;
   if (cap < need) cap = need;
-  char *data = arena_alloc(t->arena, cap);
+  char *data = arena_room(t->arena, cap, 1);
   if (t->len) memcpy(data, t->data, t->len);
   t->data = data;
   t->cap = cap;

@@ -253,10 +253,10 @@ static void cover_rule(Cover *cover, size_t index, Side side) {
   const Sites *sites = &cover->sites[index];
   const Rule *rule = &t->pack->rules[index];
   Run run = evaluate_run(t->scratch, t->catalog, t->pack, rule, &t->example->given, side);
-  Truth truth = run.outcomes[rule->when->id].truth;
+  Truth truth = expr_outcome(&run, rule->when)->truth;
   row->yes += truth == TRUTH_TRUE, row->no += truth == TRUTH_FALSE, row->unknown += truth == TRUTH_UNKNOWN;
   for (size_t i = 0; i < sites->count; i++)
-    count_cut(&run.catalog->policy, &sites->items[i], &run.outcomes[sites->items[i].node->id],
+    count_cut(&run.catalog->policy, &sites->items[i], expr_outcome(&run, sites->items[i].node),
               &cover->cuts.items[cover->first[index] + i]);
 }
 
@@ -293,7 +293,7 @@ static bool run_mutants(Trial *t, const Picked *picked, const char *text, size_t
   Survivors survivors = {0};
   Lexed lexed = lexer_read(t->a, whole->path, text, len);
   for (size_t i = 0; i < whole->rule_count; i++) {
-    Mutants mutants = mutate_rule(t->a, t->catalog, &whole->rules[i], &lexed);
+    Mutants mutants = mutate_rule(t->a, t->catalog, &whole->rules[i], whole->slot_count, &lexed);
     Rule *rules = arena_array(t->a, whole->rule_count, sizeof *rules);
     Pack changed = *whole;
     memcpy(rules, whole->rules, whole->rule_count * sizeof *rules);
@@ -303,6 +303,7 @@ static bool run_mutants(Trial *t, const Picked *picked, const char *text, size_t
       const Mutant *mutant = &mutants.items[k];
       bool noticed;
       rules[i].when = mutant->when;
+      changed.slot_count = mutant->slot_count;
       if (!notices(t, picked, &noticed, err)) return false;
       if (noticed) continue;
       *LIST_ADD(t->a, &survivors) = (Survivor){.rule = whole->rules[i].id,

@@ -111,7 +111,7 @@ static bool is_blank(const char *text, size_t len) {
 static bool answer_line(Stream *in, const char *text, size_t len, Err *err) {
   Err fault = {0};
   if (is_blank(text, len)) return true;
-  in->out = (Text){.arena = &in->arena, .data = arena_alloc(&in->arena, RESULT_ROOM), .cap = RESULT_ROOM};
+  in->out = (Text){.arena = &in->arena, .data = arena_room(&in->arena, RESULT_ROOM, 1), .cap = RESULT_ROOM};
   if (!judge_line(in, text, len, &fault)) {
     in->refused = true;
     in->out.len = 0;

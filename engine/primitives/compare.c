@@ -64,15 +64,25 @@ static void prepare_subject(Build *b, Node *n) {
   n->dimension = subject(n)->kind == KIND_NUMBER ? subject(n)->dimension : DIM_COUNT_OF;
 }
 
+typedef void Decide(const Run *run, const Value *value, double lo, double hi, bool closed, Outcome *out);
+
+static void decide_cut(Run *run, const Node *n, const Value *value, Decide *decide, Outcome *out) {
+  double cut = n->args[1].number;
+  switch (n->op->ops->tag) {
+  case ABOVE: decide(run, value, cut, INFINITY, false, out); break;
+  case BELOW: decide(run, value, -INFINITY, cut, false, out); break;
+  default: decide(run, value, cut, n->args[2].number, true, out);
+  }
+}
+
 static void eval_cut(Run *run, const Node *n, Outcome *out) {
   const Outcome *value = expr_eval(run, subject(n));
-  double cut = n->args[1].number;
   out->side = value->side, out->test = value->test, out->tests = value->tests;
-  switch (n->op->ops->tag) {
-  case ABOVE: expr_decide(run, &value->value, cut, INFINITY, false, out); break;
-  case BELOW: expr_decide(run, &value->value, -INFINITY, cut, false, out); break;
-  default: expr_decide(run, &value->value, cut, n->args[2].number, true, out);
-  }
+  decide_cut(run, n, &value->value, expr_decide_truth, out);
+}
+
+static void certain_cut(Run *run, const Node *n, Outcome *out) {
+  decide_cut(run, n, &expr_eval(run, subject(n))->value, expr_decide, out);
 }
 
 static void describe_cut(const Catalog *catalog, const Node *n, Text *t) {
@@ -89,7 +99,7 @@ static void describe_cut(const Catalog *catalog, const Node *n, Text *t) {
 
 static void detail_cut(Run *run, const Node *n, const Outcome *out, Text *t) {
   const Ops *ops = subject(n)->op->ops;
-  if (ops->detail) ops->detail(run, subject(n), &run->outcomes[subject(n)->id], t);
+  if (ops->detail) ops->detail(run, subject(n), expr_outcome(run, subject(n)), t);
   if (out->value.why != WHY_NONE) {
     if (!t->len) text_add(t, why_sentence(out->value.why));
     return;
@@ -111,7 +121,7 @@ static void detail_cut(Run *run, const Node *n, const Outcome *out, Text *t) {
 
 static void needs_subject(Run *run, const Node *n, const Outcome *out, Needs *needs) {
   const Ops *ops = subject(n)->op->ops;
-  Outcome value = run->outcomes[subject(n)->id];
+  Outcome value = *expr_outcome(run, subject(n));
   if (value.why == WHY_NONE) value.why = out->why;
   if (ops->needs) ops->needs(run, subject(n), &value, needs);
 }
@@ -121,7 +131,7 @@ static void needs_subject(Run *run, const Node *n, const Outcome *out, Needs *ne
 static void eval_within_error(Run *run, const Node *n, Outcome *out) {
   Value v = expr_eval(run, subject(n))->value;
   double band = STATS_Z95 * v.se;
-  out->side = run->outcomes[subject(n)->id].side;
+  out->side = expr_outcome(run, subject(n))->side;
   if (v.why == WHY_NONE && isnan(v.se)) v.why = WHY_NO_ERROR;
   v.se = 0; /* the band is the error: a plain comparison with it */
   expr_decide(run, &v, -band, band, true, out);
@@ -196,6 +206,7 @@ static void detail_is(Run *run, const Node *n, const Outcome *out, Text *t) {
                           .params = params_,                                                                           \
                           .prepare = prepare_,                                                                         \
                           .evaluate = eval_cut,                                                                        \
+                          .certain = certain_cut,                                                                      \
                           .describe = describe_cut,                                                                    \
                           .detail = detail_cut,                                                                        \
                           .needs = needs_subject,                                                                      \

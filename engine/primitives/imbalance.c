@@ -67,7 +67,7 @@ static void evaluate(Run *run, const Node *n, Outcome *out) {
 
 static double odds(const Run *run, const Node *n) {
   (void)n;
-  return stats_expected_below(1, run->catalog->policy.low_z);
+  return run->catalog->policy.low_share;
 }
 
 static void describe(const Catalog *catalog, const Node *n, Text *t) {

@@ -82,7 +82,7 @@ static void eval_low(Run *run, const Node *n, Outcome *out) {
 /* As often as its z alone: the share of the normal curve below the policy's line. */
 static double odds_of_line(const Run *run, const Node *n) {
   (void)n;
-  return stats_expected_below(1, run->catalog->policy.low_z);
+  return run->catalog->policy.low_share;
 }
 
 static void describe_low(const Catalog *catalog, const Node *n, Text *t) {

@@ -36,7 +36,7 @@ static void detail_inner(Run *run, const Node *n, const Outcome *out, Text *t) {
     const Node *inner = n->args[arg].node;
     if (!inner || !inner->op->ops->detail) continue;
     if (t->len) text_add(t, "\n");
-    inner->op->ops->detail(run, inner, &run->outcomes[inner->id], t);
+    inner->op->ops->detail(run, inner, expr_outcome(run, inner), t);
   }
 }
 
@@ -44,7 +44,7 @@ static void needs_inner(Run *run, const Node *n, const Outcome *out, Needs *need
   for (int arg = 0; arg < ARGS_MOST; arg++) {
     const Node *inner = n->args[arg].node;
     if (!inner || !inner->op->ops->needs) continue;
-    Outcome value = run->outcomes[inner->id];
+    Outcome value = *expr_outcome(run, inner);
     if (value.why == WHY_NONE) value.why = out->why == WHY_ERROR || out->why == WHY_BOUND ? out->why : WHY_NONE;
     if (value.why != WHY_NONE) inner->op->ops->needs(run, inner, &value, needs);
   }

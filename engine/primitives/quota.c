@@ -7,12 +7,12 @@ typedef struct Tally {
   size_t yes, unknown;
 } Tally;
 
-static Tally tally(Run *run, const Node *n, Outcome *kids) {
+static Tally tally(Run *run, const Node *n) {
   Tally t = {0};
   for (size_t i = 0; i < n->kid_count; i++) {
-    kids[i] = *expr_eval(run, n->kids[i]);
-    t.yes += kids[i].truth == TRUTH_TRUE;
-    t.unknown += kids[i].truth == TRUTH_UNKNOWN;
+    Truth truth = expr_eval(run, n->kids[i])->truth;
+    t.yes += truth == TRUTH_TRUE;
+    t.unknown += truth == TRUTH_UNKNOWN;
   }
   return t;
 }
@@ -28,31 +28,33 @@ static void prepare_at_least(Build *b, Node *n) {
 }
 
 /* The outcome that decides: the quota-th most certain of those that are true, or the quota-th likeliest of all. */
-static const Outcome *deciding(const Outcome *kids, size_t count, size_t quota, bool of_true) {
+static const Outcome *deciding(const Outcome *const *kids, size_t count, size_t quota, bool of_true) {
   for (size_t i = 0; i < count; i++) {
     size_t better = 0;
-    if (isnan(kids[i].p) || (of_true && kids[i].truth != TRUTH_TRUE)) continue;
+    if (isnan(kids[i]->p) || (of_true && kids[i]->truth != TRUTH_TRUE)) continue;
     for (size_t k = 0; k < count; k++) {
-      if (isnan(kids[k].p) || (of_true && kids[k].truth != TRUTH_TRUE)) continue;
-      double own = outcome_certainty(&kids[i]), other = outcome_certainty(&kids[k]);
+      if (isnan(kids[k]->p) || (of_true && kids[k]->truth != TRUTH_TRUE)) continue;
+      double own = outcome_certainty(kids[i]), other = outcome_certainty(kids[k]);
       better += other > own || (other == own && k < i);
     }
-    if (better == quota - 1) return &kids[i];
+    if (better == quota - 1) return kids[i];
   }
   return NULL;
 }
 
 static void eval_at_least(Run *run, const Node *n, Outcome *out) {
-  Outcome *kids = arena_array(run->arena, n->kid_count, sizeof *kids);
-  Tally t = tally(run, n, kids);
-  size_t quota = quota_of(n);
-  if (t.yes >= quota)
+  Tally t = tally(run, n);
+  if (t.yes >= quota_of(n))
     out->truth = TRUTH_TRUE;
-  else if (t.yes + t.unknown < quota)
+  else if (t.yes + t.unknown < quota_of(n))
     out->truth = TRUTH_FALSE;
-  else
-    return;
-  const Outcome *decides = deciding(kids, n->kid_count, quota, out->truth == TRUTH_TRUE);
+  out->owing = out->truth != TRUTH_UNKNOWN;
+}
+
+static void certain_at_least(Run *run, const Node *n, Outcome *out) {
+  const Outcome **kids = arena_room(run->arena, n->kid_count, sizeof *kids);
+  for (size_t i = 0; i < n->kid_count; i++) kids[i] = expr_certain(run, n->kids[i]);
+  const Outcome *decides = deciding(kids, n->kid_count, quota_of(n), out->truth == TRUTH_TRUE);
   out->p = decides ? decides->p : 0;
   out->cap = decides ? decides->cap : 1;
 }
@@ -77,8 +79,7 @@ static void prepare_count(Build *b, Node *n) {
 }
 
 static void eval_count(Run *run, const Node *n, Outcome *out) {
-  Outcome *kids = arena_array(run->arena, n->kid_count, sizeof *kids);
-  Tally t = tally(run, n, kids);
+  Tally t = tally(run, n);
   out->value = (Value){.lo = (double)t.yes, .hi = (double)(t.yes + t.unknown), .cap = 1};
   out->side = run->side;
 }
@@ -93,7 +94,7 @@ static void detail_count(Run *run, const Node *n, const Outcome *out, Text *t) {
   (void)out;
   for (size_t i = 0; i < n->kid_count; i++) {
     if (i) text_add(t, "\n");
-    text_addf(t, "%s: ", truth_names[run->outcomes[n->kids[i]->id].truth]);
+    text_addf(t, "%s: ", truth_names[expr_outcome(run, n->kids[i])->truth]);
     expr_describe(run->catalog, n->kids[i], t);
   }
 }
@@ -108,6 +109,7 @@ const Ops ops_at_least = {.many = true,
                           .chance = CHANCE_LEAST,
                           .prepare = prepare_at_least,
                           .evaluate = eval_at_least,
+                          .certain = certain_at_least,
                           .describe = describe_at_least};
 const Ops ops_count = {.many = true,
                        .prepare = prepare_count,

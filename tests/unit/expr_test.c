@@ -54,6 +54,40 @@ static void truth_agrees_with_certainty(void **state) {
   bench_close(b);
 }
 
+/* What is clear from the distance is what the certainty says: over all policies, and close to their lines. */
+static void clear_truth_is_the_same(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  Run run = open_run(b);
+  Policy *policy = &b->catalog.policy;
+  size_t clear = 0, close = 0;
+  bench_seed = 44;
+  for (int i = 0; i < 60000; i++) {
+    double lo, hi, se = random_error(), from = bench_uniform(-4, 4), to = bench_below(6) ? from : from + 1;
+    bool closed;
+    policy->present_p = bench_below(20) ? bench_uniform(0.5, 1) : bench_below(2) ? 1 : 0.25;
+    policy->near_p = bench_below(20) ? bench_uniform(0, policy->present_p) : bench_below(2) ? 0 : 1e-12;
+    expr_measure_policy(policy);
+    random_range(&lo, &hi, &closed);
+    if (bench_below(2) && se > 0) { /* on the line itself, and a hair beside it */
+      double cut = isinf(lo) ? hi : lo, far = bench_below(2) ? policy->present_far : -policy->near_far;
+      from = to = cut + (isinf(lo) ? -far : far) * se + bench_uniform(-3e-6, 3e-6);
+      close++;
+    }
+    Value v = value_of(bench_below(20) ? from : -INFINITY, to, se);
+    if (bench_below(30) == 0) v.why = WHY_PAIN;
+    Outcome want = decide(&run, v, lo, hi, closed), got = {.truth = TRUTH_UNKNOWN, .p = NAN, .cap = 1};
+    expr_decide_truth(&run, &v, lo, hi, closed, &got);
+    assert_int_equal(got.truth, want.truth);
+    assert_int_equal(got.why, want.why);
+    assert_true(got.plain == want.plain && got.value.lo == v.lo && got.cap == want.cap);
+    clear += got.owing;
+    if (got.owing) assert_true(isnan(got.p) && want.truth != TRUTH_UNKNOWN);
+  }
+  assert_true(clear > 10000 && close > 10000);
+  bench_close(b);
+}
+
 /* What is decided of a range is so of every value and every narrower range inside it. */
 static void a_decided_range_holds_inside(void **state) {
   (void)state;
@@ -157,17 +191,22 @@ static const Part parts[] = {{TRUTH_TRUE, 1, 1},     {TRUTH_TRUE, 0.9, 1},    {T
 
 static Outcome join(Bench *b, const char *word, const Part *list, size_t count) {
   Node kids[3], *pointers[3];
-  Outcome outcomes[4];
+  Outcome outcomes[4 * 3];
+  bool known[4 * 3] = {false};
   Run run = open_run(b);
-  run.outcomes = outcomes;
+  run.outcomes = outcomes, run.known = known;
   for (size_t i = 0; i < count; i++) {
-    kids[i] = (Node){.op = &given, .id = (int)i + 1, .kind = KIND_TRUTH};
+    kids[i] = (Node){.op = &given, .slot = (int)i + 1, .kind = KIND_TRUTH};
     kids[i].args[0] = (Arg){.index = (int)list[i].truth, .number = list[i].p};
     kids[i].args[1] = (Arg){.number = list[i].cap};
     pointers[i] = &kids[i];
   }
   Node node = {.op = primitive_find(word), .kind = KIND_TRUTH, .kids = pointers, .kid_count = count};
-  return *expr_eval(&run, &node);
+  Truth truth = expr_eval(&run, &node)->truth;
+  Outcome out = *expr_certain(&run, &node);
+  assert_int_equal(out.truth, truth); /* certainty is added to a truth, it never changes it */
+  assert_false(out.owing);
+  return out;
 }
 
 static double certainty(const Part *part) { return fmin(part->p, part->cap); }
@@ -296,6 +335,7 @@ static void sentences_are_stable(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(truth_agrees_with_certainty),
+      cmocka_unit_test(clear_truth_is_the_same),
       cmocka_unit_test(a_decided_range_holds_inside),
       cmocka_unit_test(certainty_is_monotonic),
       cmocka_unit_test(edges_of_deciding),

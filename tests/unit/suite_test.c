@@ -174,8 +174,8 @@ static void mutants_are_rules_with_one_change(void **state) {
       "10 % moved to 9 %",    "10 % moved to 11 %",   "40 years moved to 36 years", "40 years moved to 44 years",
       "90 kg moved to 81 kg", "90 kg moved to 99 kg", "dropped from all",           "dropped from all",
       "dropped from any",     "dropped from any"};
-  Mutants of_grade = mutate_rule(&b->arena, &b->catalog, &pack->rules[0], &lexed);
-  Mutants of_spike = mutate_rule(&b->arena, &b->catalog, &pack->rules[1], &lexed);
+  Mutants of_grade = mutate_rule(&b->arena, &b->catalog, &pack->rules[0], pack->slot_count, &lexed);
+  Mutants of_spike = mutate_rule(&b->arena, &b->catalog, &pack->rules[1], pack->slot_count, &lexed);
   assert_int_equal(of_grade.count, ARRAY_LEN(grade)); /* a grade below 0 is impossible: nothing tells 0 from -1 */
   assert_int_equal(of_spike.count, ARRAY_LEN(spike));
   for (size_t i = 0; i < of_grade.count; i++) assert_string_equal(of_grade.items[i].change, grade[i]);
