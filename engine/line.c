@@ -1,5 +1,6 @@
 #include "line.h"
 
+#include "private.h"
 #include "text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -263,18 +264,6 @@ LineStatus line_ask(Arena *a, const char *prompt, const char **line, Err *err) {
 
 /* ---- history ---- */
 
-/* Makes the folders of a path, 0700. A folder that is there already is left alone. */
-static bool make_folders(char *path) {
-  for (char *at = path + 1; *at; at++) {
-    if (*at != '/') continue;
-    *at = '\0';
-    bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
-    *at = '/';
-    if (!made) return false;
-  }
-  return true;
-}
-
 static char *history_path(Arena *a) {
   const char *state_home = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
   if (state_home && *state_home == '/') return arena_printf(a, "%s/sinew/history", state_home);
@@ -295,8 +284,9 @@ static int open_own(const char *path) {
 bool line_history_open(Err *err) {
   Arena a = {0};
   set_up_readline();
+  const char *folder;
   char *path = history_path(&a);
-  state.history = path && make_folders(path) ? open_own(path) : 0;
+  state.history = path && private_folders(&a, path, &folder) ? open_own(path) : 0;
   bool readable = state.history && read_history(path) == 0;
   if (readable && history_length >= HISTORY_MOST && history_truncate_file(path, HISTORY_KEPT) == 0) {
     close(state.history); /* the file has been replaced by a shorter one */

@@ -1,5 +1,6 @@
 #include "store/query.h"
 
+#include "private.h"
 #include "text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -69,12 +70,6 @@ static bool check_file(Store *s, Err *err) {
   return ok;
 }
 
-static const char *parent_of(Store *s) {
-  const char *slash = strrchr(s->path, '/');
-  size_t len = slash && slash > s->path ? (size_t)(slash - s->path) : 1;
-  return arena_copy_n(&s->arena, s->path, len); /* the path begins with '/' or "./" */
-}
-
 /* Who owns everything may write everywhere; a file or folder that nobody may write to is left alone all the same. */
 static bool may_write(const char *path, int rights, bool *medium) {
   struct stat st;
@@ -89,7 +84,7 @@ static void find_rights(Store *s, StoreMode mode) {
     s->read_only = "it was opened for reading";
   } else if (!may_write(s->path, W_OK, &medium)) {
     s->read_only = medium ? "its medium is read-only" : "the file may not be written to";
-  } else if (!may_write(parent_of(s), W_OK | X_OK, &medium)) {
+  } else if (!may_write(private_folder(&s->arena, s->path), W_OK | X_OK, &medium)) {
     s->read_only = "its folder may not be written to";
   }
 }
@@ -220,40 +215,18 @@ static bool take(Store *s, StoreMode mode, Err *err) {
 /* ---- a new file ---- */
 
 static bool make_folders(Store *s, Err *err) {
-  char *path = arena_copy(&s->arena, parent_of(s));
-  for (char *slash = path; slash;) {
-    slash = strchr(slash + 1, '/');
-    if (slash) *slash = '\0';
-    bool made = mkdir(path, 0700) == 0;
-    if (!made && errno != EEXIST) {
-      return fail(err, ERR_STORE, NULL, "cannot make the folder '%s': %s", path, strerror(errno));
-    }
-    if (made && chmod(path, 0700) != 0) { /* the umask may have taken rights from the owner */
-      return fail(err, ERR_STORE, NULL, "cannot make '%s' private: %s", path, strerror(errno));
-    }
-    if (slash) *slash = '/';
-  }
-  return true;
-}
-
-static bool sync_folder(Store *s, Err *err) {
-  int fd = open(parent_of(s), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool ok = fd >= 0 && fsync(fd) == 0;
-  int code = errno;
-  if (fd >= 0) close(fd); /* opened for reading only: nothing to lose */
-  return ok || fail(err, ERR_STORE, NULL, "cannot make the folder of '%s' durable: %s", s->path, strerror(code));
+  const char *folder;
+  return private_folders(&s->arena, s->path, &folder) ||
+         fail(err, ERR_STORE, NULL, "cannot make the folder '%s': %s", folder, strerror(errno));
 }
 
 /* The file gets its name only when it is whole; who comes second takes the file of the first. */
 static bool make_file(Store *s, Err *err) {
-  char *name = arena_printf(&s->arena, "%s.new-XXXXXX", s->path);
+  const char *name;
+  int fd = private_beside(&s->arena, s->path, &name);
   Store fresh = {.path = name};
-  int fd = mkstemp(name);
-  if (fd < 0) return fail(err, ERR_STORE, NULL, "cannot make '%s': %s", s->path, strerror(errno));
-  bool ok = fchmod(fd, 0600) == 0;
-  ok = close(fd) == 0 && ok;
-  if (!ok) fail(err, ERR_STORE, NULL, "cannot make '%s': %s", s->path, strerror(errno));
-  ok = ok && connect(&fresh, err) && migrate_run(&fresh, 0, err) && use_wal(&fresh, err);
+  if (fd < 0 || close(fd) != 0) return fail(err, ERR_STORE, NULL, "cannot make '%s': %s", s->path, strerror(errno));
+  bool ok = connect(&fresh, err) && migrate_run(&fresh, 0, err) && use_wal(&fresh, err);
   disconnect(&fresh);
   if (ok && link(name, s->path) != 0 && errno != EEXIST) {
     ok = fail(err, ERR_STORE, NULL, "cannot make '%s': %s", s->path, strerror(errno));
@@ -262,7 +235,8 @@ static bool make_file(Store *s, Err *err) {
   arena_free(&fresh.arena);
   arena_free(&fresh.names);
   arena_free(&fresh.scratch);
-  return ok && sync_folder(s, err);
+  if (!ok || private_sync(&s->arena, s->path)) return ok;
+  return fail(err, ERR_STORE, NULL, "cannot make the folder of '%s' durable: %s", s->path, strerror(errno));
 }
 
 Store *store_open(const char *path, StoreMode mode, Err *err) {
