@@ -32,7 +32,8 @@ int private_beside(Arena *a, const char *path, const char **name) {
   char *beside = arena_printf(a, "%s/.sinew-XXXXXX", private_folder(a, path));
   int fd = mkstemp(beside);
   *name = beside;
-  if (fd < 0 || fchmod(fd, 0600) == 0) return fd;
+  /* on a medium without rights whoever mounted it decides */
+  if (fd < 0 || fchmod(fd, 0600) == 0 || errno == EPERM || errno == EOPNOTSUPP) return fd;
   int code = errno;
   close(fd);
   unlink(beside);

@@ -96,6 +96,19 @@ bool session_store(Session *s, StoreMode mode, Err *err) {
   return s->store != NULL;
 }
 
+bool session_database(Session *s, const char **path, Err *err) {
+  if (!find_database(s, err)) return false;
+  *path = s->db_path;
+  return true;
+}
+
+void session_leave_store(Session *s) {
+  store_close(s->store);
+  judge_close(s->judge);
+  s->store = NULL;
+  s->judge = NULL;
+}
+
 /* ---- packs ---- */
 
 bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err) {

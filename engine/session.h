@@ -63,6 +63,11 @@ bool session_judge(Session *s,
 bool session_rows(Session *s, Err *err);
 bool session_store(Session *s, StoreMode mode, Err *err);
 
+/* Where the database lies or would lie. fails as paths_database. */
+bool session_database(Session *s, const char **path, Err *err);
+/* Closes the database and the judge that its choice of packs loaded: it is about to be another one. */
+void session_leave_store(Session *s);
+
 /* The packs in force, by id; NULL-terminated, in the run arena. */
 bool session_packs(Session *s, const char *const **ids, Err *err);
 /* Judges by these from now on, in this database, made when missing. fails as session_judge: then nothing changes. */

@@ -1,14 +1,11 @@
 #include "commands/commands.h"
+#include "commands/record.h"
+
+#include "signals.h"
+#include "store/whole.h"
+#include "text.h"
 
 #include <string.h>
-
-/* "clinic.db": sizes with a unit that suits them. */
-static const char *size_text(Session *s, int64_t bytes) {
-  Text text = {.arena = &s->run};
-  bool small = bytes < 1024 * 1024;
-  text_add_short(&text, (double)bytes / (small ? 1024.0 : 1024.0 * 1024.0), 1);
-  return arena_printf(&s->run, "%s %s", text_get(&text), small ? "KiB" : "MiB");
-}
 
 /* Ids and versions of the packs that judge; what is wrong with them when they cannot be loaded. */
 static const char *packs_text(Session *s) {
@@ -67,7 +64,7 @@ static void print_text(Session *s, const StoreStats *n) {
   text_add_terminal(&path, n->path);
   text_add_terminal(&packs, packs_text(s));
   fprintf(s->out, "database  %s\n", text_get(&path));
-  fprintf(s->out, "schema    %d, SQLite %s, %s%s\n", n->schema, n->sqlite, size_text(s, n->bytes),
+  fprintf(s->out, "schema    %d, SQLite %s, %s%s\n", n->schema, n->sqlite, record_bytes(s, n->bytes),
           read_only ? arena_printf(&s->run, ", read-only: %s", read_only) : "");
   fprintf(s->out, "holds     %lld patients, %lld visits, %lld measures (earlier versions and body facts counted),\n",
           (long long)n->patients, (long long)n->visits, (long long)n->measures);
@@ -88,5 +85,50 @@ bool cmd_db_info(Session *s, const Args *args, Err *err) {
     print_json(s, &stats);
   else
     print_text(s, &stats);
+  return true;
+}
+
+/* ---- check and compact ---- */
+
+static void print_check_json(Session *s, const StoreCheck *check) {
+  Text t = {.arena = &s->run};
+  text_addf(&t, "{\"whole\":%s,\"faults\":[", check->faults.count ? "false" : "true");
+  for (size_t i = 0; i < check->faults.count; i++) {
+    text_add(&t, i ? "," : "");
+    text_add_json(&t, check->faults.items[i]);
+  }
+  text_addf(&t, "],\"texts\":%zu,\"searches\":%zu}", check->texts, check->searches);
+  fprintf(s->out, "%s\n", text_get(&t));
+}
+
+static void print_check(Session *s, const StoreCheck *check) {
+  for (size_t i = 0; i < check->faults.count; i++) fprintf(s->out, "%s\n", record_safe(s, check->faults.items[i]));
+  if (check->faults.count > 0) return;
+  fprintf(s->out, "the database is whole: pages, ranges and references; %zu stored texts\n", check->texts);
+}
+
+bool cmd_db_check(Session *s, const Args *args, Err *err) {
+  StoreCheck check;
+  Held held;
+  if (!session_store(s, STORE_EXISTING, err) || !signals_hold(&held, err)) return false;
+  bool good = store_check(s->store, &s->run, &check, err);
+  if (!signals_release(&held, err) || !good) return false;
+  if (args_has(args, "--json"))
+    print_check_json(s, &check);
+  else
+    print_check(s, &check);
+  size_t found = check.faults.count;
+  return !found || fail(err, ERR_CHECK, NULL, "%zu fault%s found: keep the file as it is and restore a backup", found,
+                        found == 1 ? "" : "s");
+}
+
+bool cmd_db_compact(Session *s, const Args *args, Err *err) {
+  int64_t before, after;
+  Held held;
+  (void)args;
+  if (!session_store(s, STORE_EXISTING, err) || !signals_hold(&held, err)) return false;
+  bool good = store_compact(s->store, &before, &after, err);
+  if (!signals_release(&held, err) || !good) return false;
+  fprintf(s->out, "%s before, %s after\n", record_bytes(s, before), record_bytes(s, after));
   return true;
 }

@@ -47,3 +47,11 @@ const char *record_change(StoreChange change) {
   }
   return "";
 }
+
+const char *record_bytes(Session *s, int64_t bytes) {
+  Text text = {.arena = &s->run};
+  bool small = bytes < 1024 * 1024;
+  text_add_short(&text, (double)bytes / (small ? 1024.0 : 1024.0 * 1024.0), 1);
+  text_add(&text, small ? " KiB" : " MiB");
+  return text_get(&text);
+}

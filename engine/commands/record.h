@@ -21,3 +21,6 @@ void record_strangers(Session *s);
 
 /* " (already there)", " (corrected)" or "". */
 const char *record_change(StoreChange change);
+
+/* "412 KiB", "1.5 MiB": a size with a unit that suits it. */
+const char *record_bytes(Session *s, int64_t bytes);

@@ -1,6 +1,7 @@
 #include "store/query.h"
 
 #include "private.h"
+#include "store/whole.h"
 #include "text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 enum {
   APPLICATION_ID = 0x53696e77, /* "Sinw"; migration 1 writes the same */
   PATIENCE_MS = 15000,         /* how long a writer waits for another */
+  PATIENCE_ALONE_MS = 1000,    /* and for others to end */
   HEADER_BYTES = 100,          /* of a database file */
   QUICK_CHECK_BYTES = 1 << 20  /* larger files are checked by `db check` only: reading all of them would cost seconds */
 };
@@ -134,7 +136,8 @@ static bool connect(Store *s, Err *err) {
   int code =
       s->read_only ? open_read_only(s) : sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | OPEN_FLAGS, NULL);
   if (code != SQLITE_OK) return store_fault(s, code, err);
-  code = sqlite3_busy_timeout(s->db, PATIENCE_MS);
+  code = sqlite3_busy_timeout(s->db, s->alone ? PATIENCE_ALONE_MS : PATIENCE_MS);
+  if (code == SQLITE_OK && s->alone) code = sqlite3_exec(s->db, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL);
   if (code != SQLITE_OK) return store_fault(s, code, err);
   return set(s, SQLITE_DBCONFIG_DEFENSIVE, 1, err) && set(s, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, err) &&
          set(s, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, err) && set(s, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, err) &&
@@ -198,15 +201,17 @@ static bool take(Store *s, StoreMode mode, Err *err) {
   int64_t version = 0;
   if (!check_file(s, err)) return false;
   find_rights(s, mode);
+  s->alone = mode == STORE_ALONE;
   int unsettled = s->read_only || beside(s, "-wal");
   if (!connect(s, err) || !set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, unsettled, err) ||
       !store_end_read(s, store_begin_read(s, err) && check_content(s, &version, err), err))
     return false;
   bool current = version == migrate_count();
   if (s->read_only) {
-    return current || fail(err, ERR_STORE, NULL,
-                           "'%s' was made by an older Sinew and cannot be brought up to date (%s): copy it elsewhere",
-                           s->path, s->read_only);
+    return current || mode == STORE_READ ||
+           fail(err, ERR_STORE, NULL,
+                "'%s' was made by an older Sinew and cannot be brought up to date (%s): copy it elsewhere", s->path,
+                s->read_only);
   }
   return set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, err) && keep_private(s, err) && use_wal(s, err) &&
          (current || migrate_run(s, (int)version, err));
@@ -254,6 +259,17 @@ Store *store_open(const char *path, StoreMode mode, Err *err) {
   store_close(s);
   return NULL;
 }
+
+bool store_is_ours(const char *path) {
+  unsigned char header[HEADER_BYTES];
+  int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  bool ours = fd >= 0 && read(fd, header, sizeof header) == HEADER_BYTES &&
+              memcmp(header, "SQLite format 3", 16) == 0 && big_endian(header + 68) == APPLICATION_ID;
+  if (fd >= 0) close(fd); /* only read */
+  return ours;
+}
+
+const char *store_path(const Store *s) { return s->path; }
 
 const char *store_read_only(const Store *s) { return s->read_only; }
 

@@ -11,6 +11,8 @@ bool store_fault(Store *s, int code, Err *err) {
   switch (code & 0xff) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
+    if (s->alone)
+      return fail(err, ERR_STORE, NULL, "'%s' is in use by another program: end that and try again", s->path);
     return fail(err, ERR_STORE, NULL, "the database is busy: another program is writing to '%s'; try again", s->path);
   case SQLITE_FULL: return fail(err, ERR_STORE, NULL, "the disk of '%s' is full: nothing was stored", s->path);
   case SQLITE_READONLY: return fail(err, ERR_STORE, NULL, "'%s' or its folder may not be written to", s->path);
@@ -21,6 +23,8 @@ bool store_fault(Store *s, int code, Err *err) {
   case SQLITE_NOTADB:
     return fail(err, ERR_STORE, NULL, "'%s' is damaged (%s): keep it as it is and restore a backup", s->path, why);
   case SQLITE_IOERR: return fail(err, ERR_STORE, NULL, "cannot read or write '%s' (%s)", s->path, why);
+  case SQLITE_INTERRUPT:
+    return fail(err, ERR_STORE, NULL, "the work on '%s' was stopped: nothing has changed", s->path);
   case SQLITE_CONSTRAINT: return fail(err, ERR_STORE, NULL, "the database refused a value: %s", sqlite3_errmsg(s->db));
   default: return fail(err, ERR_STORE, NULL, "the database failed: %s", sqlite3_errmsg(s->db));
   }

@@ -28,6 +28,7 @@ struct Store {
   Arena arena; /* of this struct, path and statement list */
   const char *path;
   const char *read_only; /* why; NULL: it may be written to */
+  bool alone;            /* opened with STORE_ALONE */
   sqlite3 *db;
   LIST(Statement) statements;
   int depth;     /* open begins */

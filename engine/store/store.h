@@ -15,7 +15,8 @@ typedef int64_t StoreId; /* key of a row; 0: none */
 typedef enum {
   STORE_EXISTING,
   STORE_CREATE, /* a missing file and its folders are made */
-  STORE_READ    /* nothing is written, whatever the rights */
+  STORE_READ,   /* nothing is written, whatever the rights; an older schema is taken as it is: only for whole.h */
+  STORE_ALONE   /* as EXISTING, and nobody else may have it open until it is closed */
 } StoreMode;
 typedef enum {
   STORE_ADDED,         /* it was not known */
@@ -43,6 +44,8 @@ Store *store_open(const char *path, StoreMode mode, Err *err);
 /* Closes; an open transaction is rolled back. NULL is allowed. */
 void store_close(Store *s);
 
+/* The path it was opened by. */
+const char *store_path(const Store *s);
 /* Why nothing can be written: "its folder may not be written to"; NULL: it can. */
 const char *store_read_only(const Store *s);
 
