@@ -204,33 +204,43 @@ static const char *keep_name(Arena *a, const char *database, const char *label) 
   return name;
 }
 
-static bool replace(Arena *a, Temporary *copy, const char *database, const char *label, const char **kept, Err *err) {
-  if (!there(a, database, "")) return put_in_place(a, copy, database, false, err);
+/* Opens the database that is to be replaced. *s NULL: there is none, or one so damaged that it cannot be read. */
+static bool open_target(Arena *a, const char *database, Store **s, Err *err) {
   Err why = {0};
-  const char *keep = keep_name(a, database, label);
-  Store *s = store_open(database, STORE_ALONE, &why);
-  bool good;
-  if (s)
-    good = replace_content(a, s, copy->name, keep, err);
-  else if (store_is_ours(database) && !can_be_read(database))
-    good = replace_damaged(a, copy, database, keep, err);
-  else
-    good = fail(err, why.kind, NULL, "%s", why.text);
+  *s = NULL;
+  if (!there(a, database, "")) return true;
+  *s = store_open(database, STORE_ALONE, &why);
+  if (*s && store_read_only(*s)) return store_begin(*s, err); /* says why */
+  if (*s || (store_is_ours(database) && !can_be_read(database))) return true;
+  return fail(err, why.kind, NULL, "%s", why.text);
+}
+
+static bool replace(Arena *a, Store *s, Temporary *copy, const char *database, const char *keep, Err *err) {
+  if (s) return replace_content(a, s, copy->name, keep, err);
+  if (there(a, database, "")) return replace_damaged(a, copy, database, keep, err);
+  return put_in_place(a, copy, database, false, err);
+}
+
+static bool restore_held(Arena *a, const char *path, const char *passphrase, const char *database, const char *keep,
+                         Err *err) {
+  const char *folder = NULL;
+  Temporary copy = {.fd = -1};
+  Store *s;
+  bool good = open_target(a, database, &s, err) &&
+              (private_folders(a, database, &folder) || fault(folder, "cannot be made", err)) &&
+              begin_file(a, database, &copy, err) && fetch(a, path, passphrase, &copy, err) &&
+              check_backup(a, path, copy.name, err) && replace(a, s, &copy, database, keep, err);
+  remove_file(a, &copy);
   store_close(s);
-  *kept = there(a, keep, "") ? keep : NULL;
   return good;
 }
 
 bool backup_restore(Arena *a, const char *path, const char *passphrase, const char *database, const char *label,
                     const char **kept, Err *err) {
   Held held;
-  const char *folder = NULL;
-  Temporary copy = {.fd = -1};
-  *kept = NULL;
+  const char *keep = keep_name(a, database, label);
   if (!signals_hold(&held, err)) return false;
-  bool good = (private_folders(a, database, &folder) || fault(folder, "cannot be made", err)) &&
-              begin_file(a, database, &copy, err) && fetch(a, path, passphrase, &copy, err) &&
-              check_backup(a, path, copy.name, err) && replace(a, &copy, database, label, kept, err);
-  remove_file(a, &copy);
+  bool good = restore_held(a, path, passphrase, database, keep, err);
+  *kept = there(a, keep, "") ? keep : NULL;
   return signals_release(&held, err) && good;
 }

@@ -76,7 +76,7 @@ static bool check_copy(const char *path, Err *err) {
 
 /* A read that stays open holds the moment: without it every foreign commit would begin the copy anew. */
 static bool hold_moment(Store *s, Err *err) {
-  Query q = query(s, "SELECT count(*) FROM sqlite_schema", err);
+  Query q = query(s, "PRAGMA schema_version", err);
   return query_run(&q);
 }
 
