@@ -16,10 +16,6 @@ RuleRef ask_rule(Arena *a, const Pack *pack, const Rule *rule, Side side) {
 Side ask_first_side(const Rule *rule) { return rule->each ? SIDE_LEFT : SIDE_BOTH; }
 Side ask_last_side(const Rule *rule) { return rule->each ? SIDE_RIGHT : SIDE_BOTH; }
 
-bool ask_in_population(const Pack *pack, int age_years) {
-  return (pack->age_min == 0 && pack->age_max == 0) || (age_years >= pack->age_min && age_years <= pack->age_max);
-}
-
 const Finding *ask_finding(const Result *result, const char *pack, const char *rule, Side side) {
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *f = &result->findings[i];
@@ -92,7 +88,7 @@ static Changes find_changes(Arena *a, const Subject *s, const Case *c, const Dia
 }
 
 static const char *outside_text(Arena *a, const Pack *pack, int age) {
-  if (ask_in_population(pack, age)) return NULL;
+  if (pack_in_population(pack, age)) return NULL;
   if (age < 0)
     return arena_printf(a, "The patient's age is not known, and the pack is for ages %d to %d", pack->age_min,
                         pack->age_max);
@@ -168,7 +164,7 @@ Goals ask_goals(Arena *a, const Asked *asked) {
   for (size_t i = 0; i < asked->pack_count; i++) {
     const Pack *pack = asked->packs[i];
     Dials dials = shared;
-    if (!ask_in_population(pack, asked->c->patient.age_years)) continue;
+    if (!pack_in_population(pack, asked->c->patient.age_years)) continue;
     if (pack->catalog) dials = (Dials){0}, edges_dials(a, pack->catalog, asked->c, &dials);
     for (size_t k = 0; k < pack->rule_count; k++) {
       Subject s = {.catalog = pack_rows(asked->catalog, pack), .pack = pack, .rule = &pack->rules[k]};
@@ -218,7 +214,7 @@ Why ask_sweep(Arena *a, const Asked *asked, const char *id, Side side, double le
   }
   for (size_t i = 0; i < asked->pack_count; i++) {
     const Pack *pack = asked->packs[i];
-    if (!ask_in_population(pack, asked->c->patient.age_years)) continue;
+    if (!pack_in_population(pack, asked->c->patient.age_years)) continue;
     for (size_t k = 0; k < pack->rule_count; k++) {
       Subject s = {.catalog = pack_rows(asked->catalog, pack), .pack = pack, .rule = &pack->rules[k]};
       dial.test = catalog_find(s.catalog, ROWS_TEST, id); /* a test of another pack: this one does not know it */

@@ -48,8 +48,6 @@ RuleRef ask_rule(Arena *a, const Pack *pack, const Rule *rule, Side side);
 /* Which sides a rule is judged on. */
 Side ask_first_side(const Rule *rule);
 Side ask_last_side(const Rule *rule);
-/* Does a pack judge patients of this age (-1: not known)? */
-bool ask_in_population(const Pack *pack, int age_years);
 /* The case with another answer. */
 Case ask_answer(Arena *a, const Case *c, const Answer *answer);
 /* A result's finding of a rule on a side; NULL: it is false, or a stop that is open. */

@@ -77,16 +77,23 @@ static void bind_answer(Binding *b, int index, Arg *arg) {
   arg->index += ANSWER_NO;
 }
 
+/* "rule" or "pack/rule". */
+static bool is_rule(Arena *a, const char *text) {
+  const char *slash = strchr(text, '/');
+  return slash ? text_is_id(arena_copy_n(a, text, (size_t)(slash - text))) && text_is_id(slash + 1) : text_is_id(text);
+}
+
 /* Found when the pack is whole: rules may stand in any order. */
 static void bind_rule(Binding *b, int index, Arg *arg) {
   const Node *node = loading_to_node(b->L, index);
   arg->text = loading_text(b->L, index);
   if (node && !node->op)
     b->ok = false;
-  else if (!arg->text || !text_is_id(arg->text))
+  else if (!arg->text || !is_rule(b->loading->arena, arg->text))
     bind_mistake(b, arg->text,
-                 arena_printf(b->loading->arena, "%s takes the id of a rule in quotes, not %s", b->node->op->name,
-                              loading_value_name(b->L, index)));
+                 arena_printf(b->loading->arena,
+                              "%s takes the id of a rule in quotes, \"rule\" or \"pack/rule\", not %s",
+                              b->node->op->name, loading_value_name(b->L, index)));
 }
 
 static void bind_node(Binding *b, int index, ParamKind kind, const char *field, Arg *arg) {

@@ -154,9 +154,13 @@ static void add_targets(const Result *result, Text *t) {
   text_add(t, "    },\n");
 }
 
-static void add_stops(const Result *result, Text *t) {
+static void add_stops(const char *own, const Result *result, Text *t) {
   text_add(t, "    stops = {");
-  for (size_t i = 0; i < result->stop_count; i++) text_addf(t, "%s\"%s\"", i ? ", " : " ", result->stops[i].rule);
+  for (size_t i = 0; i < result->stop_count; i++) {
+    const Stop *stop = &result->stops[i];
+    bool foreign = strcmp(stop->pack, own) != 0;
+    text_addf(t, "%s\"%s%s%s\"", i ? ", " : " ", foreign ? stop->pack : "", foreign ? "/" : "", stop->rule);
+  }
   text_add(t, result->stop_count ? " },\n" : "},\n");
 }
 
@@ -179,6 +183,6 @@ void casetext_write(const Catalog *catalog, const CaseText *from, Text *out) {
   text_add(out, "  expect = {\n");
   add_verdicts(from, out);
   if (from->result->target_count) add_targets(from->result, out);
-  add_stops(from->result, out);
+  add_stops(from->pack, from->result, out);
   text_add(out, "  },\n}\n");
 }

@@ -22,6 +22,7 @@ typedef struct CaseText {
   const Case *given;
   const CaseVerdict *verdicts;
   size_t verdict_count;
+  const char *pack;     /* whose rules are named by their id alone; others stand as pack/rule */
   const Result *result; /* its targets and stops are expected too */
 } CaseText;
 

@@ -1,6 +1,7 @@
 #include "declare.h"
 #include "fields.h"
 #include "host.h"
+#include "link.h"
 #include "own.h"
 #include "primitives/primitives.h"
 #include "word.h"
@@ -442,6 +443,7 @@ static int l_pack(lua_State *L) {
   pack->author = fields_text(&f, "author", false, 200, "");
   pack->reviewed = fields_text(&f, "reviewed", false, 32, "");
   check_engine(&f);
+  link_read(&f, pack);
   get_population(&f, pack);
   get_precedence(&f, pack);
   get_policy(&f, pack);

@@ -225,7 +225,7 @@ bool edges_reads(const Subject *s, const Case *c, const Dial *d) {
   Turning t = turning_open(&scratch, s->catalog, c, d);
   if (!d->gauge.measured) turning_set(&t, d->gauge.least, d->gauge.least);
   Run run = evaluate_run(&scratch, s->catalog, s->pack, s->rule, &t.c, s->side);
-  bool used = readings_used(weigh_readings(run.weigh), d->test, d->gauge.side);
+  bool used = run_reads(&run, s->catalog->tests.items[d->test].id, d->gauge.side);
   arena_free(&scratch);
   return used;
 }

@@ -86,17 +86,22 @@ bool evaluate_overrule(Arena *a, const Case *c, const Rule *rule, Finding *f) {
 }
 
 /* Packs are judged one after another, in the same room. */
-static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c) {
+static void run_room(Run *run, const Pack *const *packs, size_t pack_count) {
   int most = 0;
   for (size_t i = 0; i < pack_count; i++) most = packs[i]->slot_count > most ? packs[i]->slot_count : most;
-  return (Run){.arena = a,
-               .catalog = catalog,
-               .weigh = weigh_case(a, catalog, c),
-               .answers = run_answers(a, catalog, c),
-               .names = arena_array(a, catalog->tests.count * 3, sizeof(char *)),
-               .outcomes = arena_room(a, (size_t)most * 3, sizeof(Outcome)),
-               .known = arena_room(a, (size_t)most * 3, sizeof(bool)),
-               .given = c};
+  run->outcomes = arena_room(run->arena, (size_t)most * 3, sizeof *run->outcomes);
+  run->known = arena_room(run->arena, (size_t)most * 3, sizeof *run->known);
+}
+
+static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c) {
+  Run run = {.arena = a,
+             .catalog = catalog,
+             .weigh = weigh_case(a, catalog, c),
+             .answers = run_answers(a, catalog, c),
+             .names = arena_array(a, catalog->tests.count * 3, sizeof(char *)),
+             .given = c};
+  run_room(&run, packs, pack_count);
+  return run;
 }
 
 /* ---- rules that ask for other rules ---- */
@@ -111,15 +116,25 @@ static const Catalog *own_catalog(const Catalog *catalog, const Pack *pack, Cata
 
 static void run_pack(Run *run, const Pack *pack) {
   memset(run->known, 0, (size_t)pack->slot_count * 3 * sizeof *run->known);
-  run->found = NULL;
+  run->found = NULL, run->found_count = 0;
   run->call = pack->call, run->call_context = pack->call_context;
 }
 
-static void found_open(Run *run, const Pack *pack) {
-  bool *each = arena_array(run->arena, pack->rule_count, sizeof *each);
+static Found found_of(Arena *a, const Pack *pack) {
+  bool *each = arena_array(a, pack->rule_count, sizeof *each);
   for (size_t i = 0; i < pack->rule_count; i++) each[i] = pack->rules[i].each;
-  run->found = arena_array(run->arena, pack->rule_count * 3, sizeof *run->found);
-  run->found_each = each;
+  return (Found){.outcomes = arena_array(a, pack->rule_count * 3, sizeof(Outcome)), .each = each};
+}
+
+static Found judge_required(const Run *asker, const Require *require);
+
+/* Makes room for what the pack's own rules will give, and judges those of other packs that they ask for. */
+static void found_open(Run *run, const Pack *pack) {
+  run->found = arena_array(run->arena, pack->require_count + 1, sizeof *run->found);
+  run->found_count = pack->require_count + 1;
+  run->found[0] = found_of(run->arena, pack);
+  for (size_t i = 0; i < pack->require_count; i++)
+    if (pack->requires[i].asked) run->found[i + 1] = judge_required(run, &pack->requires[i]);
 }
 
 static Side first_side(const Rule *rule) { return rule->each ? SIDE_LEFT : SIDE_BOTH; }
@@ -127,23 +142,69 @@ static Side last_side(const Rule *rule) { return rule->each ? SIDE_RIGHT : SIDE_
 
 static void found_keep(Run *run, const Pack *pack, const Rule *rule, Side side) {
   if (!run->found) return;
-  Outcome *kept = &run->found[(size_t)(rule - pack->rules) * 3 + (size_t)side];
+  Outcome *kept = &run->found[0].outcomes[(size_t)(rule - pack->rules) * 3 + (size_t)side];
   const Override *o = override_of(run->given, pack->id, rule, side);
   *kept = *expr_certain(run, rule->when);
   if (o) kept->truth = o->present ? TRUTH_TRUE : TRUTH_FALSE, kept->p = o->present, kept->cap = 1, kept->why = WHY_NONE;
 }
 
-/* Judges what comes before a rule in the order, so that its found has answers. */
-static void judge_asked(Run *run, const Pack *pack, const Rule *until) {
-  found_open(run, pack);
+/* Judges rules in their order: those that are asked for (NULL: all), up to `until` (NULL: to the end). */
+static void judge_in_order(Run *run, const Pack *pack, const bool *asked, const Rule *until) {
   for (size_t i = 0; i < pack->rule_count && &pack->rules[pack->order[i]] != until; i++) {
     const Rule *rule = &pack->rules[pack->order[i]];
+    if (asked && !asked[pack->order[i]]) continue;
     for (int side = (int)first_side(rule); side <= (int)last_side(rule); side++) {
       run->side = (Side)side;
       expr_eval(run, rule->when);
       found_keep(run, pack, rule, (Side)side);
     }
   }
+}
+
+/* Judges what comes before a rule, so that its found has answers. */
+static void judge_asked(Run *run, const Pack *pack, const Rule *until) {
+  found_open(run, pack);
+  judge_in_order(run, pack, NULL, until);
+}
+
+/* A required pack is judged as it judges itself: by its own rows, policy and functions. Readings are shared where both
+ * look at the same catalog. */
+static Run *run_required(const Run *asker, const Pack *pack) {
+  Run *run = arena_alloc(asker->arena, sizeof *run);
+  Catalog *own = pack->policy ? arena_alloc(asker->arena, sizeof *own) : NULL;
+  const Catalog *catalog = own_catalog(pack->shared, pack, own);
+  *run = *asker;
+  if (catalog == asker->catalog)
+    run_room(run, &pack, 1);
+  else
+    *run = run_open(asker->arena, catalog, &pack, 1, asker->given);
+  memset(&run->faults, 0, sizeof run->faults);
+  run_pack(run, pack);
+  return run;
+}
+
+/* Outside its population a pack judges nobody: what it would find is not known. */
+static void nothing_found(Found *found, const Pack *pack, int age) {
+  for (size_t i = 0; i < pack->rule_count * 3; i++) {
+    found->outcomes[i] = OUTCOME_OPEN;
+    found->outcomes[i].why = age < 0 ? WHY_NO_AGE : WHY_NO_NORM;
+  }
+}
+
+static Found judge_required(const Run *asker, const Require *require) {
+  const Pack *pack = require->pack;
+  int age = asker->given->patient.age_years;
+  Found found;
+  if (!pack_in_population(pack, age)) {
+    found = found_of(asker->arena, pack);
+    nothing_found(&found, pack, age);
+    return found;
+  }
+  Run *run = run_required(asker, pack);
+  found_open(run, pack);
+  judge_in_order(run, pack, require->asked, NULL);
+  found = run->found[0], found.run = run;
+  return found;
 }
 
 Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side,
@@ -320,8 +381,7 @@ static void add_remark(Judging *j, const char *what, const char *text) {
 static bool in_population(Judging *j) {
   int age = j->c->patient.age_years;
   const Pack *pack = j->pack;
-  if (pack->age_min == 0 && pack->age_max == 0) return true;
-  if (age >= pack->age_min && age <= pack->age_max) return true;
+  if (pack_in_population(pack, age)) return true;
   add_remark(j, pack->id,
              age < 0 ? "age not known: this pack was not judged, no program from it"
                      : arena_printf(j->run.arena, "age %d lies outside this pack's population (%d to %d): not judged",

@@ -341,13 +341,17 @@ static void read_date(Reader *r, int index, Case *c) {
 /* ---- what is expected ---- */
 
 static const Rule *find_rule(Reader *r, const char *id, int field) {
-  Nearest near = {.word = id};
-  for (size_t i = 0; i < r->pack->rule_count; i++) {
-    if (strcmp(r->pack->rules[i].id, id) == 0) return &r->pack->rules[i];
-    text_near(&near, r->pack->rules[i].id);
-  }
-  example_fault(r, field, "pack '%s' has no rule '%s'%s", r->pack->id, id, text_near_hint(r->loading->arena, &near));
-  return NULL;
+  const Pack *in;
+  const Rule *rule = pack_rule(r->pack, id, &in);
+  const char *slash = strchr(id, '/');
+  Nearest near = {.word = slash ? slash + 1 : id};
+  for (size_t i = 0; in && i < in->rule_count; i++) text_near(&near, in->rules[i].id);
+  if (!in)
+    example_fault(r, field, "pack '%s' does not require the pack of '%s'", r->pack->id, id);
+  else if (!rule)
+    example_fault(r, field, "pack '%s' has no rule '%s'%s", in->id, near.word,
+                  text_near_hint(r->loading->arena, &near));
+  return rule;
 }
 
 /* true, false or a word, on top of the stack, popped. */

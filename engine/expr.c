@@ -26,6 +26,14 @@ const Outcome *expr_certain(Run *run, const Node *n) {
   return out;
 }
 
+bool run_reads(const Run *run, const char *test, Side side) {
+  int index = catalog_find(run->catalog, ROWS_TEST, test);
+  if (index >= 0 && readings_used(weigh_readings(run->weigh), index, side)) return true;
+  for (size_t i = 0; i < run->found_count; i++)
+    if (run->found[i].run && run_reads(run->found[i].run, test, side)) return true;
+  return false;
+}
+
 const AnswerValue *run_answers(Arena *a, const Catalog *catalog, const Case *c) {
   static const int gravity[] = {[ANSWER_OPEN] = 0, [ANSWER_NO] = 1, [ANSWER_UNSURE] = 2, [ANSWER_YES] = 3};
   AnswerValue *answers = arena_array(a, catalog->questions.count, sizeof *answers);

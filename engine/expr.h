@@ -20,7 +20,7 @@ typedef struct Arg {
   double number;    /* in base units of `unit` */
   const Unit *unit; /* NULL: a bare number */
   Node *node;
-  const char *text; /* id of a rule, found when the pack is whole */
+  const char *text; /* id of a rule, or pack/rule; found when the pack is whole (link) */
 } Arg;
 
 /* Trees are walked by recursion. A node may stand in a tree many times; each time counts for its size. */
@@ -77,6 +77,12 @@ struct Run;
  * arena. context: the pack's own. */
 typedef void FunctionCall(void *context, struct Run *run, const Node *n, Outcome *out, const char **fault);
 
+typedef struct Found { /* what the rules of one pack gave, for found */
+  Outcome *outcomes;   /* by rule x 3 + side */
+  const bool *each;    /* by rule: judged left and right */
+  struct Run *run;     /* in which a required pack was judged; NULL: none was */
+} Found;
+
 typedef struct Run {
   Arena *arena;
   const Catalog *catalog;
@@ -89,9 +95,9 @@ typedef struct Run {
   FunctionCall *call;         /* of the pack being judged; NULL: it has no functions */
   void *call_context;
   LIST(const char *) faults; /* of functions, each once */
-  Outcome *found;            /* by rule x 3 + side: what the rules judged so far gave; NULL: none is asked for */
-  const bool *found_each;    /* by rule: judged left and right */
-  const Case *given;         /* whose overrides hold for found */
+  struct Found *found;       /* of the pack itself, then of each that it requires; NULL: no rule asks for another */
+  size_t found_count;
+  const Case *given; /* whose overrides hold for found */
 } Run;
 
 typedef LIST(Need) Needs;
@@ -109,7 +115,7 @@ typedef enum {
   PARAM_NUMBER, /* a node that is a number */
   PARAM_VALUE,  /* a node that is a number or an answer */
   PARAM_TRUTH,  /* a node that is a condition */
-  PARAM_RULE    /* the id of a rule of this pack */
+  PARAM_RULE    /* the id of a rule of this pack, or pack/rule of a required one */
 } ParamKind;
 
 typedef struct Param {
@@ -192,6 +198,9 @@ bool expr_only_error(const Run *run, const Node *n);
  * or what was not decided. all: the least of its parts, any: their sum (at most 1), no: 0. A z against a cut has its
  * share of the normal curve, a side gap beyond 95 % error 2.5 %. source: clinical README 2.6 */
 double expr_chance(const Run *run, const Node *n);
+
+/* Was this test read on this side, by the pack or by rules of required packs that it asks for? */
+bool run_reads(const Run *run, const char *test, Side side);
 
 /* What a case answers to each question of the catalog. Of several answers to one the graver counts: yes, unsure, no. */
 const AnswerValue *run_answers(Arena *a, const Catalog *catalog, const Case *c);

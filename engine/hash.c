@@ -1,5 +1,6 @@
 #include "hash.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -42,6 +43,28 @@ Hash hash_end(Hasher *h) {
   Hash hash;
   sodium_bin2hex(hash.hex, sizeof hash.hex, bytes, sizeof bytes);
   return hash;
+}
+
+/* The text with so many names before its own. */
+static const HashFile *file_at(const HashFile *files, size_t count, size_t place) {
+  for (size_t i = 0; i < count; i++) {
+    size_t before = 0;
+    for (size_t k = 0; k < count; k++) before += strcmp(files[k].name, files[i].name) < 0;
+    if (before == place) return &files[i];
+  }
+  return NULL; /* not reached: names differ */
+}
+
+Hash hash_set(const HashFile *files, size_t count) {
+  Hasher hasher;
+  hash_begin(&hasher);
+  for (size_t i = 0; i < count; i++) {
+    const HashFile *file = file_at(files, count, i);
+    assert(file && "names differ");
+    hash_text(&hasher, file->name);
+    hash_part(&hasher, file->data, file->len);
+  }
+  return hash_end(&hasher);
 }
 
 /* RFC 9562, 5.7: 48 bits of milliseconds, version 7, 12 random bits, variant 10, 62 random bits. */

@@ -18,5 +18,22 @@ void hash_part(Hasher *h, const void *data, size_t len);
 void hash_text(Hasher *h, const char *text); /* hash_part over the characters; NULL as empty */
 Hash hash_end(Hasher *h);
 
+typedef struct HashFile { /* a text with the name that it goes by */
+  const char *name;
+  const char *data; /* bytes */
+  size_t len;
+} HashFile;
+
+/* What a set of texts is known by: over name, length and bytes of each, in the order of names, so that the order of the
+ * set does not matter. For a pack the set is the pack itself and all that it requires, directly or not, each by its id;
+ * tests are left out. What the store keeps of a pack is that set, so its hash can be proved.
+ *
+ * takes    files with names that differ
+ * gives    the hash
+ * fails    none
+ * source   none
+ */
+Hash hash_set(const HashFile *files, size_t count);
+
 /* UUIDv7 text (36 characters and NUL) for a time in milliseconds since 1970; random part from the system. */
 void hash_uuid(char out[37], uint64_t unix_ms);

@@ -13,6 +13,9 @@ struct Judge {
   const Catalog *rows;    /* with those of the packs */
   Arena arena;            /* of the packs */
   LIST(Pack *) packs;
+  LIST(bool) asked_for; /* per pack: by judge_load */
+  PackFind *find;
+  void *find_context;
 };
 
 Judge *judge_open(const Catalog *catalog) {
@@ -39,7 +42,34 @@ static const char *const *copy_list(Arena *a, const char *const *list) {
   return copy;
 }
 
-static void describe_pack(Arena *a, const Catalog *catalog, const Pack *pack, PackInfo *info) {
+static const char *const *closure_of(Arena *a, const Pack *pack) {
+  const char **ids = arena_array(a, pack->closure_count + 1, sizeof *ids);
+  for (size_t i = 0; i < pack->closure_count; i++) ids[i] = arena_copy(a, pack->closure[i]->id);
+  return ids;
+}
+
+static bool requires(const Pack *pack, const Pack *other) {
+  for (size_t i = 0; i < pack->require_count; i++)
+    if (pack->requires[i].pack == other) return true;
+  return false;
+}
+
+static const char *const *requirers_of(const Judge *judge, Arena *a, const Pack *pack) {
+  const char **ids = arena_array(a, judge->packs.count + 1, sizeof *ids);
+  size_t count = 0;
+  for (size_t i = 0; i < judge->packs.count; i++) {
+    if (!requires(judge->packs.items[i], pack)) continue;
+    const char *id = arena_copy(a, judge->packs.items[i]->id);
+    size_t at = count++;
+    for (; at > 0 && strcmp(ids[at - 1], id) > 0; at--) ids[at] = ids[at - 1];
+    ids[at] = id;
+  }
+  return ids;
+}
+
+static void describe_pack(const Judge *judge, Arena *a, size_t index, PackInfo *info) {
+  const Pack *pack = judge->packs.items[index];
+  const Catalog *catalog = pack_rows(judge->catalog, pack);
   *info = (PackInfo){.id = arena_copy(a, pack->id),
                      .version = arena_copy(a, pack->version),
                      .title = arena_copy(a, pack->title),
@@ -49,6 +79,9 @@ static void describe_pack(Arena *a, const Catalog *catalog, const Pack *pack, Pa
                      .age_min = pack->age_min,
                      .age_max = pack->age_max,
                      .hash = pack->hash,
+                     .closure = closure_of(a, pack),
+                     .required_by = requirers_of(judge, a, pack),
+                     .asked_for = judge->asked_for.items[index],
                      .rule_count = pack->rule_count};
   info->rules = arena_array(a, pack->rule_count, sizeof *info->rules);
   for (size_t i = 0; i < pack->rule_count; i++) {
@@ -70,29 +103,114 @@ static void describe_pack(Arena *a, const Catalog *catalog, const Pack *pack, Pa
   }
 }
 
-bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err) {
-  Pack *pack = pack_load(&judge->arena, judge->catalog, source->path, source->data, source->len, diags, err);
-  if (!pack) return false;
-  for (size_t i = 0; i < judge->packs.count; i++)
-    if (strcmp(judge->packs.items[i]->id, pack->id) == 0) {
-      pack_close(pack);
-      return fail(err, ERR_SCRIPT, source->path, "pack '%s' was loaded from %s already", pack->id,
-                  judge->packs.items[i]->path);
-    }
+/* ---- packs that others require ---- */
+
+typedef struct Way { /* a pack that waits for one it requires, and the pack that waits for it */
+  Judge *judge;
+  const struct Way *up;
+  const Pack *from;
+} Way;
+
+enum { WAY_MOST = 16 };
+
+void judge_find_by(Judge *judge, PackFind *find, void *context) { judge->find = find, judge->find_context = context; }
+
+static size_t index_of(const Judge *judge, const char *id) {
+  size_t i = 0;
+  while (i < judge->packs.count && strcmp(judge->packs.items[i]->id, id) != 0) i++;
+  return i;
+}
+
+static void add_pack(Judge *judge, Pack *pack, bool asked_for) {
   *LIST_ADD(&judge->arena, &judge->packs) = pack;
+  *LIST_ADD(&judge->arena, &judge->asked_for) = asked_for;
+}
+
+/* "requires goes round in a circle: a -> b -> a" */
+static const char *circle_text(Arena *a, const Way *way, const char *id) {
+  const char *text = id;
+  for (bool closed = false; way && !closed; way = way->up) {
+    text = arena_printf(a, "%s -> %s", way->from->id, text);
+    closed = strcmp(way->from->id, id) == 0;
+  }
+  return arena_printf(a, "packs require each other in a circle: %s", text);
+}
+
+static bool check_way(Way *way, const char *id, Err *err) {
+  size_t depth = 0;
+  for (const Way *at = way; at; at = at->up, depth++)
+    if (strcmp(at->from->id, id) == 0)
+      return fail(err, ERR_SCRIPT, NULL, "%s", circle_text(&way->judge->arena, way, id));
+  return depth < WAY_MOST || fail(err, ERR_LIMIT, NULL, "packs require each other over more than %d levels", WAY_MOST);
+}
+
+static const Pack *get_required(void *context, const Pack *from, const char *id, Diags *diags, Err *err) {
+  Way *way = context, next = {.judge = way->judge, .up = way};
+  Judge *judge = way->judge;
+  const PackShelf shelf = {get_required, &next};
+  PackSource source;
+  Err fault = {0};
+  way->from = from;
+  if (!check_way(way, id, err)) return NULL;
+  size_t there = index_of(judge, id);
+  if (there < judge->packs.count) return judge->packs.items[there];
+  if (!judge->find) return fail(err, ERR_SCRIPT, NULL, "it is not loaded"), NULL;
+  if (!judge->find(judge->find_context, id, from->path, &source, err)) return NULL;
+  Pack *pack = pack_load(&judge->arena, judge->catalog, &shelf, source.path, source.data, source.len, diags, &fault);
+  if (!pack) return fail(err, fault.kind, NULL, "%s does not load: %s", source.path, fault.text), NULL;
+  if (strcmp(pack->id, id) == 0) {
+    add_pack(judge, pack, false);
+    return pack;
+  }
+  pack_close(pack);
+  return fail(err, ERR_SCRIPT, NULL, "%s holds a pack with the id '%s'", source.path, pack->id), NULL;
+}
+
+/* Lets go of packs that were required by one that is not added after all. */
+static void drop_from(Judge *judge, size_t count) {
+  for (size_t i = count; i < judge->packs.count; i++) pack_close(judge->packs.items[i]);
+  judge->packs.count = judge->asked_for.count = count;
+}
+
+static bool merge_rows(Judge *judge, Err *err) {
   const Catalog *rows =
       merge_packs(&judge->arena, judge->catalog, (const Pack *const *)judge->packs.items, judge->packs.count, err);
-  if (!rows) {
-    judge->packs.count--;
-    pack_close(pack);
+  if (rows) judge->rows = rows;
+  return rows;
+}
+
+/* A pack of this id is there: fine when it was required so far, and is the same file. */
+static bool ask_again(Judge *judge, size_t there, const Pack *pack, Err *err) {
+  const Pack *first = judge->packs.items[there];
+  if (judge->asked_for.items[there] || strcmp(first->path, pack->path) != 0)
+    return fail(err, ERR_SCRIPT, pack->path, "pack '%s' was loaded from %s already", first->id, first->path);
+  return judge->asked_for.items[there] = true;
+}
+
+bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err) {
+  Way way = {.judge = judge};
+  const PackShelf shelf = {get_required, &way};
+  size_t before = judge->packs.count;
+  Pack *pack = pack_load(&judge->arena, judge->catalog, &shelf, source->path, source->data, source->len, diags, err);
+  size_t there = pack ? index_of(judge, pack->id) : 0;
+  bool known = pack && there < judge->packs.count;
+  if (pack && !known) add_pack(judge, pack, true);
+  if (known) pack_close(pack);
+  if (!pack || (known && !ask_again(judge, there, pack, err)) || !merge_rows(judge, err)) {
+    drop_from(judge, before);
     return false;
   }
-  judge->rows = rows;
-  describe_pack(a, pack_rows(judge->catalog, pack), pack, info);
+  describe_pack(judge, a, there, info);
   return true;
 }
 
 const Catalog *judge_catalog(const Judge *judge) { return judge->rows; }
+
+size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list) {
+  *list = arena_array(a, judge->packs.count, sizeof **list);
+  for (size_t i = 0; i < judge->packs.count; i++) describe_pack(judge, a, i, &(*list)[i]);
+  return judge->packs.count;
+}
 
 void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags) {
   for (size_t i = 0; i < judge->packs.count; i++)
@@ -308,13 +426,33 @@ bool judge_next(Judge *judge, Arena *a, const Case *c, Next *out, Err *err) {
 
 /* ---- testing ---- */
 
-bool judge_test(const Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err) {
+/* The rows of a pack and of those that it requires, by which its cases are read. */
+static const Catalog *rows_with(const Judge *judge, Arena *a, const Pack *pack, Err *err) {
+  const Pack **packs = arena_array(a, pack->closure_count + 1, sizeof *packs);
+  packs[0] = pack;
+  for (size_t i = 0; i < pack->closure_count; i++) packs[i + 1] = pack->closure[i];
+  return merge_packs(a, judge->catalog, packs, pack->closure_count + 1, err);
+}
+
+/* The tested pack is loaded into the reply's arena, which keeps texts of it; those that it requires go with a judge of
+ * their own. */
+static bool test_with(Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err) {
   const PackSource *from = &request->pack, *tests = &request->tests;
-  Pack *pack = pack_load(a, judge->catalog, from->path, from->data, from->len, diags, err);
+  Way way = {.judge = judge};
+  const PackShelf shelf = {get_required, &way};
+  Pack *pack = pack_load(a, judge->catalog, &shelf, from->path, from->data, from->len, diags, err);
   if (!pack) return false;
-  const Catalog *rows = pack_rows(judge->catalog, pack);
-  const Suite *suite = suite_load(a, rows, pack, tests->path, tests->data, tests->len, diags, err);
+  const Catalog *rows = rows_with(judge, a, pack, err);
+  const Suite *suite = rows ? suite_load(a, rows, pack, tests->path, tests->data, tests->len, diags, err) : NULL;
   bool ran = suite && trial_run(a, rows, pack, suite, &request->options, from->data, from->len, reply, err);
   pack_close(pack);
+  return ran;
+}
+
+bool judge_test(const Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err) {
+  Judge *own = judge_open(judge->catalog);
+  judge_find_by(own, judge->find, judge->find_context);
+  bool ran = test_with(own, a, request, reply, diags, err);
+  judge_close(own);
   return ran;
 }

@@ -33,28 +33,41 @@ typedef struct RuleInfo {
 typedef struct PackInfo {
   const char *id, *version, *title, *author, *reviewed, *path;
   int age_min, age_max; /* population; 0 and 0: anybody */
-  Hash hash;
+  Hash hash;            /* of the pack and all that it requires (hash_set) */
+  /* ids, sorted, NULL-terminated: all that it requires, directly or not; who requires it directly */
+  const char *const *closure, *const *required_by;
+  bool asked_for; /* by judge_load; false: in force only because another requires it */
   RuleInfo *rules;
   size_t rule_count;
 } PackInfo;
 
 /* A judge for a catalog; the catalog must outlive it. */
 Judge *judge_open(const Catalog *catalog);
+
+/* Hands over the text of a pack that the one in the file `from` requires. fails: in a sentence, no such pack. */
+typedef bool PackFind(void *context, const char *id, const char *from, PackSource *source, Err *err);
+
+/* Where the judge asks for packs that are required and not loaded yet; without it they must be loaded before. */
+void judge_find_by(Judge *judge, PackFind *find, void *context);
 void judge_close(Judge *judge);
 
 /* The rows that the loaded packs make known: the shared catalog, with those of the packs behind it (merge.h). Valid
  * until another pack is loaded or the judge is closed. Cases are read, planned and worded by it. */
 const Catalog *judge_catalog(const Judge *judge);
 
-/* Parses, checks and loads one pack and adds it to the judge's set.
+/* Parses, checks and loads one pack and adds it to the judge's set, after those that it requires: they judge as well.
  *
- * takes    source: text of at most 256 KiB
+ * takes    source: text of at most 256 KiB. A pack that is there already because another requires it may follow by the
+ *          same path.
  * gives    true; *info in the arena. All mistakes of the text in *diags.
  * fails    ERR_SCRIPT (mistakes are in diags, the pack is not added; the same id twice, of
  *          packs or of their rows, names both paths), ERR_LIMIT
  * source   none
  */
 bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err);
+
+/* All packs that judge, in the order of loading: what is required stands before what requires it. Gives how many. */
+size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list);
 
 /* Looks over a loaded pack for what is sound and still looks like a slip (lint.h): warnings and notes go to diags.
  * source: the text it was loaded from; id: the pack's. Nothing when no such pack is loaded. */

@@ -278,6 +278,19 @@ static void note_rule(Lint *lint) {
   note_gaps(lint, lint->rule->when, arena_array(lint->arena, lint->catalog->tests.count, sizeof(bool)));
 }
 
+/* ---- packs that nobody asks ---- */
+
+static void check_requires(Lint *lint) {
+  for (size_t i = 0; i < lint->pack->require_count; i++) {
+    const Require *r = &lint->pack->requires[i];
+    if (r->asked) continue;
+    lexer_fault(&lint->lexed, lint->diags, DIAG_WARNING, link_place(&lint->lexed, r->id, false), r->line,
+                arena_printf(lint->arena, "pack '%s' is required, but no rule asks found(\"%s/...\")", r->id, r->id))
+        ->hint =
+        arena_printf(lint->arena, "leave it out; if it shall judge beside this pack: sinew rules use %s", r->id);
+  }
+}
+
 void lint_pack(Arena *a, const Catalog *catalog, const Pack *pack, const char *data, size_t len, Diags *diags) {
   Lint lint = {.arena = a, .catalog = catalog, .pack = pack, .diags = diags};
   lint.lexed = lexer_read(a, arena_copy(a, pack->path), data, len);
@@ -289,6 +302,7 @@ void lint_pack(Arena *a, const Catalog *catalog, const Pack *pack, const char *d
     check_opposing(&lint, i);
     check_grades(&lint);
   }
+  check_requires(&lint);
   for (size_t i = 0; i < pack->rule_count; i++) lint.rule = &pack->rules[i], note_rule(&lint);
   diags_sort(diags);
 }

@@ -95,7 +95,7 @@ const Quantity *loading_to_quantity(lua_State *L, int index) {
 }
 
 const char *loading_text(lua_State *L, int index) {
-  enum { MOST = 100 };
+  enum { MOST = 130 };
   size_t len;
   if (lua_type(L, index) != LUA_TSTRING) return NULL;
   const char *text = lua_tolstring(L, index, &len);

@@ -58,7 +58,7 @@ void loading_push_quantity(lua_State *L, Quantity quantity);
 Node *loading_to_node(lua_State *L, int index); /* NULL: no node */
 const Quantity *loading_to_quantity(lua_State *L, int index);
 
-/* The text at a stack index in the pack's arena, cut after 100 bytes (no id is longer); NULL when it is no text. */
+/* The text at a stack index in the pack's arena, cut after 130 bytes (no id, nor pack/rule, is longer); NULL when it is no text. */
 const char *loading_text(lua_State *L, int index);
 
 /* The condition at a stack index: NULL and a mistake when it is none; a poisoned node (op NULL) for an earlier mistake.

@@ -3,7 +3,6 @@
 #include "function.h"
 #include "host.h"
 #include "own.h"
-#include "primitives/primitives.h"
 #include "sandbox.h"
 #include "slots.h"
 #include "syntax.h"
@@ -58,90 +57,6 @@ static void check_unused(Loading *loading, const PackBuild *build) {
   }
 }
 
-/* ---- rules that ask for other rules ---- */
-
-typedef struct Ordering {
-  Loading *loading;
-  Rule *rules;
-  size_t count;
-  int *order;
-  size_t ordered;
-  char *state; /* per rule: 0 not seen, 1 on the way, 2 ordered */
-  int *path;   /* rules on the way */
-  size_t depth;
-} Ordering;
-
-static int find_rule(const Ordering *o, const Node *found) {
-  Nearest nearest = {.word = found->args[0].text};
-  for (size_t i = 0; i < o->count; i++)
-    if (strcmp(o->rules[i].id, found->args[0].text) == 0) return (int)i;
-  for (size_t i = 0; i < o->count; i++) text_near(&nearest, o->rules[i].id);
-  loading_mistake(o->loading, found->line, "found", found->args[0].text,
-                  arena_printf(o->loading->arena, "this pack has no rule '%s'%s", found->args[0].text,
-                               text_near_hint(o->loading->arena, &nearest)),
-                  NULL);
-  return -1;
-}
-
-static void order_rule(Ordering *o, int rule);
-
-static void order_node(Ordering *o, Node *n) {
-  for (size_t i = 0; i < n->kid_count; i++) order_node(o, n->kids[i]);
-  for (int i = 0; i < ARGS_MOST; i++)
-    if (n->args[i].node) order_node(o, n->args[i].node);
-  if (n->op->ops != &ops_found) return;
-  n->args[0].index = find_rule(o, n);
-  if (n->args[0].index >= 0) order_rule(o, n->args[0].index);
-}
-
-static void report_circle(const Ordering *o, int rule) {
-  Text t = {.arena = o->loading->arena};
-  size_t from = 0;
-  while (o->path[from] != rule) from++;
-  for (size_t i = from; i < o->depth; i++) text_addf(&t, "%s -> ", o->rules[o->path[i]].id);
-  text_add(&t, o->rules[rule].id);
-  loading_mistake(o->loading, o->rules[rule].line, "rule", o->rules[rule].id,
-                  arena_printf(o->loading->arena, "rules ask for each other in a circle: %s", text_get(&t)), NULL);
-}
-
-static void order_rule(Ordering *o, int rule) {
-  if (o->state[rule] == 1) report_circle(o, rule);
-  if (o->state[rule] || o->loading->diags->errors) return;
-  o->state[rule] = 1;
-  o->path[o->depth++] = rule;
-  order_node(o, o->rules[rule].when);
-  o->depth--;
-  o->state[rule] = 2;
-  o->order[o->ordered++] = rule;
-}
-
-/* Does anything look at a side, now that it is known which of the asked rules have sides? */
-static bool looks_at_side(const Ordering *o, const Node *n) {
-  if (n->op->ops == &ops_found) return o->rules[n->args[0].index].each;
-  bool fixed = n->which == WHICH_LEFT || n->which == WHICH_RIGHT || n->which == WHICH_WORSE || n->which == WHICH_BETTER;
-  bool looks = n->paired && !fixed;
-  for (size_t i = 0; i < n->kid_count; i++) looks = looks_at_side(o, n->kids[i]) || looks;
-  for (int i = 0; i < ARGS_MOST; i++)
-    if (n->args[i].node) looks = looks_at_side(o, n->args[i].node) || looks;
-  return looks;
-}
-
-static void order_rules(Loading *loading, Rule *rules, Pack *pack) {
-  Arena *a = loading->arena;
-  size_t count = pack->rule_count;
-  Ordering o = {.loading = loading, .rules = rules, .count = count};
-  o.order = arena_array(a, count, sizeof *o.order), o.path = arena_array(a, count, sizeof *o.path);
-  o.state = arena_array(a, count, 1);
-  for (size_t i = 0; i < count; i++) order_rule(&o, (int)i);
-  for (size_t i = 0; i < o.ordered && !loading->diags->errors; i++) {
-    Rule *rule = &rules[o.order[i]];
-    rule->each = rule->each && looks_at_side(&o, rule->when);
-  }
-  for (size_t i = 0; i < loading->nodes.count; i++)
-    pack->asks_found = pack->asks_found || loading->nodes.items[i]->op->ops == &ops_found;
-  pack->order = o.order;
-}
-
 static int compare_rules(const void *left, const void *right) {
   const Rule *a = left, *b = right;
   int order = strcmp(a->id, b->id);
@@ -158,10 +73,10 @@ static void sort_rules(Loading *loading, const PackBuild *build, Pack *pack) {
           loading, rules[i].line, "rule", rules[i].id,
           arena_printf(loading->arena, "rule '%s' stands on line %d already", rules[i].id, rules[i - 1].line), NULL);
   pack->rules = rules, pack->rule_count = build->rules.count;
-  if (!loading->diags->errors) order_rules(loading, rules, pack);
+  if (!loading->diags->errors) link_rules(loading, rules, pack);
 }
 
-static void finish(Loading *loading, PackBuild *build, Pack *pack) {
+static void finish(Loading *loading, PackBuild *build, Pack *pack, const PackShelf *shelf) {
   if (loading->diags->errors) return;
   if (!build->has_pack || !build->returned) {
     const Token *first = build->has_pack ? lexer_point_name(&loading->lexed, 1, "pack") : loading->lexed.items;
@@ -171,6 +86,7 @@ static void finish(Loading *loading, PackBuild *build, Pack *pack) {
     lexer_fault(&loading->lexed, loading->diags, DIAG_ERROR, NULL, 1, "the pack has no rule");
   if (!build->has_pack) return;
   check_unused(loading, build);
+  if (!loading->diags->errors) link_requires(loading, pack, shelf);
   if (loading->diags->errors) return;
   pack->catalog = own_finish(loading->own);
   sort_rules(loading, build, pack);
@@ -184,23 +100,24 @@ static bool has_functions(const Loading *loading) {
   return false;
 }
 
-static Hash pack_hash(const char *id, const char *data, size_t len) {
-  Hasher hasher;
-  hash_begin(&hasher);
-  hash_text(&hasher, id);
-  hash_part(&hasher, data, len);
-  return hash_end(&hasher);
+static HashFile as_file(const Pack *pack) { return (HashFile){.name = pack->id, .data = pack->text, .len = pack->len}; }
+
+static Hash pack_hash(Arena *a, const Pack *pack) {
+  HashFile *files = arena_array(a, pack->closure_count + 1, sizeof *files);
+  files[0] = as_file(pack);
+  for (size_t i = 0; i < pack->closure_count; i++) files[i + 1] = as_file(pack->closure[i]);
+  return hash_set(files, pack->closure_count + 1);
 }
 
-Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *data, size_t len, Diags *diags,
-                Err *err) {
+Pack *pack_load(Arena *a, const Catalog *catalog, const PackShelf *shelf, const char *path, const char *data,
+                size_t len, Diags *diags, Err *err) {
   Pack *pack = arena_alloc(a, sizeof *pack);
   PackBuild build = {.pack = pack, .data = data, .len = len};
   Loading *loading = arena_alloc(a, sizeof *loading); /* a pack with functions keeps it */
   OwnRows own = {.loading = loading};
   *loading = (Loading){.catalog = catalog, .arena = a, .diags = diags, .build = &build, .own = &own};
   size_t errors_before = diags->errors;
-  pack->path = arena_copy(a, path);
+  pack->path = arena_copy(a, path), pack->shared = catalog;
   if (len > PACK_BYTES_MOST) return fail(err, ERR_LIMIT, path, "is larger than %d KiB", PACK_BYTES_MOST / 1024), NULL;
   loading->lexed = lexer_read(a, pack->path, data, len);
   lexer_check_operators(&loading->lexed, diags);
@@ -214,7 +131,7 @@ Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *
   loading->L = NULL, loading->loaded = true;
   if (ran) lexer_check_fields(&loading->lexed, diags);
   if (!ran && !is_told(&loading->lexed, fault.text)) syntax_fault(&loading->lexed, diags, &fault);
-  finish(loading, &build, pack);
+  finish(loading, &build, pack, shelf);
   diags_sort(diags);
   if (diags->errors == errors_before && has_functions(loading))
     pack->call = function_call, pack->call_context = functions;
@@ -224,7 +141,8 @@ Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *
     return fail(err, fault.kind == ERR_LIMIT ? ERR_LIMIT : ERR_SCRIPT, path, "%zu mistake%s",
                 diags->errors - errors_before, diags->errors - errors_before == 1 ? "" : "s"),
            NULL;
-  pack->hash = pack_hash(pack->id, data, len);
+  pack->text = arena_copy_n(a, data, len), pack->len = len;
+  pack->hash = pack_hash(a, pack);
   return pack;
 }
 

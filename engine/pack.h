@@ -3,19 +3,20 @@
 #pragma once
 
 #include "catalog.h"
-#include "rule.h"
+#include "link.h"
 
 enum { PACK_BYTES_MOST = 256 * 1024 };
 
 /* Loads a pack.
  *
- * takes    path: shown in messages; data of len bytes, any bytes; diags: receives every mistake and warning, placed
+ * takes    shelf: where packs that it requires come from, NULL: there are none; they must live as long as this one
+ *          path: shown in messages; data of len bytes, any bytes; diags: receives every mistake and warning, placed
  * gives    the pack in the arena, rules sorted by id, every reference resolved; NULL when there were mistakes
  * fails    ERR_SCRIPT (see diags), ERR_LIMIT (too large, too many steps, too much memory)
  * source   none
  */
-Pack *pack_load(Arena *a, const Catalog *catalog, const char *path, const char *data, size_t len, Diags *diags,
-                Err *err);
+Pack *pack_load(Arena *a, const Catalog *catalog, const PackShelf *shelf, const char *path, const char *data,
+                size_t len, Diags *diags, Err *err);
 
 /* Lets go of what a pack with functions keeps open. The arena stays the caller's. */
 void pack_close(Pack *pack);

@@ -185,21 +185,45 @@ static const char *id_of(Arena *a, const char *path) {
   return id;
 }
 
-bool paths_pack(Arena *a, const char *home, const char *id, const char **path, Err *err) {
-  Paths all = {0};
+static char plain(char c) { return c == '_' ? '-' : c; }
+
+bool paths_same_id(const char *a, const char *b) {
+  for (; *a && plain(*a) == plain(*b); a++, b++)
+    ;
+  return plain(*a) == plain(*b);
+}
+
+/* The one of these files that stands for an id. */
+static bool pick_pack(Arena *a, const Paths *all, const char *id, const char **path, Err *err) {
   Nearest nearest = {.word = id};
-  *path = strchr(id, '/') || ends_with(id, PACK_END) ? arena_copy(a, id) : NULL;
-  if (*path) return true;
-  if (!paths_packs(a, home, &all, err)) return false;
-  char *wanted = arena_copy(a, id);
-  for (char *c = wanted; *c; c++)
-    if (*c == '_') *c = '-';
-  for (size_t i = 0; i < all.count; i++) {
-    const char *found = id_of(a, all.items[i]);
+  *path = NULL;
+  for (size_t i = 0; i < all->count; i++) {
+    const char *found = id_of(a, all->items[i]);
     text_near(&nearest, found);
-    if (strcmp(found, wanted) != 0) continue;
-    if (*path) return fail(err, ERR_DATA, NULL, "pack '%s' is there twice: %s and %s", id, *path, all.items[i]);
-    *path = all.items[i];
+    if (!paths_same_id(found, id)) continue;
+    if (*path) return fail(err, ERR_DATA, NULL, "pack '%s' is there twice: %s and %s", id, *path, all->items[i]);
+    *path = all->items[i];
   }
   return *path || fail(err, ERR_DATA, NULL, "unknown pack '%.80s'%s", id, text_near_hint(a, &nearest));
+}
+
+static bool is_file(const char *pack) { return strchr(pack, '/') || ends_with(pack, PACK_END); }
+
+bool paths_pack(Arena *a, const char *home, const char *id, const char **path, Err *err) {
+  Paths all = {0};
+  *path = is_file(id) ? arena_copy(a, id) : NULL;
+  return *path || (paths_packs(a, home, &all, err) && pick_pack(a, &all, id, path, err));
+}
+
+bool paths_required(Arena *a, const char *home, const char *const *named, const char *from, const char *id,
+                    const char **path, Err *err) {
+  Paths all = {0}, given = {0};
+  const char *slash = strrchr(from, '/'), *folder = slash ? arena_copy_n(a, from, (size_t)(slash - from)) : ".";
+  for (; named && *named; named++)
+    if (is_file(*named) && ends_with(*named, PACK_END)) *LIST_ADD(a, &given) = *named;
+  if (pick_pack(a, &given, id, path, &(Err){0})) return true;
+  if (!paths_packs(a, home, &all, err) || !add_folder(a, *folder ? folder : "/", &all, err)) return false;
+  if (!pick_pack(a, &all, id, path, err)) return false;
+  if (!slash && strncmp(*path, "./", 2) == 0) *path += 2; /* as the other file was named */
+  return true;
 }

@@ -32,6 +32,9 @@ bool paths_expand(Arena *a, const char *path, Paths *out, Err *err);
 const char *paths_tests(Arena *a, const char *pack);
 const char *paths_tested(Arena *a, const char *tests);
 
+/* Do these stand for one pack? '-' and '_' are alike. */
+bool paths_same_id(const char *a, const char *b);
+
 /* The one file of a pack.
  *
  * takes    id: of a pack, '-' and '_' alike, or a path (with '/' or ending in ".lua")
@@ -40,6 +43,16 @@ const char *paths_tested(Arena *a, const char *tests);
  * source   none
  */
 bool paths_pack(Arena *a, const char *home, const char *id, const char **path, Err *err);
+
+/* The file of a pack that another requires.
+ *
+ * takes    named: files given by name, which come first, NULL-terminated or NULL; from: file of the pack that requires
+ * gives    *path in the arena: a named one, else the one beside `from` or on the search path
+ * fails    as paths_pack
+ * source   none
+ */
+bool paths_required(Arena *a, const char *home, const char *const *named, const char *from, const char *id,
+                    const char **path, Err *err);
 
 /* The names of the import profiles in home/data/profiles, sorted. fails ERR_IO. */
 bool paths_profiles(Arena *a, const char *home, Paths *names, Err *err);

@@ -7,13 +7,30 @@ const char *const rule_fields[] = {"id",       "title",    "side",    "when",   
                                    "mobilise", "advise",   "cue",     "exclude",    "stop",    "against",
                                    "grades",   "tell",     "studied", "doubt",      "show",    NULL};
 
-const char *const pack_fields[] = {"id",           "version",    "title",      "author", "reviewed",
-                                   "needs_engine", "population", "precedence", "policy", NULL};
+const char *const pack_fields[] = {"id",         "version",    "title",  "author",   "reviewed", "needs_engine",
+                                   "population", "precedence", "policy", "requires", NULL};
 
 const char *const say_placeholders[] = {"side", "index", "value", "unit", "cut", "test", "n", NULL};
 enum { SAY_SIDE, SAY_INDEX, SAY_VALUE, SAY_UNIT, SAY_CUT, SAY_TEST, SAY_N };
 
 const Catalog *pack_rows(const Catalog *shared, const Pack *pack) { return pack->catalog ? pack->catalog : shared; }
+
+bool pack_in_population(const Pack *pack, int age_years) {
+  return (pack->age_min == 0 && pack->age_max == 0) || (age_years >= pack->age_min && age_years <= pack->age_max);
+}
+
+const Rule *pack_rule(const Pack *pack, const char *name, const Pack **in) {
+  const char *slash = strchr(name, '/'), *id = slash ? slash + 1 : name;
+  size_t len = slash ? (size_t)(slash - name) : 0;
+  *in = slash ? NULL : pack;
+  for (size_t i = 0; !*in && i <= pack->closure_count; i++) {
+    const Pack *at = i ? pack->closure[i - 1] : pack;
+    if (strlen(at->id) == len && memcmp(at->id, name, len) == 0) *in = at;
+  }
+  for (size_t i = 0; *in && i < (*in)->rule_count; i++)
+    if (strcmp((*in)->rules[i].id, id) == 0) return &(*in)->rules[i];
+  return NULL;
+}
 
 const Effect *rule_stop(const Rule *rule) {
   for (size_t i = 0; i < rule->effect_count; i++)

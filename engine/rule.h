@@ -4,6 +4,7 @@
 
 #include "expr.h"
 #include "hash.h"
+#include "version.h"
 
 typedef struct Effect {
   Action action;
@@ -43,20 +44,36 @@ typedef struct Rule {
   int line; /* in the pack */
 } Rule;
 
+typedef struct Require { /* another pack that must be in force */
+  const char *id, *text; /* its id, and the range as it was written */
+  VersionRange range;
+  const struct Pack *pack; /* which fits */
+  /* by its rules: found here, or found by one of them that is; NULL: no rule here asks for any */
+  const bool *asked;
+  int line;
+} Require;
+
 typedef struct Pack {
   const char *id, *version, *title, *author, *reviewed, *path;
+  const char *text; /* the bytes that it was loaded from */
+  size_t len;
   int age_min, age_max; /* population; 0 and 0: anybody */
   Hash hash;
   const Rule *rules; /* sorted by id */
   size_t rule_count;
-  const int *order; /* of judging: a rule comes after those it asks for with found */
-  bool asks_found;  /* some rule uses found */
+  const int *order;        /* of judging: a rule comes after those it asks for with found */
+  bool asks_found;         /* some rule uses found */
+  const Require *requires; /* sorted by id */
+  size_t require_count;
+  const struct Pack *const *closure; /* all that it requires, and what they require; sorted by id */
+  size_t closure_count;
   const Precedence *precedence;
   size_t precedence_count;
   const Policy *policy; /* the catalog's with this pack's changes; NULL: unchanged */
   /* the shared catalog with the pack's own norms; NULL: it has none. Muscles and tests keep their indices. */
   const Catalog *catalog;
-  FunctionCall *call; /* calls the pack's functions; NULL: it has none */
+  const Catalog *shared; /* the catalog that it was loaded for */
+  FunctionCall *call;    /* calls the pack's functions; NULL: it has none */
   void *call_context;
   int node_count;
   int slot_count; /* outcomes a run needs, for each side */
@@ -64,6 +81,13 @@ typedef struct Pack {
 
 /* By which rows a pack is judged: its own catalog, else the shared one. Policy is beside it, see Pack. */
 const Catalog *pack_rows(const Catalog *shared, const Pack *pack);
+
+/* Does a pack judge patients of this age (-1: not known)? */
+bool pack_in_population(const Pack *pack, int age_years);
+
+/* A rule by name: "rule" of the pack itself, "pack/rule" of it or of one that it requires. NULL: there is none, or
+ * that pack is not there; else *in. */
+const Rule *pack_rule(const Pack *pack, const char *name, const Pack **in);
 
 /* Is this effect a stop? A rule with one is a stop rule. */
 const Effect *rule_stop(const Rule *rule);

@@ -1,6 +1,5 @@
 #include "session.h"
 
-#include "file.h"
 #include "formats/ndjson.h"
 #include "loader.h"
 #include "paths.h"
@@ -14,8 +13,6 @@
 
 /* The active set until somebody chooses another. */
 static const char *const default_packs[] = {"red-flags", "runner-low-back", NULL};
-
-enum { PACK_FILE_MOST = 1 << 20 }; /* the judge refuses smaller ones already, with a better message */
 
 /* Stands for the patient's code in a snapshot, which names nobody but must be readable as a case. */
 #define NOBODY "anonymous"
@@ -112,73 +109,99 @@ void session_leave_store(Session *s) {
 /* ---- packs ---- */
 
 bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err) {
-  const char *path;
-  FileText text;
-  if (!paths_pack(&s->program, s->home, id_or_path, &path, err)) return false;
-  if (!file_read(&s->program, path, path, PACK_FILE_MOST, &text, err)) return false;
-  *source = (PackSource){.path = path, .data = text.text, .len = text.size};
-  return true;
+  Shelf shelf = {.arena = &s->program, .home = s->home};
+  return shelf_read(&shelf, id_or_path, source, err);
+}
+
+Judge *session_new_judge(Session *s, const char *const *named) {
+  Shelf *shelf = arena_alloc(&s->run, sizeof *shelf);
+  *shelf = (Shelf){.arena = &s->program, .home = s->home, .named = named};
+  return shelf_judge(shelf, &s->catalog);
 }
 
 /* A judge with its packs, while it is being made. */
 typedef struct Loaded {
   Judge *judge;
-  LIST(PackInfo) packs;
-  LIST(StoredSource *) sources;
+  Shelf shelf;
+  PackInfo *packs; /* all that judge, required ones before those that require them */
+  StoredSource *sources;
+  size_t count;
 } Loaded;
 
-/* Keeps the text beside the description, under a name that says nothing of this machine. */
-static void keep_pack(Session *s, Loaded *loaded, const PackInfo *info, const PackSource *source) {
-  const char *slash = strrchr(source->path, '/');
-  SourceFile *file = arena_alloc(&s->program, sizeof *file);
-  StoredSource *stored = arena_alloc(&s->program, sizeof *stored);
-  *file = (SourceFile){.name = arena_printf(&s->program, "rules/%s", slash ? slash + 1 : source->path),
-                       .data = source->data,
-                       .len = source->len};
-  *stored = (StoredSource){.kind = SOURCE_PACK,
-                           .hash = info->hash,
-                           .name = info->id,
-                           .version = info->version,
-                           .files = file,
-                           .file_count = 1};
-  *LIST_ADD(&s->program, &loaded->packs) = *info;
-  *LIST_ADD(&s->program, &loaded->sources) = stored;
+static size_t number_of(const Loaded *loaded, const char *id) {
+  size_t i = 0;
+  while (strcmp(loaded->packs[i].id, id) != 0) i++;
+  return i;
+}
+
+/* Keeps the texts that a hash stands for beside the description: the pack's own, then those that it requires, under
+ * ids, which say nothing of this machine. */
+static void keep_texts(Session *s, Loaded *loaded, size_t index) {
+  const PackInfo *info = &loaded->packs[index];
+  size_t count = 1;
+  while (info->closure[count - 1]) count++;
+  SourceFile *files = arena_array(&s->program, count, sizeof *files);
+  for (size_t i = 0; i < count; i++) {
+    const PackInfo *pack = i ? &loaded->packs[number_of(loaded, info->closure[i - 1])] : info;
+    const PackSource *source = shelf_get(&loaded->shelf, pack->path);
+    files[i] = (SourceFile){.name = pack->id, .data = source->data, .len = source->len};
+  }
+  loaded->sources[index] = (StoredSource){.kind = SOURCE_PACK,
+                                          .hash = info->hash,
+                                          .name = info->id,
+                                          .version = info->version,
+                                          .files = files,
+                                          .file_count = count};
 }
 
 static bool load_pack(Session *s, Loaded *loaded, const char *id, Err *err) {
   Diags diags = {.arena = &s->run};
   PackSource source;
   PackInfo info;
-  if (!session_read_pack(s, id, &source, err)) return false;
-  bool good = judge_load(loaded->judge, &s->program, &source, &info, &diags, err);
+  if (!shelf_read(&loaded->shelf, id, &source, err)) return false;
+  bool good = judge_load(loaded->judge, &s->run, &source, &info, &diags, err);
   session_print_diags(s, &diags);
-  if (good) keep_pack(s, loaded, &info, &source);
   return good;
+}
+
+/* Loads packs and what they require; false: nothing is left open. */
+static bool load_packs(Session *s, const char *const *ids, Loaded *loaded, Err *err) {
+  *loaded = (Loaded){.shelf = {.arena = &s->program, .home = s->home, .named = ids}};
+  loaded->judge = shelf_judge(&loaded->shelf, &s->catalog);
+  for (; *ids; ids++)
+    if (!load_pack(s, loaded, *ids, err)) {
+      judge_close(loaded->judge);
+      return false;
+    }
+  judge_find_by(loaded->judge, NULL, NULL); /* the shelf goes with what is loaded */
+  loaded->count = judge_packs(loaded->judge, &s->program, &loaded->packs);
+  loaded->sources = arena_array(&s->program, loaded->count, sizeof *loaded->sources);
+  for (size_t i = 0; i < loaded->count; i++) keep_texts(s, loaded, i);
+  return true;
 }
 
 static void watch_packs(Session *s) {
   watch_forget(&s->watch, WATCH_PACK);
-  for (size_t i = 0; i < s->packs.count; i++) {
-    const SourceFile *file = &s->pack_sources.items[i]->files[0];
-    watch_add(&s->program, &s->watch, s->packs.items[i].path, file->data, file->len, WATCH_PACK);
+  for (size_t i = 0; i < s->pack_count; i++) {
+    const SourceFile *file = &s->pack_sources[i].files[0];
+    watch_add(&s->program, &s->watch, s->packs[i].path, file->data, file->len, WATCH_PACK);
   }
+}
+
+/* These judge from now on. */
+static void adopt(Session *s, const Loaded *loaded) {
+  judge_close(s->judge);
+  s->judge = loaded->judge;
+  s->rows = judge_catalog(s->judge);
+  s->packs = loaded->packs, s->pack_sources = loaded->sources, s->pack_count = loaded->count;
+  watch_packs(s);
 }
 
 /* Puts a judge with these packs in the place of the one before, or leaves that one alone. */
 static bool open_judge(Session *s, const char *const *ids, Err *err) {
-  Loaded loaded = {.judge = judge_open(&s->catalog)};
-  for (; *ids; ids++)
-    if (!load_pack(s, &loaded, *ids, err)) {
-      judge_close(loaded.judge);
-      return false;
-    }
-  judge_close(s->judge);
-  s->judge = loaded.judge;
-  s->rows = judge_catalog(s->judge);
-  s->packs.items = loaded.packs.items, s->packs.count = loaded.packs.count, s->packs.cap = loaded.packs.cap;
-  s->pack_sources.items = loaded.sources.items, s->pack_sources.count = loaded.sources.count;
-  s->pack_sources.cap = loaded.sources.cap;
-  watch_packs(s);
+  Loaded loaded;
+  if (!load_packs(s, ids, &loaded, err)) return false;
+  adopt(s, &loaded);
   return true;
 }
 
@@ -226,11 +249,26 @@ bool session_rows(Session *s, Err *err) {
 
 bool session_packs(Session *s, const char *const **ids, Err *err) { return packs_in_force(s, ids, err); }
 
-bool session_choose_packs(Session *s, const char *const *ids, Err *err) {
+/* Fails when a pack is still required by these. */
+static bool is_free(const Loaded *loaded, const char *dropped, Err *err) {
+  for (size_t i = 0; dropped && i < loaded->count; i++)
+    if (paths_same_id(loaded->packs[i].id, dropped))
+      return fail(err, ERR_DATA, NULL, "pack '%s' is required by %s: drop that first", dropped,
+                  *loaded->packs[i].required_by);
+  return true;
+}
+
+bool session_choose_packs(Session *s, const char *const *ids, const char *dropped, Err *err) {
   StoreChange change;
+  Loaded loaded;
   size_t count = 0;
   if (!session_catalog(s, err) || !session_store(s, STORE_CREATE, err)) return false;
-  if (!open_judge(s, ids, err)) return false;
+  if (!load_packs(s, ids, &loaded, err)) return false;
+  if (!is_free(&loaded, dropped, err)) {
+    judge_close(loaded.judge);
+    return false;
+  }
+  adopt(s, &loaded);
   while (ids[count]) count++;
   return store_save_packs(s->store, ids, count, session_now(), &change, err);
 }
@@ -323,22 +361,22 @@ static bool save_catalog(Session *s, Stamp at, Err *err) {
 static bool save_sources(Session *s, Stamp at, Err *err) {
   StoreChange change;
   if (!save_catalog(s, at, err)) return false;
-  for (size_t i = 0; i < s->pack_sources.count; i++)
-    if (!store_save_source(s->store, s->pack_sources.items[i], at, &change, err)) return false;
+  for (size_t i = 0; i < s->pack_count; i++)
+    if (!store_save_source(s->store, &s->pack_sources[i], at, &change, err)) return false;
   return true;
 }
 
 static bool save_assessment(Session *s, StoreId patient, const Case *c, const Result *result, const Program *program,
                             Err *err) {
   Stamp at = session_now();
-  Hash *packs = arena_array(&s->run, s->packs.count, sizeof *packs);
-  for (size_t i = 0; i < s->packs.count; i++) packs[i] = s->packs.items[i].hash;
+  Hash *packs = arena_array(&s->run, s->pack_count, sizeof *packs);
+  for (size_t i = 0; i < s->pack_count; i++) packs[i] = s->packs[i].hash;
   const char *snapshot = snapshot_of(s, c);
   StoredResult record = {.stamp = at,
                          .engine = SINEW_VERSION,
                          .catalog = s->catalog.hash,
                          .packs = packs,
-                         .pack_count = s->packs.count,
+                         .pack_count = s->pack_count,
                          .snapshot = snapshot,
                          .snapshot_len = strlen(snapshot),
                          .result = *result};

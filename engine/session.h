@@ -7,6 +7,7 @@
 #include "judge.h"
 #include "known.h"
 #include "plan.h"
+#include "shelf.h"
 #include "store/overrides.h"
 #include "store/patients.h"
 #include "store/results.h"
@@ -33,11 +34,12 @@ typedef struct Session {
   const Catalog *rows; /* with those of the packs, once these are loaded; by it people are asked and cases read */
   Words words;
   Judge *judge;
-  LIST(PackInfo) packs;              /* loaded in the judge, in order */
-  LIST(StoredSource *) pack_sources; /* their texts, parallel to packs */
-  Strangers strangers;               /* left out of the case that was read last; in the run arena */
-  Watch watch;                       /* files of the catalog and the packs */
-  int outdated;                      /* kinds of them that changed and could not be read again yet */
+  PackInfo *packs;            /* that judge, required ones before those that require them */
+  StoredSource *pack_sources; /* their texts, parallel to packs */
+  size_t pack_count;
+  Strangers strangers; /* left out of the case that was read last; in the run arena */
+  Watch watch;         /* files of the catalog and the packs */
+  int outdated;        /* kinds of them that changed and could not be read again yet */
   Store *store;
   bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
   bool rows_noted;                             /* that packs are left out was said */
@@ -70,8 +72,9 @@ void session_leave_store(Session *s);
 
 /* The packs in force, by id; NULL-terminated, in the run arena. */
 bool session_packs(Session *s, const char *const **ids, Err *err);
-/* Judges by these from now on, in this database, made when missing. fails as session_judge: then nothing changes. */
-bool session_choose_packs(Session *s, const char *const *ids, Err *err);
+/* Judges by these from now on, in this database, made when missing. dropped: id of a pack that is to judge no longer, or
+ * NULL. fails as session_judge, and ERR_DATA when one of these still requires it: then nothing changes. */
+bool session_choose_packs(Session *s, const char *const *ids, const char *dropped, Err *err);
 
 typedef struct Refresh { /* what reading again changed */
   bool changed;          /* some file holds other bytes than before */
@@ -83,8 +86,10 @@ typedef struct Refresh { /* what reading again changed */
  * once for each state of the files; what was read last stays in force. */
 bool session_refresh(Session *s, Refresh *out, Err *err);
 
-/* Reads a pack file from an id (on $SINEW_PATH, the user's data folder rules/, home/rules/) or a path. The same id in
- * two places is an error with both paths. */
+/* Another judge for the sitting's catalog, for judge_close, with no pack yet; it takes required packs from where packs
+ * are found. named: files that come first for that, NULL-terminated, NULL: none; they must live as long as the command. */
+Judge *session_new_judge(Session *s, const char *const *named);
+/* Reads a pack by id or path (shelf_read). */
 bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err);
 /* Prints mistakes to s->errors. */
 void session_print_diags(Session *s, const Diags *diags);

@@ -230,7 +230,8 @@ static void add_shapes(Text *t) {
       "Pack\n---@field id string\n---@field version string\n---@field "
       "title string\n---@field author? string\n---@field reviewed? string\n---@field needs_engine? string\n---@field "
       "population? { age: integer[] }\n---@field precedence? { first: string, later: string, muscle: " CLASS
-      "Muscle }[]\n---@field policy? table<string, number>\n---@field [integer] " CLASS "RuleMark|" CLASS "NormMark\n"
+      "Muscle }[]\n---@field policy? table<string, number>\n---@field requires? table<string, string> "
+      "other packs by id, with a range of versions\n---@field [integer] " CLASS "RuleMark|" CLASS "NormMark\n"
       "\n---@param fields " CLASS "Pack\nfunction pack(fields) end\n");
 }
 

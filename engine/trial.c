@@ -18,6 +18,7 @@ typedef struct Trial {
   Arena *scratch; /* of one case being judged */
   const Catalog *catalog;
   const Pack *pack; /* the one that is judged: itself or a mutant */
+  const Pack **all; /* that one, then what it requires */
   const Example *example;
   Failures *failures; /* NULL: the first failure ends the case (mutants) */
   bool failed;
@@ -61,16 +62,12 @@ static Arena *texts(const Trial *t) { return t->failures ? t->a : t->scratch; }
 
 /* ---- rules ---- */
 
-static const Rule *rule_of(const Pack *pack, const char *id) {
-  for (size_t i = 0; i < pack->rule_count; i++)
-    if (strcmp(pack->rules[i].id, id) == 0) return &pack->rules[i];
-  return NULL; /* not reached: the suite knows the pack's rules only */
+static bool is_judged(const Trial *t, const Pack *pack) {
+  return pack_in_population(pack, t->example->given.patient.age_years);
 }
 
-static bool is_judged(const Trial *t) { return ask_in_population(t->pack, t->example->given.patient.age_years); }
-
-static Verdict verdict_of(const Trial *t, const Finding *f) {
-  if (!is_judged(t)) return VERDICT_NOT_JUDGED;
+static Verdict verdict_of(const Trial *t, const Pack *pack, const Finding *f) {
+  if (!is_judged(t, pack)) return VERDICT_NOT_JUDGED;
   if (f->truth == TRUTH_UNKNOWN) return f->unsure ? VERDICT_UNSURE : VERDICT_UNKNOWN;
   return f->truth == TRUTH_TRUE ? VERDICT_TRUE : VERDICT_FALSE;
 }
@@ -78,9 +75,10 @@ static Verdict verdict_of(const Trial *t, const Finding *f) {
 static bool check_rule(Trial *t, const Expectation *e) {
   Trace trace = {0};
   Arena *a = texts(t);
-  const Rule *rule = rule_of(t->pack, e->rule);
-  Finding f = evaluate_rule(a, t->catalog, t->pack, rule, &t->example->given, e->side, &trace);
-  Verdict verdict = verdict_of(t, &f);
+  const Pack *in;
+  const Rule *rule = pack_rule(t->pack, e->rule, &in); /* the suite knows these rules only */
+  Finding f = evaluate_rule(a, t->catalog, in, rule, &t->example->given, e->side, &trace);
+  Verdict verdict = verdict_of(t, in, &f);
   const char *name = arena_printf(a, "%s%s: expected", e->rule, of_side(e->side));
   if (verdict != e->verdict)
     return fault(t, e->line, &trace,
@@ -114,9 +112,14 @@ static bool check_target(Trial *t, const Result *result, const ExpectedTarget *e
                arena_printf(texts(t), "%s: expected %s", name, miss(texts(t), "weight", &e->weight, found->weight)));
 }
 
-static bool is_stop(const Result *result, const char *rule) {
+/* As a case names it: rules of other packs with their pack. */
+static const char *name_of(const Trial *t, const Stop *stop) {
+  return strcmp(stop->pack, t->pack->id) == 0 ? stop->rule : arena_printf(texts(t), "%s/%s", stop->pack, stop->rule);
+}
+
+static bool is_stop(const Trial *t, const Result *result, const char *name) {
   for (size_t i = 0; i < result->stop_count; i++)
-    if (strcmp(result->stops[i].rule, rule) == 0) return true;
+    if (strcmp(name_of(t, &result->stops[i]), name) == 0) return true;
   return false;
 }
 
@@ -124,11 +127,12 @@ static bool check_stops(Trial *t, const Result *result) {
   const char *const *stops = t->example->stops;
   int line = t->example->stops_line;
   for (const char *const *id = stops; *id; id++)
-    if (!is_stop(result, *id) && !fault(t, line, NULL, arena_printf(texts(t), "stop %s: expected, is not there", *id)))
+    if (!is_stop(t, result, *id) &&
+        !fault(t, line, NULL, arena_printf(texts(t), "stop %s: expected, is not there", *id)))
       return false;
   for (size_t i = 0; i < result->stop_count; i++)
-    if (name_find(stops, result->stops[i].rule) < 0 &&
-        !fault(t, line, NULL, arena_printf(texts(t), "stop %s: not expected, is there", result->stops[i].rule)))
+    if (name_find(stops, name_of(t, &result->stops[i])) < 0 &&
+        !fault(t, line, NULL, arena_printf(texts(t), "stop %s: not expected, is there", name_of(t, &result->stops[i]))))
       return false;
   return true;
 }
@@ -175,7 +179,8 @@ static bool check_result(Trial *t, Err *err) {
   const Example *e = t->example;
   Result result;
   if (!e->targets.count && !e->stops && !e->plan.given) return true;
-  evaluate(t->scratch, t->catalog, &t->pack, 1, &e->given, &result);
+  t->all[0] = t->pack;
+  evaluate(t->scratch, t->catalog, t->all, t->pack->closure_count + 1, &e->given, &result);
   for (size_t i = 0; i < e->targets.count; i++)
     if (!check_target(t, &result, &e->targets.items[i])) return true;
   if (e->stops && !check_stops(t, &result)) return true;
@@ -263,7 +268,7 @@ static void cover_rule(Cover *cover, size_t index, Side side) {
 static void cover_example(Cover *cover, const Example *example) {
   Trial *t = cover->t;
   t->example = example;
-  if (!is_judged(t)) return;
+  if (!is_judged(t, t->pack)) return;
   for (size_t i = 0; i < t->pack->rule_count; i++) {
     bool each = t->pack->rules[i].each;
     arena_reset(t->scratch);
@@ -293,7 +298,7 @@ static bool run_mutants(Trial *t, const Picked *picked, const char *text, size_t
   Survivors survivors = {0};
   Lexed lexed = lexer_read(t->a, whole->path, text, len);
   for (size_t i = 0; i < whole->rule_count; i++) {
-    Mutants mutants = mutate_rule(t->a, t->catalog, &whole->rules[i], whole->slot_count, &lexed);
+    Mutants mutants = mutate_rule(t->a, pack_rows(t->catalog, whole), &whole->rules[i], whole->slot_count, &lexed);
     Rule *rules = arena_array(t->a, whole->rule_count, sizeof *rules);
     Pack changed = *whole;
     memcpy(rules, whole->rules, whole->rule_count * sizeof *rules);
@@ -354,7 +359,7 @@ static bool run_cases(Trial *t, const Picked *picked, const TestOptions *options
 
 static void run_coverage(Trial *t, const Picked *picked, TestReply *reply) {
   Cover cover = {.t = t};
-  open_cover(&cover, t->catalog, t->pack);
+  open_cover(&cover, pack_rows(t->catalog, t->pack), t->pack);
   for (size_t i = 0; i < picked->list.count; i++) cover_example(&cover, picked->list.items[i]);
   reply->rules = cover.rules, reply->rule_count = t->pack->rule_count;
   reply->cuts = cover.cuts.items, reply->cut_count = cover.cuts.count;
@@ -365,6 +370,8 @@ bool trial_run(Arena *a, const Catalog *catalog, const Pack *pack, const Suite *
   Arena scratch = {0};
   Trial t = {.a = a, .scratch = &scratch, .catalog = catalog, .pack = pack};
   Picked picked = pick(a, suite, options->filter);
+  t.all = arena_array(a, pack->closure_count + 1, sizeof *t.all);
+  for (size_t i = 0; i < pack->closure_count; i++) t.all[i + 1] = pack->closure[i];
   *reply = (TestReply){.pack = pack->id, .left_out = suite->count - picked.list.count};
   bool good = run_cases(&t, &picked, options, reply, err);
   if (good && options->coverage && !options->list) run_coverage(&t, &picked, reply);

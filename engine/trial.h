@@ -60,7 +60,8 @@ typedef struct TestOptions {
 
 /* Runs the cases.
  *
- * takes    pack and suite that belong together; text of the pack, for columns
+ * takes    catalog: with the rows of the pack and of those that it requires; pack and suite that belong together; text
+ *          of the pack, for columns
  * gives    true; *reply in the arena
  * fails    ERR_DATA: a program that cannot be planned within the limits of its case
  * source   none

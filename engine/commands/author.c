@@ -3,6 +3,7 @@
 
 #include "file.h"
 #include "output.h"
+#include "paths.h"
 #include "stub.h"
 #include "text.h"
 
@@ -71,11 +72,19 @@ bool cmd_rules_stub(Session *s, const Args *args, Err *err) {
 static void print_set(Session *s, const char *const *ids) {
   fputs("judging by: ", s->out);
   for (size_t i = 0; ids[i]; i++) fprintf(s->out, "%s%s", i ? ", " : "", ids[i]);
+  for (size_t i = 0; i < s->pack_count; i++)
+    if (!s->packs[i].asked_for) fprintf(s->out, ", %s (required by %s)", s->packs[i].id, *s->packs[i].required_by);
   fputs(*ids ? "\n" : "no pack: nothing is judged\n", s->out);
 }
 
-/* '-' and '_' are alike in ids of packs. */
-static bool is_same(const char *a, const char *b) { return strlen(a) == strlen(b) && text_distance(a, b, 0) == 0; }
+/* It may judge for the sake of another. */
+static bool not_chosen(Session *s, const char *wanted, const Nearest *nearest, Err *err) {
+  for (size_t i = 0; session_judge(s, &(Err){0}) && i < s->pack_count; i++)
+    if (paths_same_id(s->packs[i].id, wanted))
+      return fail(err, ERR_DATA, NULL, "pack '%.60s' judges because %s requires it: drop that first", wanted,
+                  *s->packs[i].required_by);
+  return fail(err, ERR_DATA, NULL, "pack '%.60s' does not judge now%s", wanted, text_near_hint(&s->run, nearest));
+}
 
 static size_t count_of(const char *const *ids) {
   size_t count = 0;
@@ -96,12 +105,12 @@ bool cmd_rules_use(Session *s, const Args *args, Err *err) {
   const char **list = arena_array(&s->run, count + 2, sizeof *list);
   for (size_t i = 0; i < count; i++) {
     list[i] = ids[i];
-    if (!is_same(ids[i], wanted)) continue;
+    if (!paths_same_id(ids[i], wanted)) continue;
     print_set(s, ids);
     return true;
   }
   list[count] = wanted;
-  if (!session_choose_packs(s, list, err)) return false;
+  if (!session_choose_packs(s, list, NULL, err)) return false;
   print_set(s, list);
   return true;
 }
@@ -114,15 +123,14 @@ bool cmd_rules_drop(Session *s, const Args *args, Err *err) {
   const char **list = arena_array(&s->run, count + 1, sizeof *list);
   for (size_t i = 0; i < count; i++) {
     text_near(&nearest, ids[i]);
-    if (!is_same(ids[i], wanted)) list[kept++] = ids[i];
+    if (!paths_same_id(ids[i], wanted)) list[kept++] = ids[i];
   }
-  if (kept == count)
-    return fail(err, ERR_DATA, NULL, "pack '%.60s' does not judge now%s", wanted, text_near_hint(&s->run, &nearest));
-  if (is_same(wanted, "red-flags") && !args_has(args, "--force"))
+  if (kept == count) return not_chosen(s, wanted, &nearest, err);
+  if (paths_same_id(wanted, "red-flags") && !args_has(args, "--force"))
     return fail(err, ERR_USAGE, NULL,
                 "without red-flags no patient with a sign of serious disease is referred; if that is what you want: "
                 "rules drop red-flags --force");
-  if (!session_choose_packs(s, list, err)) return false;
+  if (!session_choose_packs(s, list, wanted, err)) return false;
   print_set(s, list);
   return true;
 }

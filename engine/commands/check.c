@@ -111,7 +111,8 @@ bool cmd_rules_check(Session *s, const Args *args, Err *err) {
   if (!session_catalog(s, err)) return false;
   for (int i = 0; i < args->rest_count; i++) *LIST_ADD(&s->run, &all) = args->rest[i];
   if (!args->rest_count && !paths_packs(&s->run, s->home, &all, err)) return false;
-  Check check = {.s = s, .judge = judge_open(&s->catalog), .entries = {.arena = &s->run}};
+  *LIST_ADD(&s->run, &all) = NULL, all.count--;
+  Check check = {.s = s, .judge = session_new_judge(s, all.items), .entries = {.arena = &s->run}};
   check.notes = args_has(args, "--notes"), check.json = args_has(args, "--json");
   for (size_t i = 0; i < all.count; i++) {
     Err fault = {0};

@@ -12,8 +12,8 @@ static const char *packs_text(Session *s) {
   Text text = {.arena = &s->run};
   Err err = {0};
   if (!session_judge(s, &err)) text_addf(&text, "not loaded: %s", err.text);
-  for (size_t i = 0; err.kind == ERR_NONE && i < s->packs.count; i++)
-    text_addf(&text, "%s%s %s", i ? ", " : "", s->packs.items[i].id, s->packs.items[i].version);
+  for (size_t i = 0; err.kind == ERR_NONE && i < s->pack_count; i++)
+    text_addf(&text, "%s%s %s", i ? ", " : "", s->packs[i].id, s->packs[i].version);
   return text_get(&text);
 }
 

@@ -20,6 +20,10 @@ static void add_field(Text *t, const char *key, const char *value, bool last) {
   if (!last) text_add_char(t, ',');
 }
 
+static void add_ids(Text *t, const char *const *ids, const char *quote) {
+  for (size_t i = 0; ids[i]; i++) text_addf(t, "%s%s%s%s", i ? ", " : "", quote, ids[i], quote);
+}
+
 /* The fields of both --json outputs; `whole` adds what only a description holds. */
 static void add_json(Text *t, const PackInfo *pack, const RuleInfo *rule, bool whole) {
   text_add(t, t->len ? ",\n {" : "[{");
@@ -27,7 +31,10 @@ static void add_json(Text *t, const PackInfo *pack, const RuleInfo *rule, bool w
   add_field(t, "rule", rule->id, false);
   add_field(t, "evidence", evidence_names[rule->evidence], false);
   text_addf(t, "\"sides\":%s,", rule->each ? "[\"left\",\"right\"]" : "[\"both\"]");
-  add_field(t, "title", rule->title, !whole);
+  add_field(t, "title", rule->title, false);
+  text_add(t, "\"required_by\":[");
+  add_ids(t, pack->required_by, "\"");
+  text_add(t, whole ? "]," : "]");
   if (whole) {
     add_field(t, "sentence", rule->sentence, false);
     add_field(t, "effects", rule->effects, false);
@@ -46,6 +53,18 @@ static void add_json(Text *t, const PackInfo *pack, const RuleInfo *rule, bool w
   text_add_char(t, '}');
 }
 
+/* Which packs judge for the sake of others. */
+static void add_required(const Session *s, Text *t) {
+  bool first = true;
+  for (size_t i = 0; i < s->pack_count; i++) {
+    if (!*s->packs[i].required_by) continue;
+    text_addf(t, "%s%s %s: required by ", first ? "\n" : "", s->packs[i].id, s->packs[i].version);
+    add_ids(t, s->packs[i].required_by, "");
+    text_add_char(t, '\n');
+    first = false;
+  }
+}
+
 static void print_json(Session *s, Text *t) {
   fputs(t->len ? text_get(t) : "[", s->out);
   fputs("]\n", s->out);
@@ -57,8 +76,8 @@ typedef struct Widths {
 
 static Widths widths_of(const Session *s) {
   Widths w = {(int)strlen("PACK"), (int)strlen("RULE")};
-  for (size_t i = 0; i < s->packs.count; i++) {
-    const PackInfo *pack = &s->packs.items[i];
+  for (size_t i = 0; i < s->pack_count; i++) {
+    const PackInfo *pack = &s->packs[i];
     if ((int)strlen(pack->id) > w.pack) w.pack = (int)strlen(pack->id);
     for (size_t k = 0; k < pack->rule_count; k++)
       if ((int)strlen(pack->rules[k].id) > w.rule) w.rule = (int)strlen(pack->rules[k].id);
@@ -79,9 +98,9 @@ bool cmd_rules_list(Session *s, const Args *args, Err *err) {
   bool json = args_has(args, "--json");
   Widths w = widths_of(s);
   if (!json) add_row(&text, w, "PACK", "RULE", "EVIDENCE", "SIDES", "TITLE");
-  for (size_t i = 0; i < s->packs.count; i++)
-    for (size_t k = 0; k < s->packs.items[i].rule_count; k++) {
-      const PackInfo *pack = &s->packs.items[i];
+  for (size_t i = 0; i < s->pack_count; i++)
+    for (size_t k = 0; k < s->packs[i].rule_count; k++) {
+      const PackInfo *pack = &s->packs[i];
       const RuleInfo *rule = &pack->rules[k];
       if (json)
         add_json(&text, pack, rule, false);
@@ -90,8 +109,10 @@ bool cmd_rules_list(Session *s, const Args *args, Err *err) {
     }
   if (json)
     print_json(s, &text);
-  else
+  else {
+    add_required(s, &text);
     fputs(text_get(&text), s->out);
+  }
   return true;
 }
 
@@ -141,9 +162,9 @@ bool cmd_rules_describe(Session *s, const Args *args, Err *err) {
   Nearest nearest = {.word = wanted ? wanted : ""};
   if (!session_judge(s, err)) return false;
   bool json = args_has(args, "--json");
-  for (size_t i = 0; i < s->packs.count; i++)
-    for (size_t k = 0; k < s->packs.items[i].rule_count; k++) {
-      const PackInfo *pack = &s->packs.items[i];
+  for (size_t i = 0; i < s->pack_count; i++)
+    for (size_t k = 0; k < s->packs[i].rule_count; k++) {
+      const PackInfo *pack = &s->packs[i];
       const RuleInfo *rule = &pack->rules[k];
       text_near(&nearest, rule->id);
       if (!is_wanted(wanted, pack, rule)) continue;

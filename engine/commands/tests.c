@@ -180,7 +180,8 @@ bool cmd_rules_test(Session *s, const Args *args, Err *err) {
                                .coverage = args_has(args, "--coverage"),
                                .mutate = args_has(args, "--mutate")};
   if (!session_catalog(s, err) || !find_packs(s, args, &paths, err)) return false;
-  Judge *judge = judge_open(&s->catalog);
+  *LIST_ADD(&s->run, &paths) = NULL, paths.count--;
+  Judge *judge = session_new_judge(s, paths.items);
   for (size_t i = 0; i < paths.count; i++) {
     Err fault = {0};
     if (test_pack(s, judge, paths.items[i], &options, &tally, &fault)) continue;
@@ -296,14 +297,18 @@ static bool save_for_pack(Session *s, const PackInfo *pack, const Case *given, c
   Verdicts verdicts = {0};
   Diags diags = {.arena = &s->run};
   if (!session_read_pack(s, pack->path, &source, err)) return false;
-  Judge *judge = judge_open(&s->catalog);
+  Judge *judge = session_new_judge(s, NULL);
   bool good = judge_load(judge, &s->run, &source, &info, &diags, err);
   if (good) known_keep(judge_catalog(judge), &s->run, c, NULL); /* not the tests of other packs */
   good =
       good && judge_evaluate(judge, &s->run, c, &result, err) && collect_verdicts(s, judge, &info, c, &verdicts, err);
   if (good && is_decided(&verdicts)) {
-    CaseText from = {
-        .name = name, .given = c, .verdicts = verdicts.items, .verdict_count = verdicts.count, .result = &result};
+    CaseText from = {.name = name,
+                     .pack = info.id,
+                     .given = c,
+                     .verdicts = verdicts.items,
+                     .verdict_count = verdicts.count,
+                     .result = &result};
     good = save_case(s, judge, &info, &source, &from, err);
     *saved = *saved || good;
   } else if (good)
@@ -327,7 +332,7 @@ bool cmd_save_test(Session *s, const Args *args, Err *err) {
   if (name && holds(name, code))
     return fail(err, ERR_USAGE, "NAME", "holds the patient's code: name the case by what it shows");
   if (!session_judge(s, err) || !session_case(s, code, 0, &c, &patient, err)) return false;
-  for (size_t i = 0; i < s->packs.count; i++)
-    if (!save_for_pack(s, &s->packs.items[i], &c, name, &saved, err)) return false;
+  for (size_t i = 0; i < s->pack_count; i++)
+    if (!save_for_pack(s, &s->packs[i], &c, name, &saved, err)) return false;
   return saved || fail(err, ERR_CHECK, NULL, "no pack decides anything for this case: nothing was saved");
 }

@@ -1,4 +1,4 @@
-/* found: another rule of this pack as a condition. Rules are judged in order of dependency; a circle is a mistake of
+/* found: another rule of this pack, or of one that it requires, as a condition. Rules are judged in order of dependency; a circle is a mistake of
  * the pack. */
 #include "detail.h"
 #include "primitives.h"
@@ -8,9 +8,10 @@ static const Param params[] = {{"rule", PARAM_RULE, false}, {NULL, 0, false}};
 /* Under each: this side of the other rule when it has sides. Judged once: any side of it. */
 static void evaluate(Run *run, const Node *n, Outcome *out) {
   size_t rule = (size_t)n->args[0].index;
-  const Outcome *found = run->found + rule * 3;
+  const Found *in = &run->found[n->args[1].index];
+  const Outcome *found = in->outcomes + rule * 3;
   Side own = run->side;
-  if (!run->found_each[rule])
+  if (!in->each[rule])
     *out = found[SIDE_BOTH];
   else if (own != SIDE_BOTH)
     *out = found[own];

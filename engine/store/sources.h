@@ -6,11 +6,9 @@
 
 typedef enum { SOURCE_PACK, SOURCE_CATALOG } SourceKind;
 
-typedef struct SourceFile {
-  const char *name; /* "rules/runner_low_back.lua" */
-  const char *data; /* bytes; NUL-terminated when loaded */
-  size_t len;
-} SourceFile;
+/* Of a pack its id and those of the packs that it requires, the pack itself first; of a catalog the name of the file.
+ * Bytes are NUL-terminated when loaded. hash_set over them is the hash of the whole. */
+typedef HashFile SourceFile;
 
 typedef struct StoredSource {
   SourceKind kind;

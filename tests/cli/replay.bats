@@ -96,13 +96,13 @@ sql() { sqlite3 "$SINEW_DB" "$1"; }
 @test "changed and missing sources are named" {
   judged
   cp "$SINEW_DB" whole.db
-  sql "update file set bytes = cast(replace(cast(bytes as text), 'sd(1)', 'sd(0.1)') as blob) where id = (select file from source_file where name = 'rules/runner_low_back.lua')"
+  sql "update file set bytes = cast(replace(cast(bytes as text), 'sd(1)', 'sd(0.1)') as blob) where id = (select file from source_file where name = 'runner-low-back')"
   sinew replay EX-PAIRS
   [ "$status" -eq 1 ]
-  [ "$output" = "EX-PAIRS 2026-11-20: cannot be told: the stored text of 'rules/runner_low_back.lua' is not what was saved: restore a backup" ]
+  [ "$output" = "EX-PAIRS 2026-11-20: cannot be told: the stored text of 'runner-low-back' is not what was saved: restore a backup" ]
   [ "$stderr" = 'sinew: of 1 result 0 are equal, 0 differ, 1 cannot be told' ]
   cp whole.db "$SINEW_DB"
-  sql "update source_file set file = (select file from source_file where name = 'rules/red_flags.lua') where name = 'rules/runner_low_back.lua'"
+  sql "update source_file set file = (select file from source_file where name = 'red-flags') where name = 'runner-low-back'"
   sinew replay EX-PAIRS
   [ "$status" -eq 1 ]
   [[ $output == 'EX-PAIRS 2026-11-20: cannot be told: the stored pack runner-low-back '* ]]

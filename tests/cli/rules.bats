@@ -81,7 +81,7 @@ sinew: /: is not a regular file'
   expect 0 'PACK  RULE       EVIDENCE       SIDES        TITLE
 good  long-hold  weak           once         A long hold'
   sinew --pack good.lua rules list --json
-  expect 0 '[{"pack":"good","rule":"long-hold","evidence":"weak","sides":["both"],"title":"A long hold"}]'
+  expect 0 '[{"pack":"good","rule":"long-hold","evidence":"weak","sides":["both"],"title":"A long hold","required_by":[]}]'
 }
 
 @test "rules list: without --pack the two default packs" {
@@ -102,7 +102,7 @@ good  long-hold  weak           once         A long hold'
   evidence  weak
   cites     cai2015: Cai C, 2015, J Orthop Sports Phys Ther 45(6):436-443'
   sinew --pack good.lua rules describe good/long-hold --json
-  expect 0 '[{"pack":"good","rule":"long-hold","evidence":"weak","sides":["both"],"title":"A long hold","sentence":"Biering-Sorensen trunk extensor hold is above 100 s.","effects":"advise hold_load","group":"x","say":"The hold lasted {value} s.","tell":"","studied":"","doubt":"","cites":["cai2015"],"line":3}]'
+  expect 0 '[{"pack":"good","rule":"long-hold","evidence":"weak","sides":["both"],"title":"A long hold","required_by":[],"sentence":"Biering-Sorensen trunk extensor hold is above 100 s.","effects":"advise hold_load","group":"x","say":"The hold lasted {value} s.","tell":"","studied":"","doubt":"","cites":["cai2015"],"line":3}]'
   sinew --pack good.lua rules describe long-hld
   expect 3 '' "sinew: unknown rule 'long-hld' (did you mean 'long-hold'?)"
 }

@@ -19,7 +19,7 @@ static const char pack_text[] =
 
 static Pack *load_pack(Bench *b, const char *text) {
   b->diags = (Diags){.arena = &b->arena};
-  Pack *pack = pack_load(&b->arena, &b->catalog, "p.lua", text, strlen(text), &b->diags, &b->err);
+  Pack *pack = pack_load(&b->arena, &b->catalog, NULL, "p.lua", text, strlen(text), &b->diags, &b->err);
   assert_non_null(pack);
   return pack;
 }
@@ -264,8 +264,12 @@ static void a_case_reads_back_from_its_text(void **state) {
       ","
       "{\"test\":\"session_spike\",\"value\":\"26-35\",\"pain\":1}],\"answers\":{\"rf_cord\":\"no\"}}");
   const CaseVerdict verdict = {.rule = "grade", .side = SIDE_RIGHT, .verdict = VERDICT_FALSE};
-  const CaseText from = {
-      .name = "a \"quoted\" \\ name", .given = &c, .verdicts = &verdict, .verdict_count = 1, .result = &(Result){0}};
+  const CaseText from = {.pack = "p",
+                         .name = "a \"quoted\" \\ name",
+                         .given = &c,
+                         .verdicts = &verdict,
+                         .verdict_count = 1,
+                         .result = &(Result){0}};
   Text text = {.arena = &b->arena};
   casetext_write(&b->catalog, &from, &text);
   assert_null(strstr(text.data, "SECRET"));
