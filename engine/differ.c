@@ -94,11 +94,12 @@ static const Shape result_shape = SHAPE(
 
 static const Shape item_shape =
     SHAPE(ProgramItem, exercise, TEXT(ProgramItem, exercise, "exercise"), TEXT(ProgramItem, name, "name"),
-          ENUM(ProgramItem, side, "side", side_names), WHOLE(ProgramItem, sets, "sets"),
-          WHOLE(ProgramItem, reps, "repetitions"), WHOLE(ProgramItem, hold_s, "hold"),
-          WHOLE(ProgramItem, per_week, "times a week"), WHOLE(ProgramItem, week_from, "first week"),
-          WHOLE(ProgramItem, week_to, "last week"), REAL(ProgramItem, minutes, "minutes"),
-          TEXT(ProgramItem, why, "reason"), TEXT(ProgramItem, dose, "dose"));
+          ENUM(ProgramItem, side, "side", side_names), ENUM(ProgramItem, phase, "phase", phase_names),
+          WHOLE(ProgramItem, sets, "sets"), WHOLE(ProgramItem, reps, "repetitions"), WHOLE(ProgramItem, hold_s, "hold"),
+          WHOLE(ProgramItem, per_week, "times a week"), WHOLE(ProgramItem, days, "days"),
+          WHOLE(ProgramItem, week_from, "first week"), WHOLE(ProgramItem, week_to, "last week"),
+          WHOLE(ProgramItem, rest_s, "rest"), REAL(ProgramItem, minutes, "minutes"), TEXT(ProgramItem, why, "reason"),
+          TEXT(ProgramItem, dose, "dose"));
 
 static const Shape advice_shape =
     SHAPE(AdviceItem, id, TEXT(AdviceItem, id, "id"), TEXT(AdviceItem, text, "text"), TEXT(AdviceItem, why, "reason"));
@@ -111,7 +112,8 @@ static const Shape program_shape =
           ROWS(Program, items, item_count, "exercise", &item_shape),
           ROWS(Program, advice, advice_count, "advice", &advice_shape),
           ROWS(Program, left_out, left_out_count, "left out", &left_out_shape), WHOLE(Program, weeks, "weeks"),
-          WHOLE(Program, sessions_per_week, "sessions a week"), REAL(Program, minutes, "minutes"));
+          WHOLE(Program, sessions_per_week, "sessions a week"), REAL(Program, minutes, "minutes"),
+          REAL(Program, covered, "covered share"), REAL(Program, gap, "gap"));
 
 /* ---- two values in words ---- */
 

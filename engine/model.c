@@ -15,6 +15,7 @@ const char *const evidence_names[] = {"none", "weak", "contradictory", "limited"
 const char *const action_names[] = {"strengthen", "stretch", "activate", "mobilise", "advise",
                                     "cue",        "exclude", "stop",     NULL};
 const char *const urgency_names[] = {"caution", "urgent", "emergency", NULL};
+const char *const phase_names[] = {"lengthen", "activate", "strengthen", "integrate", NULL};
 
 int name_find(const char *const names[], const char *name) {
   for (int i = 0; name != NULL && names[i] != NULL; i++)

@@ -77,13 +77,17 @@ typedef enum {
 } Why;
 
 /* Enum <-> name. `names` is a NULL-terminated array indexed by the enum's values. */
-extern const char *const sex_names[],
-    *const side_names[], *const contraction_names[], *const domain_names[], *const origin_names[],
-                                                                                *const answer_names[],
-                                                                                    *const truth_names[],
-                                                                                        *const evidence_names[],
-                                                                                            *const action_names[],
-                                                                                                *const urgency_names[];
+extern const char *const sex_names[];
+extern const char *const side_names[];
+extern const char *const contraction_names[];
+extern const char *const domain_names[];
+extern const char *const origin_names[];
+extern const char *const answer_names[];
+extern const char *const truth_names[];
+extern const char *const evidence_names[];
+extern const char *const action_names[];
+extern const char *const urgency_names[];
+extern const char *const phase_names[];
 /* Index of a name, or -1. Exact match. */
 int name_find(const char *const names[], const char *name);
 const char *why_sentence(Why why);
@@ -142,6 +146,12 @@ typedef struct Limits {
   int exercises;                /* most exercises in a program; 0: default */
   const char *const *equipment; /* ids; what the patient has */
   size_t equipment_count;
+  int level;                  /* hardest level to begin with; 0: default */
+  int positions;              /* most positions in a session; 0: any number */
+  unsigned weekdays;          /* days for sessions, bit 0 Monday; 0: none named */
+  const char *const *with;    /* exercises that the clinician wants */
+  const char *const *without; /* and those not wanted */
+  size_t with_count, without_count;
 } Limits;
 
 typedef struct Case {
@@ -255,13 +265,23 @@ typedef struct TraceLine {
 
 /* ---- the program ---- */
 
+typedef enum {
+  PHASE_LENGTHEN,   /* release and lengthen: stretches, rolling, easy movements */
+  PHASE_ACTIVATE,   /* learn the movement */
+  PHASE_STRENGTHEN, /* load it */
+  PHASE_INTEGRATE   /* a harder form takes over */
+} Phase;
+
 typedef struct ProgramItem {
   const char *exercise, *name;
   Side side;
+  Phase phase;
   int sets, reps; /* reps 0: a hold */
   int hold_s;     /* 0: no hold */
   int per_week;
+  unsigned days; /* of the week, bit 0 Monday; per_week of them */
   int week_from, week_to;
+  int rest_s;       /* between sets */
   double minutes;   /* of one session */
   const char *why;  /* targets and findings that it answers */
   const char *dose; /* dosage row ids, separated by spaces */
@@ -287,4 +307,6 @@ typedef struct Program {
   size_t left_out_count;
   int weeks, sessions_per_week;
   double minutes; /* of one session */
+  double covered; /* share of the targets' weight that the exercises cover, 0..1 */
+  double gap;     /* share by which a better choice could exceed it; 0: proven best */
 } Program;

@@ -1,22 +1,18 @@
 #include "plan.h"
 
-#include "dose.h"
-#include "goal.h"
+#include "arrange.h"
+#include "choice.h"
 #include "text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* An exercise that is made for at least one goal. */
-typedef struct Option {
-  const Exercise *exercise;
-  double left, right; /* weight x effect over the goals it serves */
-  int sides;          /* 1: done once, or on one side; 2: on both */
-  Side side;          /* the only side, or the one that comes first; BOTH: none */
-  Dose dose;
-  bool chosen;
-  const char *reason; /* why it stays out; NULL: it may be chosen */
-} Option;
+enum {
+  LEVELS = 5,
+  BUDGET = 200000, /* steps of the search: a few milliseconds */
+  WEIGHT = 1000000 /* weights of goals as integers, so that equal choices are equal */
+};
 
 typedef struct Plan {
   const Catalog *catalog;
@@ -24,12 +20,15 @@ typedef struct Plan {
   const Result *result;
   Limits limits; /* with the defaults filled in */
   Goals goals;
-  double *open;                /* per goal: the share that the chosen exercises leave open, 0..1 */
-  LIST(Option) options;        /* by exercise id */
-  LIST(const Option *) chosen; /* in order of choice */
-  LIST(ProgramItem) items;
-  int weeks; /* the policy's, or more where a dose needs more */
-  double minutes;
+  Options options;
+  size_t *open; /* options that may be chosen: their numbers */
+  size_t open_count;
+  ChoiceItem *items; /* one for each of them */
+  Chosen chosen;     /* out of them */
+  bool *is_chosen;   /* by option */
+  Picks picks;
+  LIST(const Option *) taken; /* the same, in order of choice */
+  double minutes;             /* of them */
 } Plan;
 
 /* ---- limits ---- */
@@ -43,261 +42,150 @@ static bool resolve_limits(Plan *plan, const Case *c, const Limits *limits, Err 
   const Policy *policy = &plan->catalog->policy;
   Limits *use = &plan->limits;
   *use = limits ? *limits : c->limits;
+  use->weekdays &= WEEKDAYS_ALL;
   if (!check_limit("minutes a session", use->minutes, 600, err) || !check_limit("sessions a week", use->days, 7, err) ||
-      !check_limit("number of exercises", use->exercises, 100, err))
+      !check_limit("number of exercises", use->exercises, 100, err) || !check_limit("level", use->level, LEVELS, err) ||
+      !check_limit("positions in a session", use->positions, 100, err))
     return false;
   if (!use->minutes) use->minutes = (int)policy->default_minutes;
-  if (!use->days) use->days = (int)policy->default_days;
+  if (!use->days) use->days = use->weekdays ? weekdays_count(use->weekdays) : (int)policy->default_days;
   if (!use->exercises) use->exercises = (int)policy->default_exercises;
+  if (!use->level) use->level = (int)policy->plan_level;
   return true;
-}
-
-static bool has_equipment(const Limits *limits, const char *id) {
-  for (size_t i = 0; i < limits->equipment_count; i++)
-    if (strcmp(limits->equipment[i], id) == 0) return true;
-  return false;
-}
-
-/* ---- options ---- */
-
-/* What an exercise does for a goal, 0..1: the square of the muscle's share, so that an exercise made for a muscle (0.6
- * and more) comes before several that also touch it (0.3). A convention: shares are coarse steps, not measured doses.
- */
-static double effect_on(const Exercise *exercise, const Goal *goal) {
-  if (exercise->purpose != goal->action) return 0;
-  for (size_t i = 0; i < exercise->muscle_count; i++)
-    if (exercise->muscles[i].muscle == goal->muscle) return exercise->muscles[i].share * exercise->muscles[i].share;
-  return 0;
-}
-
-/* Is the exercise made for the goal? One that only touches it helps, but does not answer it. */
-static bool serves(const Plan *plan, const Exercise *exercise, const Goal *goal) {
-  double effect = effect_on(exercise, goal);
-  return effect > 0 && effect >= plan->catalog->policy.plan_least_share;
-}
-
-static const char *excluded_reason(const Plan *plan, const Exercise *exercise) {
-  for (size_t i = 0; i < plan->goals.excluded.count; i++)
-    for (const char *const *tag = exercise->tags; tag && *tag; tag++)
-      if (strcmp(*tag, plan->goals.excluded.items[i]) == 0)
-        return arena_printf(plan->a, "excluded by a finding: %s", *tag);
-  return NULL;
-}
-
-static const char *equipment_reason(const Plan *plan, const Exercise *exercise) {
-  Text missing = {.arena = plan->a};
-  for (const char *const *id = exercise->equipment; id && *id; id++)
-    if (!has_equipment(&plan->limits, *id)) text_addf(&missing, "%s%s", missing.len ? ", " : "needs ", *id);
-  return missing.len ? text_get(&missing) : NULL;
-}
-
-static const char *harder_reason(const Plan *plan, const Exercise *exercise) {
-  if (!exercise->easier || exercise->level <= (int)plan->catalog->policy.plan_level) return NULL;
-  const Exercise *easier = catalog_exercise(plan->catalog, exercise->easier);
-  return arena_printf(plan->a, "a harder form: begin with %s", easier ? easier->name : exercise->easier);
-}
-
-/* Strengthening is done on both sides, the weaker one more; lengthening only where it is asked for. */
-static void set_sides(Option *option) {
-  if (!option->exercise->unilateral) {
-    option->sides = 1;
-    return;
-  }
-  bool strengthens = option->exercise->purpose == ACTION_STRENGTHEN || option->exercise->purpose == ACTION_ACTIVATE;
-  bool one_asks = !(option->left > 0) || !(option->right > 0);
-  option->sides = strengthens || !one_asks ? 2 : 1;
-  if (option->left != option->right && (strengthens || one_asks))
-    option->side = option->left > option->right ? SIDE_LEFT : SIDE_RIGHT;
-}
-
-static void add_option(Plan *plan, const Exercise *exercise) {
-  Option option = {.exercise = exercise};
-  bool useful = false;
-  for (size_t i = 0; i < plan->goals.list.count; i++) {
-    const Goal *goal = &plan->goals.list.items[i];
-    double effect = effect_on(exercise, goal);
-    if (effect == 0) continue;
-    option.left += goal->left * effect;
-    option.right += goal->right * effect;
-    useful = useful || serves(plan, exercise, goal);
-  }
-  if (!useful) return;
-  set_sides(&option);
-  bool uneven = option.sides == 2 && option.side != SIDE_BOTH;
-  bool dosed = dose_build(plan->catalog, exercise, option.sides, uneven, plan->limits.days, &option.dose);
-  option.reason = excluded_reason(plan, exercise);
-  if (!option.reason) option.reason = equipment_reason(plan, exercise);
-  if (!option.reason) option.reason = harder_reason(plan, exercise);
-  if (!option.reason && !dosed) option.reason = "no dosage row for its purpose, domain and kind";
-  *LIST_ADD(plan->a, &plan->options) = option;
-}
-
-/* The easiest level among the options that could be done for a goal; 0 when there is none. */
-static int easiest_level(const Plan *plan, const Goal *goal) {
-  int level = 0;
-  for (size_t i = 0; i < plan->options.count; i++) {
-    const Option *option = &plan->options.items[i];
-    if (option->reason || !serves(plan, option->exercise, goal)) continue;
-    if (!level || option->exercise->level < level) level = option->exercise->level;
-  }
-  return level;
-}
-
-/* A hard exercise may begin a program only where nothing easier serves one of its goals. */
-static void hold_back_hard(Plan *plan) {
-  const Goals *goals = &plan->goals;
-  int *easiest = arena_array(plan->a, goals->list.count, sizeof *easiest);
-  for (size_t n = 0; n < goals->list.count; n++) easiest[n] = easiest_level(plan, &goals->list.items[n]);
-  for (size_t i = 0; i < plan->options.count; i++) {
-    Option *option = &plan->options.items[i];
-    bool suits = option->exercise->level <= (int)plan->catalog->policy.plan_level;
-    for (size_t n = 0; n < goals->list.count && !suits; n++)
-      suits = serves(plan, option->exercise, &goals->list.items[n]) && option->exercise->level <= easiest[n];
-    if (!suits && !option->reason) option->reason = "harder than needed to begin";
-  }
-}
-
-static int compare_options(const void *left, const void *right) {
-  return strcmp(((const Option *)left)->exercise->id, ((const Option *)right)->exercise->id);
-}
-
-static void collect_options(Plan *plan) {
-  for (size_t i = 0; i < plan->catalog->exercises.count; i++) add_option(plan, &plan->catalog->exercises.items[i]);
-  if (plan->options.count) qsort(plan->options.items, plan->options.count, sizeof(Option), compare_options);
-  hold_back_hard(plan);
 }
 
 /* ---- choice ---- */
 
-/* Is `form` the exercise or an easier form of it? The count bounds a chain that runs in a circle. */
-static bool has_form(const Catalog *catalog, const Exercise *exercise, const Exercise *form) {
-  for (size_t step = 0; exercise && step <= catalog->exercises.count; step++) {
-    if (exercise == form) return true;
-    exercise = exercise->easier ? catalog_exercise(catalog, exercise->easier) : NULL;
+static int64_t cost_of(double minutes) { return llround(minutes * 60000); } /* in milliseconds */
+
+/* The easiest form at the end of the chain. The count bounds a chain that runs in a circle. */
+static const Exercise *easiest_form(const Catalog *catalog, const Exercise *exercise) {
+  for (size_t step = 0; exercise->easier && step < catalog->exercises.count; step++) {
+    const Exercise *easier = catalog_exercise(catalog, exercise->easier);
+    if (!easier) break;
+    exercise = easier;
   }
-  return false;
+  return exercise;
 }
 
-/* The most that an option still fills of any one goal. */
-static double filled_share(const Plan *plan, const Option *option) {
-  double most = 0;
-  for (size_t n = 0; n < plan->goals.list.count; n++) {
-    double fills = plan->open[n] * effect_on(option->exercise, &plan->goals.list.items[n]);
-    if (fills > most) most = fills;
+/* Numbers families and places by the first open option that has them. */
+static void fill_item(Plan *plan, size_t n) {
+  const Option *option = &plan->options.items[plan->open[n]];
+  ChoiceItem *item = &plan->items[n];
+  *item = (ChoiceItem){option->gives, cost_of(option->dose.minutes), (int)n, (int)n, option->pinned};
+  const Exercise *root = easiest_form(plan->catalog, option->exercise);
+  for (size_t i = n; i-- > 0;) {
+    const Exercise *other = plan->options.items[plan->open[i]].exercise;
+    if (text_equal(option->exercise->position, other->position)) item->place = (int)i;
+    if (root == easiest_form(plan->catalog, other)) item->family = (int)i;
   }
-  return most;
 }
 
-/* Why an option cannot be chosen any more, or NULL. What stands in the way once stays there: needs only shrink, minutes
- * and number only grow. */
-static const char *obstacle(const Plan *plan, const Option *option) {
-  for (size_t i = 0; i < plan->chosen.count; i++) {
-    const Exercise *other = plan->chosen.items[i]->exercise;
-    if (has_form(plan->catalog, option->exercise, other) || has_form(plan->catalog, other, option->exercise))
-      return arena_printf(plan->a, "another form of it is chosen: %s", other->name);
+static bool check_pins(const Plan *plan, Err *err) {
+  size_t count = 0, places = 0;
+  int64_t cost = 0;
+  for (size_t n = 0; n < plan->open_count; n++) {
+    if (!plan->items[n].must) continue;
+    bool new_place = true;
+    for (size_t i = 0; i < n; i++) {
+      if (!plan->items[i].must) continue;
+      if (plan->items[i].family == plan->items[n].family)
+        return fail(err, ERR_DATA, NULL, "%s and %s are forms of one exercise: ask for one of them",
+                    plan->options.items[plan->open[i]].exercise->id, plan->options.items[plan->open[n]].exercise->id);
+      new_place = new_place && plan->items[i].place != plan->items[n].place;
+    }
+    count++;
+    places += new_place;
+    cost += plan->items[n].cost;
   }
-  if (filled_share(plan, option) < plan->catalog->policy.plan_least_share) return "what it is for is covered";
+  if (count > (size_t)plan->limits.exercises)
+    return fail(err, ERR_DATA, NULL, "%zu exercises are asked for, the limit is %d", count, plan->limits.exercises);
+  if (cost > cost_of(plan->limits.minutes))
+    return fail(err, ERR_DATA, NULL, "the exercises asked for need %.1f minutes a session, the limit is %d",
+                (double)cost / 60000, plan->limits.minutes);
+  if (plan->limits.positions && places > (size_t)plan->limits.positions)
+    return fail(err, ERR_DATA, NULL, "the exercises asked for need %zu positions, the limit is %d", places,
+                plan->limits.positions);
+  return true;
+}
+
+static bool choose(Plan *plan, Err *err) {
+  size_t goals = plan->goals.list.count;
+  int64_t *weights = arena_array(plan->a, goals, sizeof *weights);
+  for (size_t n = 0; n < goals; n++) weights[n] = llround(plan->goals.list.items[n].weight * WEIGHT);
+  plan->is_chosen = arena_array(plan->a, plan->options.count, sizeof *plan->is_chosen);
+  plan->open = arena_array(plan->a, plan->options.count, sizeof *plan->open);
+  for (int level = 0; level <= LEVELS; level++)
+    for (size_t i = 0; i < plan->options.count; i++)
+      if (!plan->options.items[i].reason && plan->options.items[i].exercise->level == level)
+        plan->open[plan->open_count++] = i;
+  plan->items = arena_array(plan->a, plan->open_count, sizeof *plan->items);
+  for (size_t n = 0; n < plan->open_count; n++) fill_item(plan, n);
+  if (!check_pins(plan, err)) return false;
+  choice_solve(plan->a,
+               &(Choice){.weights = weights,
+                         .goal_count = goals,
+                         .items = plan->items,
+                         .item_count = plan->open_count,
+                         .most_items = (size_t)plan->limits.exercises,
+                         .most_places = plan->limits.positions ? (size_t)plan->limits.positions : SIZE_MAX,
+                         .most_cost = cost_of(plan->limits.minutes),
+                         .budget = BUDGET},
+               &plan->chosen);
+  for (size_t n = 0; n < plan->chosen.count; n++) {
+    size_t i = plan->open[plan->chosen.items[n]];
+    plan->is_chosen[i] = true;
+    *LIST_ADD(plan->a, &plan->taken) = &plan->options.items[i];
+    plan->minutes += plan->options.items[i].dose.minutes;
+  }
+  return true;
+}
+
+/* ---- what was not chosen ---- */
+
+/* Does the option add nothing to what the chosen ones give? */
+static bool is_covered(const Plan *plan, const Option *option) {
+  for (size_t g = 0; g < plan->goals.list.count; g++) {
+    int given = 0;
+    for (size_t n = 0; n < plan->chosen.count; n++) given += plan->items[plan->chosen.items[n]].gives[g];
+    if (option->gives[g] > 0 && given < CHOICE_WHOLE) return false;
+  }
+  return true;
+}
+
+static const char *other_reason(const Plan *plan, size_t item) {
+  const Option *option = &plan->options.items[plan->open[item]];
+  for (size_t n = 0; n < plan->chosen.count; n++) {
+    size_t other = plan->chosen.items[n];
+    if (plan->items[other].family == plan->items[item].family)
+      return arena_printf(plan->a, "another form of it is chosen: %s",
+                          plan->options.items[plan->open[other]].exercise->name);
+  }
+  if (is_covered(plan, option)) return "what it is for is covered";
   if (plan->chosen.count >= (size_t)plan->limits.exercises)
     return arena_printf(plan->a, "over the limit of %d exercises", plan->limits.exercises);
-  if (plan->minutes + option->dose.minutes > plan->limits.minutes)
+  if (cost_of(plan->minutes) + plan->items[item].cost > cost_of(plan->limits.minutes))
     return arena_printf(plan->a, "does not fit into %d minutes a session", plan->limits.minutes);
-  return NULL;
+  return arena_printf(plan->a, "over the limit of %d positions", plan->limits.positions);
 }
 
-static double gain_of(const Plan *plan, const Option *option) {
-  double gain = 0;
-  for (size_t n = 0; n < plan->goals.list.count; n++) {
-    const Goal *goal = &plan->goals.list.items[n];
-    gain += goal->weight * plan->open[n] * effect_on(option->exercise, goal);
-  }
-  return gain;
+static void give_reasons(Plan *plan) {
+  for (size_t n = 0; n < plan->open_count; n++)
+    if (!plan->is_chosen[plan->open[n]]) plan->options.items[plan->open[n]].reason = other_reason(plan, n);
 }
 
-/* The most useful option that can be chosen, of equals the easier, then the first id; NULL when none is left: then all
- * that are not chosen have their reason. */
-static Option *best_option(Plan *plan) {
-  Option *best = NULL;
-  double most = 0;
-  for (size_t i = 0; i < plan->options.count; i++) {
-    Option *option = &plan->options.items[i];
-    if (option->chosen) continue;
-    if (!option->reason) option->reason = obstacle(plan, option);
-    if (option->reason) continue;
-    double gain = gain_of(plan, option);
-    if (best && !(gain > most || (gain == most && option->exercise->level < best->exercise->level))) continue;
-    best = option;
-    most = gain;
-  }
-  return best;
-}
-
-static void choose(Plan *plan) {
-  plan->open = arena_array(plan->a, plan->goals.list.count, sizeof *plan->open);
-  for (size_t n = 0; n < plan->goals.list.count; n++) plan->open[n] = 1;
-  for (Option *option; (option = best_option(plan));) {
-    option->chosen = true;
-    plan->minutes += option->dose.minutes;
-    *LIST_ADD(plan->a, &plan->chosen) = option;
-    for (size_t n = 0; n < plan->goals.list.count; n++)
-      plan->open[n] *= 1 - effect_on(option->exercise, &plan->goals.list.items[n]);
-  }
-}
-
-/* ---- the program ---- */
-
-static const char *item_reason(const Plan *plan, const Exercise *exercise) {
-  Text why = {.arena = plan->a};
-  for (size_t n = 0; n < plan->goals.list.count; n++) {
-    const Goal *goal = &plan->goals.list.items[n];
-    if (!serves(plan, exercise, goal)) continue;
-    const char *found = goal_titles(plan->a, plan->result, goal->action, goal->row->id, false);
-    text_add(&why, why.len ? "; " : "");
-    text_add(&why, goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal)));
-    text_add(&why, *found ? ": " : "");
-    text_add(&why, found);
-  }
-  return text_get(&why);
-}
-
-static void add_item(Plan *plan, const Option *option, Side side, int sets, int all_sets, const char *why) {
-  const Dose *dose = &option->dose;
-  *LIST_ADD(plan->a, &plan->items) = (ProgramItem){.exercise = option->exercise->id,
-                                                   .name = option->exercise->name,
-                                                   .side = side,
-                                                   .sets = sets,
-                                                   .reps = dose->reps,
-                                                   .hold_s = dose->hold_s,
-                                                   .per_week = dose->per_week,
-                                                   .week_from = 1,
-                                                   .week_to = plan->weeks,
-                                                   .minutes = dose->minutes * sets / all_sets,
-                                                   .why = why,
-                                                   .dose = dose->row->id};
-}
-
-static void add_items(Plan *plan, const Option *option) {
-  int sets = option->dose.sets, more = sets + option->dose.extra_sets;
-  const char *why = item_reason(plan, option->exercise);
-  if (option->sides == 1 || option->side == SIDE_BOTH) {
-    add_item(plan, option, option->side, sets, sets, why);
-    return;
-  }
-  add_item(plan, option, option->side, more, sets + more, why);
-  add_item(plan, option, side_other(option->side), sets, sets + more, why);
-}
-
-static bool is_answered(const Plan *plan, const Goal *goal) {
-  for (size_t i = 0; i < plan->chosen.count; i++)
-    if (serves(plan, plan->chosen.items[i]->exercise, goal)) return true;
+static bool is_answered(const Plan *plan, size_t goal) {
+  for (size_t i = 0; i < plan->options.count; i++)
+    if (plan->is_chosen[i] && option_serves(&plan->options.items[i], goal)) return true;
   return false;
 }
 
 /* Names the reason when all exercises for the goal share it. */
-static const char *unanswered_reason(const Plan *plan, const Goal *goal) {
+static const char *unanswered_reason(const Plan *plan, size_t goal) {
   const char *reason = NULL;
   for (size_t i = 0; i < plan->options.count; i++) {
     const Option *option = &plan->options.items[i];
-    if (!serves(plan, option->exercise, goal)) continue;
+    if (!option_serves(option, goal)) continue;
     if (reason && strcmp(reason, option->reason) != 0) return "every exercise for it was left out";
     reason = option->reason;
   }
@@ -308,24 +196,107 @@ static int compare_left_out(const void *left, const void *right) {
   return strcmp(((const LeftOut *)left)->exercise, ((const LeftOut *)right)->exercise);
 }
 
+static bool is_in(const Plan *plan, const Option *option) {
+  for (size_t i = 0; i < plan->picks.list.count; i++)
+    if (plan->picks.list.items[i].option == option) return true;
+  return false;
+}
+
 /* Targets first, then exercises by id. */
 static void list_left_out(Plan *plan, Program *out) {
   LIST(LeftOut) list = {0};
   for (size_t i = 0; i < plan->goals.left_out.count; i++) *LIST_ADD(plan->a, &list) = plan->goals.left_out.items[i];
   for (size_t n = 0; n < plan->goals.list.count; n++) {
     const Goal *goal = &plan->goals.list.items[n];
-    if (is_answered(plan, goal)) continue;
+    if (is_answered(plan, n)) continue;
     const char *label = goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal));
-    *LIST_ADD(plan->a, &list) = (LeftOut){.exercise = label, .reason = unanswered_reason(plan, goal)};
+    *LIST_ADD(plan->a, &list) = (LeftOut){.exercise = label, .reason = unanswered_reason(plan, n)};
   }
   if (list.count) qsort(list.items, list.count, sizeof *list.items, compare_left_out);
   for (size_t i = 0; i < plan->options.count; i++) {
     const Option *option = &plan->options.items[i];
-    if (!option->chosen)
+    if (!is_in(plan, option))
       *LIST_ADD(plan->a, &list) = (LeftOut){.exercise = option->exercise->id, .reason = option->reason};
   }
   out->left_out = list.items;
   out->left_out_count = list.count;
+}
+
+/* ---- the program ---- */
+
+static const char *item_reason(const Plan *plan, const Pick *pick) {
+  Text why = {.arena = plan->a};
+  if (pick->option->pinned) text_add(&why, "asked for by the clinician");
+  if (pick->easier) text_addf(&why, "takes over from %s once that is easy", pick->easier->name);
+  for (size_t n = 0; n < plan->goals.list.count; n++) {
+    const Goal *goal = &plan->goals.list.items[n];
+    if (!option_serves(pick->option, n)) continue;
+    const char *found = goal_titles(plan->a, plan->result, goal->action, goal->row->id, false);
+    text_add(&why, why.len ? "; " : "");
+    text_add(&why, goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal)));
+    text_add(&why, *found ? ": " : "");
+    text_add(&why, found);
+  }
+  return text_get(&why);
+}
+
+typedef LIST(ProgramItem) Items;
+
+static void add_item(const Plan *plan, Items *items, const Pick *pick, Side side, int sets, int all_sets,
+                     const char *why) {
+  const Option *option = pick->option;
+  const Dose *dose = &option->dose;
+  *LIST_ADD(plan->a, items) = (ProgramItem){.exercise = option->exercise->id,
+                                            .name = option->exercise->name,
+                                            .side = side,
+                                            .phase = pick->phase,
+                                            .sets = sets,
+                                            .reps = dose->reps,
+                                            .hold_s = dose->hold_s,
+                                            .per_week = weekdays_count(pick->days),
+                                            .days = pick->days,
+                                            .week_from = pick->week_from,
+                                            .week_to = pick->week_to,
+                                            .rest_s = dose->row->rest_s,
+                                            .minutes = dose->minutes * sets / all_sets,
+                                            .why = why,
+                                            .dose = dose->row->id};
+}
+
+static void add_items(const Plan *plan, Items *items, const Pick *pick) {
+  const Option *option = pick->option;
+  int sets = option->dose.sets, more = sets + option->dose.extra_sets;
+  const char *why = item_reason(plan, pick);
+  if (option->sides == 1 || option->side == SIDE_BOTH) {
+    add_item(plan, items, pick, option->side, sets, sets, why);
+    return;
+  }
+  add_item(plan, items, pick, option->side, more, sets + more, why);
+  add_item(plan, items, pick, side_other(option->side), sets, sets + more, why);
+}
+
+static void fill(Plan *plan, Program *out) {
+  Items items = {0};
+  Weekdays days = 0;
+  int64_t all = 0;
+  for (size_t i = 0; i < plan->picks.list.count; i++) {
+    add_items(plan, &items, &plan->picks.list.items[i]);
+    days |= plan->picks.list.items[i].days;
+  }
+  for (size_t n = 0; n < plan->goals.list.count; n++)
+    all += llround(plan->goals.list.items[n].weight * WEIGHT) * CHOICE_WHOLE;
+  const Chosen *chosen = &plan->chosen;
+  *out = (Program){.referral = "",
+                   .items = items.items,
+                   .item_count = items.count,
+                   .advice = plan->goals.advice.items,
+                   .advice_count = plan->goals.advice.count,
+                   .weeks = items.count ? plan->picks.weeks : 0,
+                   .sessions_per_week = weekdays_count(days),
+                   .minutes = plan->minutes,
+                   .covered = all ? (double)chosen->value / (double)all : 0,
+                   .gap = chosen->upper > chosen->value ? (double)(chosen->upper - chosen->value) / (double)all : 0};
+  list_left_out(plan, out);
 }
 
 static void refer(Arena *a, const Result *result, Program *out) {
@@ -333,23 +304,6 @@ static void refer(Arena *a, const Result *result, Program *out) {
   for (size_t i = 0; i < result->stop_count && result->stops[i].urgency != URGENCY_CAUTION; i++) /* most urgent first */
     text_addf(&text, "%s%s", i ? " " : "", result->stops[i].text);
   *out = (Program){.stopped = true, .referral = text_get(&text)};
-}
-
-static void fill(Plan *plan, Program *out) {
-  plan->weeks = (int)plan->catalog->policy.default_weeks;
-  for (size_t i = 0; i < plan->chosen.count; i++)
-    if (plan->chosen.items[i]->dose.weeks > plan->weeks) plan->weeks = plan->chosen.items[i]->dose.weeks;
-  for (size_t i = 0; i < plan->chosen.count; i++) add_items(plan, plan->chosen.items[i]);
-  *out = (Program){.referral = "",
-                   .items = plan->items.items,
-                   .item_count = plan->items.count,
-                   .advice = plan->goals.advice.items,
-                   .advice_count = plan->goals.advice.count,
-                   .weeks = plan->items.count ? plan->weeks : 0,
-                   .minutes = plan->minutes};
-  for (size_t i = 0; i < plan->items.count; i++)
-    if (plan->items.items[i].per_week > out->sessions_per_week) out->sessions_per_week = plan->items.items[i].per_week;
-  list_left_out(plan, out);
 }
 
 bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
@@ -360,9 +314,11 @@ bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *r
     refer(a, result, out);
     return true;
   }
-  if (!goals_build(catalog, a, result, &plan.goals, err)) return false;
-  collect_options(&plan);
-  choose(&plan);
+  if (!goals_build(catalog, a, result, &plan.goals, err) ||
+      !options_build(catalog, a, &plan.goals, &plan.limits, &plan.options, err) || !choose(&plan, err))
+    return false;
+  give_reasons(&plan);
+  arrange(catalog, a, &plan.limits, &plan.options, plan.taken.items, plan.taken.count, &plan.picks);
   fill(&plan, out);
   return true;
 }

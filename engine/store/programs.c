@@ -116,7 +116,8 @@ static bool load_head(Store *s, Arena *a, StoreId result, int revision, StoredPr
     record->result = result;
     record->revision = (int)column_int(&q, 2);
     record->at = column_text(&q, a, 3);
-    record->limits = (Limits){(int)column_int(&q, 4), (int)column_int(&q, 5), (int)column_int(&q, 6), NULL, 0};
+    record->limits = (Limits){
+        .minutes = (int)column_int(&q, 4), .days = (int)column_int(&q, 5), .exercises = (int)column_int(&q, 6)};
     record->limits.equipment = ids_split(a, column_text(&q, a, 7), &record->limits.equipment_count);
     p->stopped = column_int(&q, 8) != 0;
     p->referral = column_text(&q, a, 9);

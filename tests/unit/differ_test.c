@@ -51,10 +51,10 @@ static void fill(void) {
   questions[0] = (OpenQuestion){"rf_cord", "text", URGENCY_EMERGENCY};
   remarks[0] = (Remark){"age", "outside"};
   result = (Result){"P1", 100, findings, 2, arguments, 1, targets, 1, stops, 1, questions, 1, remarks, 1, 7, NAN};
-  items[0] = (ProgramItem){"bridge", "Bridge", SIDE_BOTH, 3, 10, 5, 3, 1, 6, 4.5, "why", "d1"};
+  items[0] = (ProgramItem){"bridge", "Bridge", SIDE_BOTH, PHASE_ACTIVATE, 3, 10, 5, 3, 21, 1, 6, 60, 4.5, "why", "d1"};
   advice[0] = (AdviceItem){"shoes", "text", "why"};
   left_out[0] = (LeftOut){"plank", "no mat"};
-  program = (Program){false, "", items, 1, advice, 1, left_out, 1, 6, 3, 25};
+  program = (Program){false, "", items, 1, advice, 1, left_out, 1, 6, 3, 25, 0.9, 0};
 }
 
 /* The rows that `stored` points to while the originals are changed. */
@@ -179,6 +179,11 @@ static void test_program(void **state) {
   PROGRAM(items[0].exercise = "x", "exercise 1 (bridge): exercise stored 'bridge', now 'x'");
   PROGRAM(items[0].name = "x", "exercise 1 (bridge): name stored 'Bridge', now 'x'");
   PROGRAM(items[0].side = SIDE_LEFT, "exercise 1 (bridge): side stored both, now left");
+  PROGRAM(items[0].phase = PHASE_STRENGTHEN, "exercise 1 (bridge): phase stored activate, now strengthen");
+  PROGRAM(items[0].days = 42, "exercise 1 (bridge): days stored 21, now 42");
+  PROGRAM(items[0].rest_s = 30, "exercise 1 (bridge): rest stored 60, now 30");
+  PROGRAM(program.covered = 1, "covered share stored 0.9, now 1");
+  PROGRAM(program.gap = 0.5, "gap stored 0, now 0.5");
   PROGRAM(items[0].sets = 4, "exercise 1 (bridge): sets stored 3, now 4");
   PROGRAM(items[0].reps = 0, "exercise 1 (bridge): repetitions stored 10, now 0");
   PROGRAM(items[0].hold_s = 0, "exercise 1 (bridge): hold stored 5, now 0");

@@ -328,8 +328,8 @@ static void the_result_line(void **state) {
                    .remark_count = 1,
                    .judged = 4,
                    .expected_by_chance = 0.126};
-  ProgramItem items[] = {{"clam", "Clam", SIDE_LEFT, 3, 12, 0, 3, 1, 6, 4.25, "hip", "d1"},
-                         {"plank", "Plank", SIDE_BOTH, 2, 0, 30, 3, 1, 6, 2, "core", "d2"}};
+  ProgramItem items[] = {{"clam", "Clam", SIDE_LEFT, PHASE_STRENGTHEN, 3, 12, 0, 3, 21, 1, 6, 60, 4.25, "hip", "d1"},
+                         {"plank", "Plank", SIDE_BOTH, PHASE_STRENGTHEN, 2, 0, 30, 3, 21, 1, 6, 30, 2, "core", "d2"}};
   LeftOut left_out[] = {{"squat", "no time"}};
   Program program = {.referral = "",
                      .items = items,

@@ -1,5 +1,6 @@
 #include "goal.h"
 #include "plan.h"
+#include "schedule.h"
 #include "text.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-enum { MUSCLES = 10, EXERCISES = 40, RANDOM_CASES = 2000 };
+enum { MUSCLES = 10, EXERCISES = 40, RANDOM_CASES = 10000 };
 
 static Arena arena;
 
@@ -37,7 +38,9 @@ static Catalog *new_catalog(void) {
                              .default_exercises = 5,
                              .default_weeks = 6,
                              .plan_level = 2,
-                             .plan_least_share = 0.2,
+                             .plan_main_share = 0.6,
+                             .plan_full_share = 0.8,
+                             .plan_harder_weeks = 2,
                              .plan_extra_sets = 1,
                              .plan_strength_days = 3};
   return catalog;
@@ -149,16 +152,27 @@ static const char *program_text(const Program *program) {
   Text text = {.arena = &arena};
   for (size_t i = 0; i < program->item_count; i++) {
     const ProgramItem *item = &program->items[i];
-    text_addf(&text, "%s %s %dx%d hold %d, %d a week, %d-%d, %.6f, %s, %s\n", item->exercise, side_names[item->side],
-              item->sets, item->reps, item->hold_s, item->per_week, item->week_from, item->week_to, item->minutes,
-              item->why, item->dose);
+    text_addf(&text, "%s %s %d %dx%d hold %d, %d a week %u, %d-%d, %.6f, %s, %s\n", item->exercise,
+              side_names[item->side], item->phase, item->sets, item->reps, item->hold_s, item->per_week, item->days,
+              item->week_from, item->week_to, item->minutes, item->why, item->dose);
   }
   for (size_t i = 0; i < program->left_out_count; i++)
     text_addf(&text, "- %s: %s\n", program->left_out[i].exercise, program->left_out[i].reason);
   for (size_t i = 0; i < program->advice_count; i++)
     text_addf(&text, "advice %s: %s\n", program->advice[i].id, program->advice[i].why);
-  text_addf(&text, "%d weeks, %d sessions, %.6f min\n", program->weeks, program->sessions_per_week, program->minutes);
+  text_addf(&text, "%d weeks, %d sessions, %.6f min, covered %.6f gap %.6f\n", program->weeks,
+            program->sessions_per_week, program->minutes, program->covered, program->gap);
   return text_get(&text);
+}
+
+static void expect_error(const Catalog *catalog, const Draft *draft, const Limits *limits, const char *text) {
+  Case c = {0};
+  Result result = result_of(draft);
+  Program program;
+  Err err = {0};
+  assert_false(plan_build(catalog, &arena, &c, &result, limits, &program, &err));
+  assert_int_equal(err.kind, ERR_DATA);
+  assert_string_equal(err.text, text);
 }
 
 /* ---- single cases ---- */
@@ -223,8 +237,16 @@ static void harder_forms_wait_for_their_easier_form(void **state) {
   Draft draft = {0};
   add_target(&draft, ACTION_STRENGTHEN, "trunk", SIDE_BOTH, 0.5);
   Program program = plan_of(catalog, &draft, NULL);
-  assert_int_equal(program.item_count, 1);
+  assert_int_equal(program.item_count, 2); /* the harder form takes over for the last weeks */
   assert_string_equal(program.items[0].exercise, "side_plank_knees");
+  assert_int_equal(program.items[0].week_to, 4);
+  assert_string_equal(program.items[1].exercise, "side_plank");
+  assert_int_equal(program.items[1].phase, PHASE_INTEGRATE);
+  assert_int_equal(program.items[1].week_from, 5);
+  assert_int_equal(program.items[1].week_to, 6);
+  feet->level = 4; /* two steps up */
+  program = plan_of(catalog, &draft, NULL);
+  assert_int_equal(program.item_count, 1);
   assert_string_equal(reason_of(&program, "side_plank"), "a harder form: begin with Name of side_plank_knees");
   add_target(&draft, ACTION_EXCLUDE, "kneeling", SIDE_BOTH, 0.5);
   program = plan_of(catalog, &draft, NULL);
@@ -258,7 +280,7 @@ static void a_hard_exercise_serves_where_nothing_is_easier(void **state) {
   Program program = plan_of(catalog, &draft, NULL);
   assert_int_equal(program.item_count, 1);
   assert_string_equal(program.items[0].exercise, "hard");
-  assert_string_equal(reason_of(&program, "harder"), "harder than needed to begin");
+  assert_string_equal(reason_of(&program, "harder"), "level 4: harder than needed to begin");
 }
 
 static void an_exercise_made_for_the_muscle_comes_before_helpers(void **state) {
@@ -281,6 +303,46 @@ static void an_exercise_made_for_the_muscle_comes_before_helpers(void **state) {
   assert_string_equal(program.items[0].exercise, "side_lying");
   assert_string_equal(program.items[1].exercise, "standing");
   assert_string_equal(reason_of(&program, "third"), "what it is for is covered");
+}
+
+static void what_the_clinician_asks_for_is_in(void **state) {
+  (void)state;
+  Catalog *catalog = small_catalog();
+  add_exercise(catalog, "good", ACTION_STRENGTHEN, "abductor", 1);
+  add_exercise(catalog, "other", ACTION_STRENGTHEN, "trunk", 1)->level = 4;
+  add_exercise(catalog, "third", ACTION_STRENGTHEN, "abductor", 1);
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_BOTH, 0.5);
+  Limits limits = {.with = texts("other"), .with_count = 1, .without = texts("good"), .without_count = 1};
+  Program program = plan_of(catalog, &draft, &limits);
+  assert_int_equal(program.item_count, 2);
+  assert_string_equal(program.items[0].exercise, "other");
+  assert_string_equal(program.items[0].why, "asked for by the clinician");
+  assert_string_equal(program.items[1].exercise, "third");
+  assert_string_equal(reason_of(&program, "good"), "not wanted");
+  limits.without = texts("other");
+  expect_error(catalog, &draft, &limits, "other is asked for and may not be done: not wanted");
+  limits = (Limits){.with = texts("othr"), .with_count = 1};
+  expect_error(catalog, &draft, &limits, "unknown exercise 'othr' (did you mean 'other'?)");
+  limits = (Limits){.with = texts("other"), .with_count = 1, .minutes = 1};
+  expect_error(catalog, &draft, &limits, "the exercises asked for need 3.1 minutes a session, the limit is 1");
+}
+
+static void sessions_fall_on_the_named_days(void **state) {
+  (void)state;
+  Catalog *catalog = small_catalog();
+  add_exercise(catalog, "press", ACTION_STRENGTHEN, "abductor", 1);
+  add_exercise(catalog, "bend", ACTION_STRETCH, "flexor", 1);
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_BOTH, 0.5);
+  add_target(&draft, ACTION_STRETCH, "flexor", SIDE_BOTH, 0.5);
+  Program program = plan_of(catalog, &draft, &(Limits){.weekdays = 1 | 2 | 8}); /* Mon, Tue, Thu */
+  assert_string_equal(program.items[0].exercise, "bend");
+  assert_int_equal(program.items[0].days, 1 | 2 | 8);
+  assert_int_equal(program.items[1].days, 1 | 8);
+  program = plan_of(catalog, &draft, &(Limits){.weekdays = 1 | 64}); /* Sun and Mon follow each other */
+  assert_int_equal(weekdays_count(program.items[1].days), 1);
+  assert_int_equal(program.sessions_per_week, 2);
 }
 
 static void missing_equipment_is_named(void **state) {
@@ -357,16 +419,6 @@ static void advice_comes_with_its_reason(void **state) {
   assert_string_equal(program.advice[0].why, "Title of rule-hold_load");
 }
 
-static void expect_error(const Catalog *catalog, const Draft *draft, const Limits *limits, const char *text) {
-  Case c = {0};
-  Result result = result_of(draft);
-  Program program;
-  Err err = {0};
-  assert_false(plan_build(catalog, &arena, &c, &result, limits, &program, &err));
-  assert_int_equal(err.kind, ERR_DATA);
-  assert_string_equal(err.text, text);
-}
-
 static void bad_limits_and_targets_are_named(void **state) {
   (void)state;
   Catalog *catalog = small_catalog();
@@ -400,6 +452,7 @@ static void the_case_brings_limits_when_none_are_given(void **state) {
 
 static const char *const tags[] = {"prone", "impact", "kneeling"};
 static const char *const things[] = {"band", "step"};
+static const char *const places[] = {"prone", "side", "standing", "supine"};
 
 static Catalog *random_catalog(void) {
   static const double shares[] = {0.3, 0.6, 0.8, 1};
@@ -419,6 +472,7 @@ static Catalog *random_catalog(void) {
     exercise->level = 1 + below(5);
     exercise->equipment = texts(below(3) ? NULL : things[below(2)]);
     exercise->tags = texts(below(3) ? NULL : tags[below(3)]);
+    exercise->position = places[below(4)];
     if (i && !below(3)) exercise->easier = catalog->exercises.items[below(i)].id;
   }
   catalog_index(catalog, ROWS_EXERCISE);
@@ -443,7 +497,12 @@ static Limits random_limits(void) {
                   .days = below(8),
                   .exercises = below(8),
                   .equipment = texts(things[below(2)]),
-                  .equipment_count = (size_t)below(2)};
+                  .equipment_count = (size_t)below(2),
+                  .level = below(4),
+                  .positions = below(4),
+                  .weekdays = below(2) ? 0 : (unsigned)below(128),
+                  .without = texts(arena_printf(&arena, "e%02d", below(EXERCISES))),
+                  .without_count = (size_t)below(2)};
 }
 
 static bool excludes(const Draft *draft, const char *tag) {
@@ -453,8 +512,7 @@ static bool excludes(const Draft *draft, const char *tag) {
   return false;
 }
 
-/* Is the exercise made for a target that takes effect? Shares below 0.45 only help (0.45 squared is plan_least_share).
- */
+/* Is the exercise made for a target that takes effect? */
 static bool serves(const Catalog *catalog, const Draft *draft, const Exercise *exercise) {
   Goals goals;
   Err err = {0};
@@ -463,41 +521,86 @@ static bool serves(const Catalog *catalog, const Draft *draft, const Exercise *e
   for (size_t i = 0; i < goals.list.count; i++)
     for (size_t j = 0; j < exercise->muscle_count; j++)
       if (goals.list.items[i].action == exercise->purpose &&
-          goals.list.items[i].muscle == exercise->muscles[j].muscle && exercise->muscles[j].share > 0.45)
+          goals.list.items[i].muscle == exercise->muscles[j].muscle && exercise->muscles[j].share >= 0.6)
         return true;
   return false;
 }
 
 static void check_item(const Catalog *catalog, const Draft *draft, const Limits *limits, const ProgramItem *item) {
   const Exercise *exercise = catalog_exercise(catalog, item->exercise);
-  int days = limits->days ? limits->days : 3;
+  int days = limits->days ? limits->days : limits->weekdays ? weekdays_count(limits->weekdays) : 3;
   assert_non_null(exercise);
   assert_true(serves(catalog, draft, exercise));
   assert_true(*item->why);
   assert_false(excludes(draft, exercise->tags[0]));
   if (exercise->equipment[0])
     assert_true(limits->equipment_count && strcmp(limits->equipment[0], exercise->equipment[0]) == 0);
+  if (limits->without_count) assert_string_not_equal(item->exercise, limits->without[0]);
   assert_true(item->per_week >= 1 && item->per_week <= days);
-  if (exercise->domain == DOMAIN_STRENGTH) assert_true(item->per_week <= 3);
+  assert_int_equal(item->per_week, weekdays_count(item->days));
+  if (limits->weekdays) assert_int_equal(item->days & ~limits->weekdays, 0);
+  assert_true(item->week_from >= 1 && item->week_from <= item->week_to);
   assert_true(item->sets >= 1 && item->sets <= 3);
-  assert_true(exercise->level <= 2 || !exercise->easier);
+  int level = limits->level ? limits->level : 2;
+  if (exercise->level > level) assert_true(item->phase == PHASE_INTEGRATE || !exercise->easier);
   assert_true(exercise->unilateral || item->side == SIDE_BOTH);
 }
 
-static void check_program(const Catalog *catalog, const Draft *draft, const Limits *limits, const Program *program) {
-  double minutes = 0;
-  int exercises = 0;
-  for (size_t i = 0; i < program->item_count; i++) {
-    check_item(catalog, draft, limits, &program->items[i]);
-    minutes += program->items[i].minutes;
-    bool again = i && strcmp(program->items[i].exercise, program->items[i - 1].exercise) == 0;
-    if (again) assert_int_equal(program->items[i - 1].sets, program->items[i].sets + 1);
-    exercises += !again;
-    assert_null(reason_of(program, program->items[i].exercise));
+/* Muscles that an item works for strength, as bits. */
+static unsigned strength_muscles(const Catalog *catalog, const ProgramItem *item) {
+  const Exercise *exercise = catalog_exercise(catalog, item->exercise);
+  unsigned muscles = 0;
+  for (size_t i = 0; exercise->domain == DOMAIN_STRENGTH && i < exercise->muscle_count; i++)
+    muscles |= 1u << exercise->muscles[i].muscle;
+  return muscles;
+}
+
+/* No muscle is worked for strength on following days of any week. */
+static void check_rest(const Catalog *catalog, const Program *program) {
+  for (int week = 1; week <= program->weeks; week++) {
+    unsigned worked[7] = {0};
+    for (size_t i = 0; i < program->item_count; i++)
+      for (int day = 0; day < 7; day++)
+        if (program->items[i].week_from <= week && week <= program->items[i].week_to &&
+            program->items[i].days >> day & 1)
+          worked[day] |= strength_muscles(catalog, &program->items[i]);
+    for (int day = 0; day < 7; day++) assert_int_equal(worked[day] & worked[(day + 1) % 7], 0);
   }
-  assert_true(fabs(minutes - program->minutes) < 1e-6);
+}
+
+/* One week: minutes, exercises and positions stay under their limits on the fullest session. */
+static void check_week(const Catalog *catalog, const Limits *limits, const Program *program, int week) {
+  double minutes = 0;
+  int exercises = 0, positions = 0;
+  const char *seen[EXERCISES];
+  for (size_t i = 0; i < program->item_count; i++) {
+    const ProgramItem *item = &program->items[i];
+    if (week < item->week_from || week > item->week_to) continue;
+    minutes += item->minutes;
+    if (i && strcmp(program->items[i - 1].exercise, item->exercise) == 0) continue;
+    bool known = false;
+    const char *position = catalog_exercise(catalog, item->exercise)->position;
+    for (int n = 0; n < positions; n++) known |= strcmp(seen[n], position) == 0;
+    if (!known) seen[positions++] = position;
+    exercises++;
+  }
   assert_true(minutes <= (limits->minutes ? limits->minutes : 20) + 1e-6);
   assert_true(exercises <= (limits->exercises ? limits->exercises : 5));
+  if (limits->positions) assert_true(positions <= limits->positions);
+}
+
+static void check_program(const Catalog *catalog, const Draft *draft, const Limits *limits, const Program *program) {
+  for (size_t i = 0; i < program->item_count; i++) {
+    const ProgramItem *item = &program->items[i];
+    check_item(catalog, draft, limits, item);
+    bool again = i && strcmp(item->exercise, item[-1].exercise) == 0;
+    if (again) assert_int_equal(item[-1].sets, item->sets + 1);
+    if (i) assert_true(item[-1].phase <= item->phase);
+    assert_null(reason_of(program, item->exercise));
+  }
+  for (int week = 1; week <= program->weeks; week++) check_week(catalog, limits, program, week);
+  check_rest(catalog, program);
+  assert_true(program->covered >= 0 && program->covered <= 1 && program->gap == 0);
   for (size_t i = 0; i < program->left_out_count; i++) assert_true(*program->left_out[i].reason);
   for (size_t i = 0; i < catalog->exercises.count; i++) { /* chosen or left out with a reason */
     const Exercise *exercise = &catalog->exercises.items[i];
@@ -517,6 +620,28 @@ static void random_programs_keep_every_limit(void **state) {
     Limits limits = random_limits();
     Program program = plan_of(catalog, &draft, &limits);
     check_program(catalog, &draft, &limits, &program);
+  }
+}
+
+/* Each limit taken away in turn: what the exercises cover never falls. */
+static void without_a_limit_no_less_is_covered(void **state) {
+  (void)state;
+  seed = 4;
+  for (int i = 0; i < RANDOM_CASES / 10; i++) {
+    arena_reset(&arena);
+    Catalog *catalog = random_catalog();
+    Draft draft = random_draft();
+    const Limits limits = random_limits();
+    double covered = plan_of(catalog, &draft, &limits).covered;
+    Limits wider[] = {limits, limits, limits, limits, limits, limits};
+    wider[0].minutes = 600;
+    wider[1].exercises = 100;
+    wider[2].equipment = things;
+    wider[2].equipment_count = ARRAY_LEN(things);
+    wider[3].level = 5;
+    wider[4].positions = 0;
+    wider[5].without_count = 0;
+    for (size_t n = 0; n < ARRAY_LEN(wider); n++) assert_true(plan_of(catalog, &draft, &wider[n]).covered >= covered);
   }
 }
 
@@ -583,6 +708,8 @@ int main(void) {
       cmocka_unit_test_teardown(two_forms_of_one_exercise_are_not_done_together, free_arena),
       cmocka_unit_test_teardown(a_hard_exercise_serves_where_nothing_is_easier, free_arena),
       cmocka_unit_test_teardown(an_exercise_made_for_the_muscle_comes_before_helpers, free_arena),
+      cmocka_unit_test_teardown(what_the_clinician_asks_for_is_in, free_arena),
+      cmocka_unit_test_teardown(sessions_fall_on_the_named_days, free_arena),
       cmocka_unit_test_teardown(missing_equipment_is_named, free_arena),
       cmocka_unit_test_teardown(conflicts_and_held_arguments_are_listed_not_settled, free_arena),
       cmocka_unit_test_teardown(a_stop_gives_a_referral_and_nothing_else, free_arena),
@@ -590,6 +717,7 @@ int main(void) {
       cmocka_unit_test_teardown(bad_limits_and_targets_are_named, free_arena),
       cmocka_unit_test_teardown(the_case_brings_limits_when_none_are_given, free_arena),
       cmocka_unit_test_teardown(random_programs_keep_every_limit, free_arena),
+      cmocka_unit_test_teardown(without_a_limit_no_less_is_covered, free_arena),
       cmocka_unit_test_teardown(order_of_input_changes_nothing, free_arena),
       cmocka_unit_test_teardown(a_mirrored_result_gives_the_mirrored_program, free_arena),
   };

@@ -56,11 +56,25 @@ static Result random_result(const char *patient, Day on) {
 }
 
 static Program random_program(void) {
-  Program p = {pick(2), words(), NULL, pick(6), NULL, pick(3), NULL, pick(3), (int)pick(13), (int)pick(8), number()};
+  Program p = {pick(2), words(),       NULL,         pick(6),  NULL,     pick(3), NULL,
+               pick(3), (int)pick(13), (int)pick(8), number(), number(), number()};
   p.items = arena_array(&arena, p.item_count, sizeof *p.items);
   for (size_t i = 0; i < p.item_count; i++)
-    p.items[i] = (ProgramItem){words(),      words(), (Side)pick(3),    (int)pick(5), (int)pick(20), (int)pick(60),
-                               (int)pick(8), 1,       (int)pick(9) + 1, number(),     words(),       words()};
+    p.items[i] = (ProgramItem){words(),
+                               words(),
+                               (Side)pick(3),
+                               (Phase)pick(4),
+                               (int)pick(5),
+                               (int)pick(20),
+                               (int)pick(60),
+                               (int)pick(8),
+                               (unsigned)pick(128),
+                               1,
+                               (int)pick(9) + 1,
+                               (int)pick(120),
+                               number(),
+                               words(),
+                               words()};
   p.advice = arena_array(&arena, p.advice_count, sizeof *p.advice);
   for (size_t i = 0; i < p.advice_count; i++) p.advice[i] = (AdviceItem){words(), words(), words()};
   p.left_out = arena_array(&arena, p.left_out_count, sizeof *p.left_out);

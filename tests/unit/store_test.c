@@ -190,7 +190,8 @@ static void limits_are_kept(void **state) {
   StoreChange change;
   StoreId id = add("P1");
   const char *const have[] = {"band", "step"};
-  Limits limits = {20, 3, 5, have, 2}, fewer = {.minutes = 15};
+  Limits limits = {.minutes = 20, .days = 3, .exercises = 5, .equipment = have, .equipment_count = 2};
+  Limits fewer = {.minutes = 15};
   ok(store_save_limits(store, id, &limits, noon, &change, &err), &err);
   ok(store_save_limits(store, id, &limits, noon, &change, &err), &err);
   assert_int_equal(change, STORE_ALREADY_THERE);
