@@ -26,7 +26,7 @@ static void bind_row(Binding *b, int index, RowKind kind, Arg *arg) {
     return;
   }
   arg->index = catalog_find(b->loading->catalog, kind, id);
-  if (arg->index < 0) bind_mistake(b, id, catalog_unknown(b->loading->catalog, b->loading->arena, kind, id));
+  if (arg->index < 0) bind_mistake(b, id, loading_unknown(b->loading, kind, id));
 }
 
 static void bind_quantity(Binding *b, int index, Arg *arg) {

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool convert_fault(const RowReader *reader, const char *field, const char *format, ...) {
@@ -38,9 +39,14 @@ static bool check_bytes(const RowReader *reader, const char *name, const char *t
   size_t plain = plain_length(text, len);
   if (plain == len) return true;
   if (!text_is_utf8(text, len)) return convert_fault(reader, name, "is not UTF-8 text");
-  for (size_t i = plain; i < len; i++)
-    if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-      return convert_fault(reader, name, "holds the control character <U+%04X>", (unsigned)(unsigned char)text[i]);
+  for (size_t i = plain; i < len; i++) {
+    unsigned byte = (unsigned char)text[i];
+    if (byte == 0xc2 && (unsigned char)text[i + 1] < 0xa0)
+      byte = (unsigned char)text[i + 1]; /* U+0080 to U+009F */
+    else if (byte >= 0x20 && byte != 0x7f)
+      continue;
+    return convert_fault(reader, name, "holds the control character <U+%04X>", byte);
+  }
   return true;
 }
 
@@ -127,6 +133,8 @@ static bool read_unit(lua_State *L, const RowReader *reader, const char *name, c
 static bool find_row(const RowReader *reader, const char *name, RowKind kind, const char *id, int *out) {
   *out = catalog_find(reader->catalog, kind, id);
   if (*out >= 0) return true;
+  const char *more = reader->unknown != NULL ? reader->unknown(reader->file->context, kind, id) : NULL;
+  if (more != NULL) return convert_fault(reader, name, "names %s", more);
   return convert_fault(reader, name, "names an %s", catalog_unknown(reader->catalog, reader->arena, kind, id));
 }
 
@@ -186,27 +194,51 @@ static bool read_ints(lua_State *L, const RowReader *reader, const char *name, i
   return true;
 }
 
-/* One pair of the map: name at -2, share at -1. Keeps the list sorted, so that Lua's order of keys does not show. */
-static bool read_share(lua_State *L, const RowReader *reader, const char *name, Relevance *shares, size_t *count) {
+/* The share on top of the stack. Keeps the list sorted by muscle. */
+static bool read_share(lua_State *L, const RowReader *reader, const char *name, const char *muscle, Relevance *shares,
+                       size_t *count) {
   Relevance share;
-  if (lua_type(L, -2) != LUA_TSTRING) return convert_fault(reader, name, "must be { muscle = share, ... }");
   if (!read_number(L, reader, name, &share.share)) return false;
   if (!(share.share > 0) || share.share > 1) return convert_fault(reader, name, "needs shares above 0 and up to 1");
-  if (!find_row(reader, name, ROWS_MUSCLE, lua_tostring(L, -2), &share.muscle)) return false;
+  if (!find_row(reader, name, ROWS_MUSCLE, muscle, &share.muscle)) return false;
   size_t at = (*count)++;
   for (; at > 0 && shares[at - 1].muscle > share.muscle; at--) shares[at] = shares[at - 1];
   shares[at] = share;
   return true;
 }
 
+static int compare_names(const void *left, const void *right) {
+  return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Keys of the table on top, sorted: Lua's own order changes from run to run, and with it the order of messages. */
+static bool sorted_keys(lua_State *L, const RowReader *reader, const char *name, const char ***keys, size_t *count) {
+  size_t room = 0;
+  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
+    if (lua_type(L, -2) == LUA_TSTRING && ++room <= CONVERT_LIST) continue;
+    lua_pop(L, 2);
+    return room > CONVERT_LIST ? convert_fault(reader, name, "has more than %d items", (int)CONVERT_LIST)
+                               : convert_fault(reader, name, "must be { muscle = share, ... }");
+  }
+  *keys = arena_array(reader->arena, room, sizeof **keys);
+  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) (*keys)[(*count)++] = lua_tostring(L, -2);
+  if (room) qsort(*keys, room, sizeof **keys, compare_names);
+  return true;
+}
+
 static bool read_shares(lua_State *L, const RowReader *reader, const char *name, const Relevance **out, size_t *count) {
-  if (lua_type(L, -1) != LUA_TTABLE) return wrong_type(L, reader, name, "a table { muscle = share, ... }");
-  size_t keys = 0;
-  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) keys++;
-  if (keys > CONVERT_LIST) return convert_fault(reader, name, "has more than %d items", (int)CONVERT_LIST);
-  Relevance *shares = arena_array(reader->arena, keys, sizeof *shares);
+  const char **keys;
+  size_t key_count = 0;
   bool good = true;
-  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) good = read_share(L, reader, name, shares, count) && good;
+  if (lua_type(L, -1) != LUA_TTABLE) return wrong_type(L, reader, name, "a table { muscle = share, ... }");
+  if (!sorted_keys(L, reader, name, &keys, &key_count)) return false;
+  Relevance *shares = arena_array(reader->arena, key_count, sizeof *shares);
+  for (size_t i = 0; i < key_count; i++) {
+    lua_pushstring(L, keys[i]);
+    lua_rawget(L, -2);
+    good = read_share(L, reader, name, keys[i], shares, count) && good;
+    lua_pop(L, 1);
+  }
   *out = shares;
   return good;
 }
@@ -324,6 +356,20 @@ static bool read_entry(lua_State *L, RowReader *reader, const char *prefix, cons
   return unknown_field(reader, join(reader, prefix, name), fields);
 }
 
+/* What is missing is one mistake, however much it is. */
+static bool check_required(const RowReader *reader, const char *prefix, const Field *fields, uint64_t seen) {
+  Text names = {.arena = reader->arena};
+  const char *first = NULL;
+  size_t count = 0;
+  for (int i = 0; fields[i].name != NULL; i++) {
+    if (!fields[i].required || (seen >> i & 1) != 0) continue;
+    if (count++ == 0) first = fields[i].name;
+    text_addf(&names, "%s%s", count > 1 ? ", " : "", join(reader, prefix, fields[i].name));
+  }
+  if (count == 1) return convert_fault(reader, join(reader, prefix, first), "is missing");
+  return count == 0 || convert_fault(reader, NULL, "%zu fields are missing: %s", count, text_get(&names));
+}
+
 static bool read_fields(lua_State *L, RowReader *reader, const char *prefix, const Field *fields, char *out) {
   if (lua_type(L, -1) != LUA_TTABLE) return wrong_type(L, reader, prefix, "a table { name = value, ... }");
   luaL_checkstack(L, 8, "too many nested values");
@@ -331,10 +377,7 @@ static bool read_fields(lua_State *L, RowReader *reader, const char *prefix, con
   bool good = true;
   for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1))
     good = read_entry(L, reader, prefix, fields, &seen, out) && good;
-  for (int i = 0; fields[i].name != NULL; i++)
-    if (fields[i].required && (seen >> i & 1) == 0)
-      good = convert_fault(reader, join(reader, prefix, fields[i].name), "is missing");
-  return good;
+  return check_required(reader, prefix, fields, seen) && good;
 }
 
 /* Reads the id first, so that every message can name the row. */

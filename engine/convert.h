@@ -52,6 +52,8 @@ typedef struct RowReader {
   Arena *arena;           /* owner of texts and lists */
   Diags *diags;
   const RowFile *file;
+  /* NULL, or what is said instead of catalog_unknown where more is known about an id that is missing; context: file's */
+  const char *(*unknown)(void *context, RowKind kind, const char *id);
   size_t row;     /* 1-based number of the row being read */
   const char *id; /* of the row being read, once known; the first field of the table is its id */
 } RowReader;

@@ -39,7 +39,7 @@ static void check_target(const Fields *f, Effect *effect) {
   case ACTION_CUE:
     index = catalog_find(catalog, ROWS_ADVICE, effect->target);
     if (index < 0)
-      fields_mistake(f, effect->target, catalog_unknown(catalog, a, ROWS_ADVICE, effect->target));
+      fields_mistake(f, effect->target, loading_unknown(f->loading, ROWS_ADVICE, effect->target));
     else if (catalog->advice.items[index].kind != effect->action)
       fields_mistake(
           f, effect->target,
@@ -59,7 +59,7 @@ static void check_target(const Fields *f, Effect *effect) {
   }
   default:
     effect->muscle = catalog_find(catalog, ROWS_MUSCLE, effect->target);
-    if (effect->muscle < 0) fields_mistake(f, effect->target, catalog_unknown(catalog, a, ROWS_MUSCLE, effect->target));
+    if (effect->muscle < 0) fields_mistake(f, effect->target, loading_unknown(f->loading, ROWS_MUSCLE, effect->target));
   }
 }
 
@@ -163,7 +163,7 @@ static void get_evidence(const Fields *f, Rule *rule) {
   rule->evidence = (Evidence)(evidence < 0 ? 0 : evidence);
   for (const char *const *cite = rule->cites = fields_texts(f, "cite"); *cite; cite++)
     if (catalog_find(f->loading->catalog, ROWS_SOURCE, *cite) < 0)
-      fields_mistake(f, *cite, catalog_unknown(f->loading->catalog, f->loading->arena, ROWS_SOURCE, *cite));
+      fields_mistake(f, *cite, loading_unknown(f->loading, ROWS_SOURCE, *cite));
   if (!*rule->cites)
     fields_missing(f, "cite",
                    "a rule needs its source: cite = { \"source_key\" }, or \"convention\" when there is none");
@@ -333,7 +333,7 @@ static bool take_precedence(const Fields *f, Precedence *out) {
   const char *muscle = fields_text(&inner, "muscle", true, 64, NULL);
   int a = first ? name_find(action_names, first) : -1, b = later ? name_find(action_names, later) : -1;
   if (muscle && catalog_find(f->loading->catalog, ROWS_MUSCLE, muscle) < 0)
-    fields_mistake(f, muscle, catalog_unknown(f->loading->catalog, f->loading->arena, ROWS_MUSCLE, muscle));
+    fields_mistake(f, muscle, loading_unknown(f->loading, ROWS_MUSCLE, muscle));
   *out = (Precedence){.first = (Action)a, .later = (Action)b, .muscle = muscle};
   return muscle && a >= 0 && b >= 0 && a != b && a <= ACTION_MOBILISE && b <= ACTION_MOBILISE;
 }

@@ -25,7 +25,7 @@ static bool keep_need(lua_State *L, int line, const char *id, int *tests, int *t
   else if (question >= 0)
     questions[(*question_count)++] = question;
   else
-    mistake(L, line, id, catalog_unknown(catalog, loading_of(L)->arena, ROWS_TEST, id));
+    mistake(L, line, id, loading_unknown(loading_of(L), ROWS_TEST, id));
   return test >= 0 || question >= 0;
 }
 

@@ -20,6 +20,29 @@ void loading_settle(Loading *loading) {
   loading->unsettled = NULL;
 }
 
+const char *loading_awaited(Loading *loading, RowKind kind, const char *id) {
+  const Lexed *lexed = &loading->lexed;
+  const char *word = catalog_word(kind);
+  for (size_t i = 0; id && i + 1 < lexed->count; i++) {
+    const Token *t = &lexed->items[i];
+    if (t[0].kind != TOKEN_NAME || strcmp(t[0].text, word) != 0 || strcmp(t[1].text, "{") != 0) continue;
+    int field = lexer_field(lexed, (int)i + 1, "id"), value = field < 0 ? -1 : lexer_value(lexed, field);
+    if (value < 0 || lexed->items[value].kind != TOKEN_STRING || strcmp(lexed->items[value].text, id) != 0) continue;
+    if (loading->L && t->line > loading_line(loading->L))
+      return arena_printf(loading->arena,
+                          "%s '%s', whose row stands further below, on line %d: rows stand before what "
+                          "uses them",
+                          word, id, t->line);
+    return arena_printf(loading->arena, "%s '%s', whose row on line %d has a mistake", word, id, t->line);
+  }
+  return NULL;
+}
+
+const char *loading_unknown(Loading *loading, RowKind kind, const char *id) {
+  const char *awaited = loading_awaited(loading, kind, id);
+  return awaited ? awaited : catalog_unknown(loading->catalog, loading->arena, kind, id);
+}
+
 bool loading_is_over(lua_State *L) { return ((Loading *)host_of(L)->context)->loaded; }
 
 int loading_line(lua_State *L) {

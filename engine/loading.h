@@ -31,6 +31,12 @@ typedef struct Quantity { /* a number with its unit: sd(1) */
 Loading *loading_of(lua_State *L);
 bool loading_is_over(lua_State *L);
 
+/* "unknown test 'x' (did you mean 'y'?)", or what the text itself tells of it, see loading_awaited. */
+const char *loading_unknown(Loading *loading, RowKind kind, const char *id);
+/* "test 'x', whose row stands further below" for a row of the text that is not known where it is asked for; NULL: the
+ * text has none. */
+const char *loading_awaited(Loading *loading, RowKind kind, const char *id);
+
 /* Before a word is bound: what tests tell of muscles is up to date. */
 void loading_settle(Loading *loading);
 

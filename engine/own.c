@@ -100,6 +100,11 @@ static void extend(OwnRows *own) {
   }
 }
 
+static const char *awaited(void *context, RowKind kind, const char *id) {
+  const struct OwnKind *own = context;
+  return loading_awaited(own->own->loading, kind, id);
+}
+
 /* A row with a mistake is on record and taken back: what it lacks must meet nobody. */
 static void read_row(const Fields *f, OwnRows *own, OwnRow *out) {
   RowKind kind = out->kind;
@@ -107,7 +112,8 @@ static void read_row(const Fields *f, OwnRows *own, OwnRow *out) {
   RowReader reader = {.catalog = own->catalog,
                       .arena = f->loading->arena,
                       .diags = f->loading->diags,
-                      .file = &own->catalog->files[kind]};
+                      .file = &own->catalog->files[kind],
+                      .unknown = awaited};
   out->row = reader.row = catalog_count(own->catalog, kind);
   lua_pushvalue(f->L, f->table);
   bool good = rows_read(f->L, &reader, kind, row);

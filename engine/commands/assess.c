@@ -189,6 +189,19 @@ static const Format *find_format(Session *s, const char *name, Err *err) {
   return NULL;
 }
 
+/* A program may be older than the packs in force. */
+static void tell_unknown(Session *s, const Document *document) {
+  const Program *program = document->program;
+  for (size_t i = 0; program && i < program->item_count; i++) {
+    const char *id = program->items[i].exercise;
+    if (catalog_exercise(s->rows, id) || (i && strcmp(program->items[i - 1].exercise, id) == 0)) continue;
+    fprintf(s->errors,
+            "note: the exercise '%s' is not known to the packs in force: its instructions are left out; use its pack "
+            "again (sinew rules use PACK)\n",
+            record_safe(s, id));
+  }
+}
+
 bool cmd_export(Session *s, const Args *args, Err *err) {
   const char *code = args_get(args, "PATIENT"), *path = args_get(args, "--output"), *packs;
   const Format *format = find_format(s, args_get(args, "FORMAT"), err);
@@ -204,6 +217,7 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
   if (!store_get_patient(s->store, &s->run, code, &patient, err)) return false;
   if (!store_load_person(s->store, &s->run, patient.id, &person, err)) return false;
   Document document = report_document(s, &stored.result, program.id ? &program.program : NULL, packs);
+  tell_unknown(s, &document);
   document.given = &c;
   document.person = &person;
   Text text = {.arena = &s->run};

@@ -63,7 +63,7 @@ static inline Case bench_case(Bench *b, Arena *a, const char *line) {
   Case c;
   IntakeNotes notes = {0};
   Err err = {0};
-  bool read = ndjson_case(&b->catalog, a, line, strlen(line), 1, 0, &c, &notes, &err);
+  bool read = ndjson_case(judge_catalog(b->judge), a, line, strlen(line), 1, 0, &c, &notes, &err);
   if (!read) print_error("%s: %s\nin %s\n", err.where, err.text, line);
   assert_true(read);
   return c;
