@@ -1,6 +1,7 @@
 #include "example.h"
 #include "host.h"
 #include "intake.h"
+#include "limit.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
@@ -312,21 +313,21 @@ static void read_answers(Reader *r, int index, Case *c) {
 }
 
 static void read_limits(Reader *r, int index, Limits *out) {
-  static const char *const known[] = {"minutes", "days", "exercises", "equipment", NULL};
   const char *wrong = "";
   int field;
   Err err = {0};
   LimitsText in = {0};
   if (!push_table(r, index, "limits", "minutes = 20, equipment = { \"band\" }", &field)) return;
   int table = lua_gettop(r->L), open = open_of(r, field);
-  check_names(r, table, field, open, "limits", known, false);
-  scalar(r, table, open, "minutes", &in.minutes, &in.minutes_n);
-  scalar(r, table, open, "days", &in.days, &in.days_n);
-  scalar(r, table, open, "exercises", &in.exercises, &in.exercises_n);
-  if (push(r, table, "equipment")) in.equipment = take_texts(r, field_of(r, open, "equipment"), "equipment");
-  while (in.equipment && in.equipment[in.equipment_count]) in.equipment_count++;
+  check_names(r, table, field, open, "limits", limit_names, false);
+  for (int i = 0; i < LIMIT_NUMBERS; i++) scalar(r, table, open, limit_names[i], &in.text[i], &in.exact[i]);
+  for (int i = 0; i < LIMIT_LISTS; i++) {
+    const char *name = limit_names[LIMIT_NUMBERS + i];
+    if (push(r, table, name)) in.lists[i] = take_texts(r, field_of(r, open, name), name);
+    while (in.lists[i] && in.lists[i][in.counts[i]]) in.counts[i]++;
+  }
   lua_pop(r->L, 1);
-  if (!intake_limits(r->loading->catalog, r->loading->arena, &in, out, &wrong, &err))
+  if (!limits_read(r->loading->catalog, r->loading->arena, &in, out, &wrong, &err))
     example_fault(r, value_of(r, field_of(r, open, wrong)), "%s", err.text);
 }
 

@@ -43,8 +43,7 @@ static bool pick(Arena *a, const char *text, const char *const names[], int firs
   return fail(err, ERR_DATA, NULL, "unknown %s '%s'%s", what, text, choices(a, text, names, first));
 }
 
-/* A plain number from lo to hi, whole when asked; nothing given leaves *value alone. */
-static bool number(const char *text, const double *exact, const char *what, double lo, double hi, bool whole,
+bool intake_number(const char *text, const double *exact, const char *what, double lo, double hi, bool whole,
                    double *value, Err *err) {
   if (!exact && !given(text)) return true;
   double read;
@@ -212,12 +211,13 @@ static bool parse_setup(Arena *a, const MeasureText *in, DateOrder order, Measur
   *field = "contraction";
   if (!pick(a, in->contraction, contraction_names, CONTRACTION_ISOMETRIC, *field, &contraction, err)) return false;
   *field = "lever_m";
-  if (!number(in->lever_m, in->lever_n, "lever arm in metres", least_lever, most_lever, false, &out->lever_m, err))
+  if (!intake_number(in->lever_m, in->lever_n, "lever arm in metres", least_lever, most_lever, false, &out->lever_m,
+                     err))
     return false;
   *field = "trial";
-  if (!number(in->trial, in->trial_n, "trial", 1, 99, true, &trial, err)) return false;
+  if (!intake_number(in->trial, in->trial_n, "trial", 1, 99, true, &trial, err)) return false;
   *field = "pain";
-  if (!number(in->pain, in->pain_n, "pain", 0, 10, true, &pain, err)) return false;
+  if (!intake_number(in->pain, in->pain_n, "pain", 0, 10, true, &pain, err)) return false;
   *field = "source";
   if (!pick(a, in->origin, origin_names, ORIGIN_MEASURED, "source of a reading", &origin, err)) return false;
   *field = "date";
@@ -343,13 +343,13 @@ static bool parse_sport(Arena *a, const char *text, const char **sport, Err *err
 static bool parse_body(Arena *a, const PatientText *in, Patient *out, const char **field, Err *err) {
   double age = -1;
   *field = "age";
-  if (!number(in->age, in->age_n, "age in years", 0, 120, true, &age, err)) return false;
+  if (!intake_number(in->age, in->age_n, "age in years", 0, 120, true, &age, err)) return false;
   if (out->born && age >= 0) return fail(err, ERR_DATA, NULL, "both a date of birth and an age are given: keep one");
   out->age_years = (int)age;
   *field = "mass_kg";
-  if (!number(in->mass_kg, in->mass_n, "body mass in kg", 20, 400, false, &out->mass_kg, err)) return false;
+  if (!intake_number(in->mass_kg, in->mass_n, "body mass in kg", 20, 400, false, &out->mass_kg, err)) return false;
   *field = "height_cm";
-  if (!number(in->height_cm, in->height_n, "height in cm", 80, 250, false, &out->height_cm, err)) return false;
+  if (!intake_number(in->height_cm, in->height_n, "height in cm", 80, 250, false, &out->height_cm, err)) return false;
   *field = "dominant";
   if (!find_side(a, in->dominant, SIDE_LEFT, &out->dominant, err)) return false;
   *field = "sport";
@@ -377,48 +377,5 @@ bool intake_age(Patient *patient, Day on, Err *err) {
   int age = date_age(patient->born, on);
   if (age > 120) return fail(err, ERR_DATA, NULL, "%d years old at the date of the case: at most 120", age);
   patient->age_years = age;
-  return true;
-}
-
-/* ---- limits of a program ---- */
-
-static const char *find_equipment(const Catalog *catalog, const char *text, Nearest *near) {
-  for (size_t i = 0; i < catalog->exercises.count; i++) {
-    const char *const *ids = catalog->exercises.items[i].equipment;
-    for (; ids && *ids; ids++) {
-      if (strcmp(*ids, text) == 0) return *ids;
-      text_near(near, *ids);
-    }
-  }
-  return NULL;
-}
-
-static bool parse_equipment(const Catalog *catalog, Arena *a, const LimitsText *in, Limits *out, Err *err) {
-  const char **ids = arena_array(a, in->equipment_count + 1, sizeof *ids);
-  for (size_t i = 0; i < in->equipment_count; i++) {
-    Nearest near = {.word = in->equipment[i]};
-    ids[i] = find_equipment(catalog, in->equipment[i], &near);
-    if (!ids[i])
-      return fail(err, ERR_DATA, NULL, "no exercise uses '%.60s'%s", in->equipment[i], text_near_hint(a, &near));
-  }
-  out->equipment = ids;
-  out->equipment_count = in->equipment_count;
-  return true;
-}
-
-bool intake_limits(const Catalog *catalog, Arena *a, const LimitsText *in, Limits *out, const char **field, Err *err) {
-  double minutes = 0, days = 0, exercises = 0;
-  *out = (Limits){0};
-  *field = "minutes";
-  if (!number(in->minutes, in->minutes_n, "minutes a session", 5, 240, true, &minutes, err)) return false;
-  *field = "days";
-  if (!number(in->days, in->days_n, "sessions a week", 1, 7, true, &days, err)) return false;
-  *field = "exercises";
-  if (!number(in->exercises, in->exercises_n, "number of exercises", 1, 30, true, &exercises, err)) return false;
-  *field = "equipment";
-  if (!parse_equipment(catalog, a, in, out, err)) return false;
-  out->minutes = (int)minutes;
-  out->days = (int)days;
-  out->exercises = (int)exercises;
   return true;
 }

@@ -51,16 +51,10 @@ typedef struct PatientText {
  * kept in lower case. With `born` the age is left at -1: it depends on the date of the case (intake_age). */
 bool intake_patient(Arena *a, const PatientText *in, DateOrder order, Patient *out, const char **field, Err *err);
 
-typedef struct LimitsText {
-  const char *minutes, *days, *exercises;
-  const double *minutes_n, *days_n, *exercises_n; /* as in MeasureText */
-  const char *const *equipment;
-  size_t equipment_count;
-} LimitsText;
-
-/* Limits of a program: 5 to 240 minutes a session, 1 to 7 days a week, 1 to 30 exercises; equipment that some exercise
- * of the catalog uses. fails ERR_DATA; *field may be "equipment". */
-bool intake_limits(const Catalog *catalog, Arena *a, const LimitsText *in, Limits *out, const char **field, Err *err);
+/* A plain number from lo to hi, whole when asked; `exact` wins over the text, nothing given leaves *value alone.
+ * fails ERR_DATA. */
+bool intake_number(const char *text, const double *exact, const char *what, double lo, double hi, bool whole,
+                   double *value, Err *err);
 
 /* Sets the age at the date of the case from the date of birth. fails ERR_DATA: born after that date, or over 120 years
  * before it. Without a date of birth or a date nothing changes. */

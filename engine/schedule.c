@@ -1,10 +1,19 @@
 #include "schedule.h"
 
-#include <stddef.h>
+#include <string.h>
+#include <strings.h>
 
 enum { DAYS = 7 };
 
 const char *const weekday_names[8] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", NULL};
+
+int schedule_find(const char *name) {
+  static const char *const whole[DAYS] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  size_t len = strlen(name);
+  for (int day = 0; day < DAYS && len >= 3; day++)
+    if (len <= strlen(whole[day]) && strncasecmp(name, whole[day], len) == 0) return day;
+  return -1;
+}
 
 int weekdays_count(Weekdays days) {
   int count = 0;

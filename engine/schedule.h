@@ -11,6 +11,8 @@ enum { WEEKDAYS_ALL = 127 };
 extern const char *const weekday_names[8]; /* "Mon", ..., NULL */
 
 int weekdays_count(Weekdays days);
+/* 0 for "Mon", "monday" or "MON" .. 6; -1: no day. At least three letters. */
+int schedule_find(const char *name);
 
 /* Picks days out of `from`.
  *

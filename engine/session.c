@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "limit.h"
 #include "formats/ndjson.h"
 #include "loader.h"
 #include "paths.h"
@@ -409,15 +410,6 @@ bool session_last(Session *s, const char *code, StoredResult *result, StoredProg
   return store_load_program(s->store, &s->run, result->id, program, err);
 }
 
-static Limits merge_limits(const Limits *given, const Limits *own) {
-  Limits merged = *own;
-  if (given->minutes) merged.minutes = given->minutes;
-  if (given->days) merged.days = given->days;
-  if (given->exercises) merged.exercises = given->exercises;
-  if (given->equipment) merged.equipment = given->equipment, merged.equipment_count = given->equipment_count;
-  return merged;
-}
-
 bool session_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
                   Err *err) {
   Case c;
@@ -425,7 +417,7 @@ bool session_plan(Session *s, const char *code, const Limits *limits, StoredResu
   if (!session_last(s, code, result, program, err)) return false;
   if (!session_case(s, code, result->result.date, &c, &patient, err)) return false;
   *program = (StoredProgram){.stamp = session_now(), .result = result->id};
-  program->limits = merge_limits(limits, &c.limits);
+  program->limits = limits_over(limits, &c.limits);
   return plan_build(s->rows, &s->run, &c, &result->result, &program->limits, &program->program, err) &&
          store_save_program(s->store, program, err);
 }

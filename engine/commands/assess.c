@@ -3,6 +3,7 @@
 
 #include "commands/record.h"
 #include "commands/report.h"
+#include "limit.h"
 #include "output.h"
 
 #include <string.h>
@@ -125,37 +126,36 @@ bool cmd_findings(Session *s, const Args *args, Err *err) {
   return true;
 }
 
-/* "band,mat" as ids; "none" as an empty list. */
-static void split_equipment(Session *s, const char *text, LimitsText *limits) {
-  LIST(const char *) ids = {0};
-  if (!text || strcmp(text, "none") == 0) return;
-  for (const char *at = text; *at; at += *at == ',') {
+static const char *option_name(Session *s, const char *limit) { return arena_printf(&s->run, "--%s", limit); }
+
+/* "band,mat" as texts; "none" as an empty list. */
+static void split(Session *s, const char *text, LimitsText *limits, LimitList list) {
+  LIST(const char *) items = {0};
+  if (!text) return;
+  *LIST_ADD(&s->run, &items) = NULL; /* so that an empty list is not NULL */
+  items.count = 0;
+  for (const char *at = strcmp(text, "none") == 0 ? "" : text; *at; at += *at == ',') {
     at += strspn(at, " ");
     size_t len = strcspn(at, ","), end = len;
     while (end && at[end - 1] == ' ') end--;
-    if (end) *LIST_ADD(&s->run, &ids) = arena_copy_n(&s->run, at, end);
+    if (end) *LIST_ADD(&s->run, &items) = arena_copy_n(&s->run, at, end);
     at += len;
   }
-  limits->equipment = ids.items;
-  limits->equipment_count = ids.count;
+  limits->lists[list] = items.items;
+  limits->counts[list] = items.count;
 }
 
-/* The limits that were given; *any: at least one was. */
-static bool read_limits(Session *s, const Args *args, Limits *limits, bool *any, Err *err) {
-  LimitsText text = {.minutes = args_get(args, "--minutes"),
-                     .days = args_get(args, "--days"),
-                     .exercises = args_get(args, "--exercises")};
-  const char *equipment = args_get(args, "--equipment"), *field = "";
-  split_equipment(s, equipment, &text);
-  *any = text.minutes || text.days || text.exercises || equipment;
-  if (intake_limits(s->rows, &s->run, &text, limits, &field, err)) {
-    static const char *const nothing[] = {NULL};
-    if (equipment && !limits->equipment_count) limits->equipment = nothing; /* given as "none" */
-    return true;
-  }
+/* The limits that were given. */
+static bool read_limits(Session *s, const Args *args, Limits *limits, Err *err) {
+  LimitsText text = {0};
+  const char *field = "";
+  for (int i = 0; i < LIMIT_NUMBERS; i++) text.text[i] = args_get(args, option_name(s, limit_names[i]));
+  for (int i = 0; i < LIMIT_LISTS; i++)
+    split(s, args_get(args, option_name(s, limit_names[LIMIT_NUMBERS + i])), &text, (LimitList)i);
+  if (limits_read(s->rows, &s->run, &text, limits, &field, err)) return true;
   Err fault = *err;
   *err = (Err){0};
-  return fail(err, ERR_USAGE, arena_printf(&s->run, "--%s", field), "%s", fault.text);
+  return fail(err, ERR_USAGE, option_name(s, field), "%s", fault.text);
 }
 
 bool cmd_plan(Session *s, const Args *args, Err *err) {
@@ -163,11 +163,11 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
   StoredResult stored;
   StoredProgram program;
   Limits limits;
-  bool stale, any;
+  bool stale;
   Text text = {.arena = &s->run};
-  if (!session_rows(s, err) || !read_limits(s, args, &limits, &any, err)) return false;
+  if (!session_rows(s, err) || !read_limits(s, args, &limits, err)) return false;
   if (!session_last(s, code, &stored, &program, err)) return false;
-  if ((any || !program.id) && !session_plan(s, code, &limits, &stored, &program, err)) return false;
+  if ((limits_any(&limits) || !program.id) && !session_plan(s, code, &limits, &stored, &program, err)) return false;
   if (!warn_stale(s, code, &stored, &stale, err)) return false;
   if (args_has(args, "--json")) return print_json(s, &stored.result, &program.program, err);
   report_program(s, code, &stored.result, &program.program, &text);

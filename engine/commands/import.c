@@ -1,4 +1,5 @@
 #include "commands/commands.h"
+#include "limit.h"
 #include "commands/record.h"
 
 #include "file.h"
@@ -129,7 +130,7 @@ static bool store_case(Session *s, Import *import, const Case *c, bool correct, 
   StoreChange change;
   StoreId patient;
   Stamp at = session_now();
-  bool has_limits = c->limits.days || c->limits.minutes || c->limits.exercises || c->limits.equipment_count;
+  bool has_limits = limits_any(&c->limits);
   if (!store_save_patient(s->store, &c->patient, c->date, correct, at, &patient, &change, &fault))
     return collect(s, import, c, &fault, err);
   n->new_patients += change == STORE_ADDED;

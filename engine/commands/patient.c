@@ -1,5 +1,6 @@
 #include "commands/commands.h"
 #include "commands/identity.h"
+#include "limit.h"
 #include "commands/record.h"
 
 #include <string.h>
@@ -86,16 +87,6 @@ static const char *age_text(Session *s, const Patient *p, Day on) {
   if (p->age_years < 0) return date_format(&s->run, p->born);
   const char *age = arena_printf(&s->run, "%d years on %s", p->age_years, date_format(&s->run, on));
   return p->born ? arena_printf(&s->run, "%s, %s", date_format(&s->run, p->born), age) : age;
-}
-
-static const char *limits_text(Session *s, const Limits *limits) {
-  Text text = {.arena = &s->run};
-  if (limits->minutes) text_addf(&text, "%d minutes a session", limits->minutes);
-  if (limits->days) text_addf(&text, "%s%d days a week", text.len ? ", " : "", limits->days);
-  if (limits->exercises) text_addf(&text, "%s%d exercises", text.len ? ", " : "", limits->exercises);
-  for (size_t i = 0; i < limits->equipment_count; i++)
-    text_addf(&text, "%s%s", text.len ? ", " : "", limits->equipment[i]);
-  return text_get(&text);
 }
 
 static void print_person(Session *s, const Person *person) {
@@ -187,7 +178,7 @@ bool cmd_patient_show(Session *s, const Args *args, Err *err) {
   print_fact(s, "height", number_text(s, p->height_cm, "cm"));
   print_fact(s, "dominant", p->dominant ? side_names[p->dominant] : "");
   print_fact(s, "sport", p->sport);
-  print_fact(s, "limits", limits_text(s, &c.limits));
+  print_fact(s, "limits", limits_text(&s->run, &c.limits));
   print_visits(s, visits, count);
   if (session_rows(s, &(Err){0})) print_strangers(s, &c);
   return print_notes(s, stored.id, err);

@@ -1,5 +1,6 @@
 #include "commands/report.h"
 #include "formats/needs.h"
+#include "limit.h"
 
 #include <string.h>
 
@@ -196,18 +197,45 @@ static const char *dose_of(Text *t, const ProgramItem *item) {
     text_addf(&dose, "%d s", item->hold_s);
   else
     text_addf(&dose, "%d", item->reps);
-  text_addf(&dose, ", %d a week, weeks %d to %d, ", item->per_week, item->week_from, item->week_to);
+  text_addf(&dose, ", rest %d s, %d a week", item->rest_s, item->per_week);
+  if (item->days) text_addf(&dose, " (%s)", limits_weekdays(t->arena, item->days));
+  text_addf(&dose, ", weeks %d to %d, ", item->week_from, item->week_to);
   text_add_number(&dose, item->minutes, 1);
   text_add(&dose, " min");
   return text_get(&dose);
 }
 
+static const char *const phase_titles[] = {
+    [PHASE_LENGTHEN] = "Release and lengthen",
+    [PHASE_ACTIVATE] = "Activate",
+    [PHASE_STRENGTHEN] = "Strengthen",
+    [PHASE_INTEGRATE] = "Integrate: harder forms take over",
+};
+
+/* How good the choice is. */
+static const char *worth_of(Text *t, const Program *program) {
+  Text worth = {.arena = t->arena};
+  text_add(&worth, "Covers ");
+  text_add_number(&worth, 100 * program->covered, 0);
+  text_add(&worth, " % of what the findings ask for, ");
+  if (program->gap > 0) {
+    text_add(&worth, "at most ");
+    text_add_number(&worth, ceil(100 * program->gap), 0);
+    text_add(&worth, " % less than the best there may be under these limits.");
+  } else {
+    text_add(&worth, "proven the most there can be under these limits.");
+  }
+  return text_get(&worth);
+}
+
 static void add_items(Text *t, const Program *program) {
   text_addf(t, "%d session%s a week of about ", program->sessions_per_week, program->sessions_per_week == 1 ? "" : "s");
   text_add_number(t, ceil(program->minutes), 0);
-  text_addf(t, " minutes, %d weeks\n\n", program->weeks);
+  text_addf(t, " minutes, %d weeks\n", program->weeks);
+  add(t, "", 0, worth_of(t, program));
   for (size_t i = 0; i < program->item_count; i++) {
     const ProgramItem *item = &program->items[i];
+    if (!i || item[-1].phase != item->phase) text_addf(t, "\n%s\n", phase_titles[item->phase]);
     add(t, "  ", 4, with_side(t, item->name, item->side));
     add(t, "      ", 6, dose_of(t, item));
     add(t, "      why: ", 6, item->why);

@@ -336,6 +336,15 @@ static const char *often(const Walk *walk, int per_week) {
   return per_week == 1 ? word(walk, WORD_per_week_one) : FILL(walk, per_week_many, "n", count(walk, per_week));
 }
 
+static const char *item_often(const Walk *walk, const ProgramItem *item) {
+  Text days = {.arena = walk->a};
+  for (int day = 0; day < 7; day++)
+    if (item->days >> day & 1)
+      text_addf(&days, "%s%s", days.len ? ", " : "", word(walk, (WordId)(WORD_weekday_mon + day)));
+  const char *times = often(walk, item->per_week);
+  return days.len ? FILL(walk, per_week_days, "often", times, "days", text_get(&days)) : times;
+}
+
 static const char *item_side(const Walk *walk, const ProgramItem *item) {
   const Exercise *exercise = catalog_exercise(walk->doc->catalog, item->exercise);
   bool each = item->side == SIDE_BOTH && exercise && exercise->unilateral;
@@ -353,7 +362,7 @@ static void put_items(const Walk *walk) {
     add_cell(walk, &table, item->name);
     add_cell(walk, &table, item_side(walk, item));
     add_cell(walk, &table, dose_words(walk, item));
-    add_cell(walk, &table, often(walk, item->per_week));
+    add_cell(walk, &table, item_often(walk, item));
     add_cell(walk, &table,
              FILL(walk, weeks_range, "from", count(walk, item->week_from), "to", count(walk, item->week_to)));
     add_cell(walk, &table, FILL(walk, minutes, "n", number(walk, fmax(1, item->minutes), 0)));

@@ -2,7 +2,7 @@
  * beside it names, texts and instructions. Keys stand in the order of the functions below; what is not known is null.
  */
 #include "document.h"
-
+#include "schedule.h"
 #include <math.h>
 
 typedef struct Json {
@@ -219,14 +219,20 @@ static void put_item(Json *json, const Document *document, const ProgramItem *it
   put_text(json, "exercise", item->exercise);
   put_text(json, "name", item->name);
   put_text(json, "side", side_names[item->side]);
+  put_text(json, "phase", phase_names[item->phase]);
   put_count(json, "sets", item->sets);
   put_number(json, "reps", item->reps ? (double)item->reps : (double)NAN, 0);
   put_number(json, "hold_s", item->hold_s ? (double)item->hold_s : (double)NAN, 0);
   put_count(json, "per_week", item->per_week);
+  open(json, "days", '[');
+  for (int day = 0; day < 7; day++)
+    if (item->days >> day & 1) put_text(json, NULL, weekday_names[day]);
+  close(json, ']');
   open(json, "weeks", '[');
   put_count(json, NULL, item->week_from);
   put_count(json, NULL, item->week_to);
   close(json, ']');
+  put_count(json, "rest_s", item->rest_s);
   put_number(json, "minutes", item->minutes, 1);
   put_text(json, "why", item->why);
   put_text(json, "dose", item->dose);
@@ -243,6 +249,8 @@ static void put_program(Json *json, const Document *document) {
   put_count(json, "weeks", program->weeks);
   put_count(json, "sessions_per_week", program->sessions_per_week);
   put_number(json, "minutes", program->minutes, 1);
+  put_number(json, "covered", program->covered, 3);
+  put_number(json, "gap", program->gap, 3);
   open(json, "items", '[');
   for (size_t i = 0; i < program->item_count; i++) put_item(json, document, &program->items[i]);
   close(json, ']');

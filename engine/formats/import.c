@@ -1,3 +1,4 @@
+#include "limit.h"
 #include "formats/import.h"
 
 #include <stdarg.h>
@@ -219,9 +220,7 @@ static void build_case(Import *import, const Part *parts, size_t count) {
   for (size_t i = 0; i < count; i++) {
     if (i > 0) merge_facts(import, &c->patient, &parts[0], &parts[i]);
     if (i > 0 && parts[i].part.measure_count == 0 && parts[i].part.answer_count == 0) import->merged++;
-    if (parts[i].part.limits.days || parts[i].part.limits.minutes || parts[i].part.limits.exercises ||
-        parts[i].part.limits.equipment_count)
-      c->limits = parts[i].part.limits;
+    if (limits_any(&parts[i].part.limits)) c->limits = parts[i].part.limits;
     if (parts[i].part.override_count) {
       if (i > 0 && c->override_count) import_refuse(import, parts[i].row, "overrides", "they stand above already");
       c->overrides = parts[i].part.overrides, c->override_count = parts[i].part.override_count;

@@ -1,6 +1,7 @@
 #include "formats/ndjson.h"
 
 #include "formats/json.h"
+#include "limit.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -12,7 +13,6 @@ static const char *const patient_keys[] = {"id",        "sex",      "born",  "ag
 static const char *const measure_keys[] = {"test",    "side",  "value", "unit",   "position", "contraction",
                                            "lever_m", "trial", "pain",  "source", "date",     NULL};
 static const char *const override_keys[] = {"pack", "rule", "side", "verdict", "reason", "clinician", NULL};
-static const char *const limit_keys[] = {"minutes", "days", "exercises", "equipment", NULL};
 
 typedef struct Reader {
   const Catalog *catalog;
@@ -147,28 +147,33 @@ static bool read_answers(const Reader *reader, const JsonNode *object, Case *out
   return true;
 }
 
-static bool read_equipment(const Reader *reader, const JsonNode *list, LimitsText *text) {
+static bool read_texts(const Reader *reader, const JsonNode *list, const char *name, const char *const **out,
+                       size_t *count) {
   if (!list || list->kind == NODE_NULL) return true;
-  if (!expect(reader, list, NODE_LIST, "limits.equipment", "a list")) return false;
-  const char **ids = arena_array(reader->a, list->count, sizeof *ids);
+  if (!expect(reader, list, NODE_LIST, arena_printf(reader->a, "limits.%s", name), "a list")) return false;
+  const char **ids = arena_array(reader->a, list->count + 1, sizeof *ids);
   for (size_t i = 0; i < list->count; i++) {
-    const char *path = arena_printf(reader->a, "limits.equipment[%zu]", i);
+    const char *path = arena_printf(reader->a, "limits.%s[%zu]", name, i);
     if (!expect(reader, &list->items[i], NODE_TEXT, path, "text")) return false;
     ids[i] = list->items[i].text;
   }
-  text->equipment = ids;
-  text->equipment_count = list->count;
+  *out = ids;
+  *count = list->count;
   return true;
 }
 
 static bool read_limits(const Reader *reader, const JsonNode *object, Limits *out) {
   LimitsText text = {0};
   const char *field = "";
-  Slot slots[] = {{.number = &text.minutes_n}, {.number = &text.days_n}, {.number = &text.exercises_n}, {.text = NULL}};
+  Slot slots[LIMIT_NUMBERS + LIMIT_LISTS] = {{.text = NULL}};
+  for (int i = 0; i < LIMIT_NUMBERS; i++) slots[i].number = &text.exact[i];
   if (!expect(reader, object, NODE_OBJECT, "limits", "an object")) return false;
-  if (!fill(reader, object, "limits", limit_keys, slots)) return false;
-  if (!read_equipment(reader, json_member(object, "equipment"), &text)) return false;
-  return intake_limits(reader->catalog, reader->a, &text, out, &field, reader->err) || place(reader, "limits", field);
+  if (!fill(reader, object, "limits", limit_names, slots)) return false;
+  for (int i = 0; i < LIMIT_LISTS; i++) {
+    const char *name = limit_names[LIMIT_NUMBERS + i];
+    if (!read_texts(reader, json_member(object, name), name, &text.lists[i], &text.counts[i])) return false;
+  }
+  return limits_read(reader->catalog, reader->a, &text, out, &field, reader->err) || place(reader, "limits", field);
 }
 
 static bool read_override(const Reader *reader, const JsonNode *object, size_t index, Override *out) {

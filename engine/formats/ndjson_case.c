@@ -1,4 +1,5 @@
 /* A case as one line that reads back as the same case: values in base units with as many digits as they need. */
+#include "limit.h"
 #include "formats/ndjson.h"
 
 #include <stdlib.h>
@@ -88,19 +89,28 @@ static void add_measure(Text *t, const Measure *m) {
   text_add(t, "}");
 }
 
-static void add_limits(Text *t, const Limits *limits) {
-  text_add(t, "{");
-  add_count(t, "minutes", limits->minutes, 1);
-  add_count(t, "days", limits->days, 1);
-  add_count(t, "exercises", limits->exercises, 1);
-  if (limits->equipment_count) {
-    add_key(t, "equipment");
-    for (size_t i = 0; i < limits->equipment_count; i++) {
-      text_add(t, i ? "," : "[");
-      text_add_json(t, limits->equipment[i]);
-    }
-    text_add(t, "]");
+static void add_ids(Text *t, const char *key, const char *const *ids, size_t count) {
+  if (!count) return;
+  add_key(t, key);
+  for (size_t i = 0; i < count; i++) {
+    text_add(t, i ? "," : "[");
+    text_add_json(t, ids[i]);
   }
+  text_add(t, "]");
+}
+
+static void add_limits(Text *t, const Limits *limits) {
+  const char *days[7];
+  size_t count = 0;
+  Limits copy = *limits;
+  text_add(t, "{");
+  for (LimitNumber i = 0; i < LIMIT_NUMBERS; i++) add_count(t, limit_names[i], *limits_number(&copy, i), 1);
+  add_ids(t, "equipment", limits->equipment, limits->equipment_count);
+  for (int day = 0; day < 7; day++)
+    if (limits->weekdays >> day & 1) days[count++] = weekday_names[day];
+  add_ids(t, "weekdays", days, count);
+  add_ids(t, "with", limits->with, limits->with_count);
+  add_ids(t, "without", limits->without, limits->without_count);
   text_add(t, "}");
 }
 

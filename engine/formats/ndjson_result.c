@@ -2,6 +2,7 @@
  * may be null. Decimals: index 3, certainty 3, weight 4, minutes 1, expected_by_chance 2. Strict JSON, UTF-8, "\n" at
  * the end. Nothing here allocates but the text itself: the line is written for streams of many thousand cases. */
 #include "formats/ndjson.h"
+#include "schedule.h"
 
 #include <string.h>
 
@@ -206,11 +207,24 @@ static void add_open(Text *t, const Result *result) {
 
 static void add_count(Text *t, long value) { add_number(t, (double)value, 0); }
 
+static void add_days(Text *t, Weekdays days) {
+  size_t n = 0;
+  ADD(t, ",\"days\":[");
+  for (int day = 0; day < 7; day++) {
+    if (!(days >> day & 1)) continue;
+    comma(t, n++);
+    add_text(t, weekday_names[day]);
+  }
+  ADD(t, "]");
+}
+
 static void add_item(Text *t, const ProgramItem *item) {
   ADD(t, "{\"exercise\":");
   add_text(t, item->exercise);
   ADD(t, ",\"side\":");
   add_text(t, side_names[item->side]);
+  ADD(t, ",\"phase\":");
+  add_text(t, phase_names[item->phase]);
   ADD(t, ",\"sets\":");
   add_count(t, item->sets);
   ADD(t, ",\"reps\":");
@@ -219,11 +233,14 @@ static void add_item(Text *t, const ProgramItem *item) {
   add_number(t, item->hold_s ? (double)item->hold_s : (double)NAN, 0);
   ADD(t, ",\"per_week\":");
   add_count(t, item->per_week);
+  add_days(t, item->days);
   ADD(t, ",\"weeks\":[");
   add_count(t, item->week_from);
   ADD(t, ",");
   add_count(t, item->week_to);
-  ADD(t, "],\"minutes\":");
+  ADD(t, "],\"rest_s\":");
+  add_count(t, item->rest_s);
+  ADD(t, ",\"minutes\":");
   add_number(t, item->minutes, 1);
   ADD(t, ",\"why\":");
   add_text(t, item->why);
@@ -245,6 +262,10 @@ static void add_program(Text *t, const Program *program, bool draft) {
   add_count(t, program->sessions_per_week);
   ADD(t, ",\"minutes\":");
   add_number(t, program->minutes, 1);
+  ADD(t, ",\"covered\":");
+  add_number(t, program->covered, 3);
+  ADD(t, ",\"gap\":");
+  add_number(t, program->gap, 3);
   ADD(t, ",\"items\":[");
   for (size_t i = 0; i < program->item_count; i++) {
     comma(t, i);

@@ -1,5 +1,6 @@
 #include "store/patients.h"
 
+#include "limit.h"
 #include "store/query.h"
 #include "store/visits.h"
 #include "text.h"
@@ -17,7 +18,8 @@ typedef struct Record {
 } Record;
 
 #define PROFILE                                                                                                        \
-  "p.sex, p.dominant, p.sport, p.minutes, p.days, p.exercises, p.equipment FROM profile p "                            \
+  "p.sex, p.dominant, p.sport, p.equipment, p.weekdays, p.minutes, p.days, p.exercises, p.level, p.positions FROM "    \
+  "profile p "                                                                                                         \
   "WHERE p.patient = ?1 ORDER BY p.version DESC LIMIT 1"
 
 static bool load_record(Store *s, Arena *a, StoreId id, Record *r, Err *err) {
@@ -29,8 +31,9 @@ static bool load_record(Store *s, Arena *a, StoreId id, Record *r, Err *err) {
     r->patient.sex = (Sex)column_int(&q, 1);
     r->patient.dominant = (Side)column_int(&q, 2);
     r->patient.sport = column_text(&q, a, 3);
-    r->limits = (Limits){.minutes = (int)column_int(&q, 4), (int)column_int(&q, 5), (int)column_int(&q, 6), NULL, 0};
-    r->limits.equipment = ids_split(a, column_text(&q, a, 7), &r->limits.equipment_count);
+    r->limits.equipment = ids_split(a, column_text(&q, a, 4), &r->limits.equipment_count);
+    r->limits.weekdays = (unsigned)column_int(&q, 5);
+    for (int i = 0; i < LIMIT_NUMBERS; i++) *limits_number(&r->limits, (LimitNumber)i) = (int)column_int(&q, 6 + i);
   }
   if (!query_done(&q)) return false;
   q = query(s,
@@ -50,19 +53,21 @@ static bool load_record(Store *s, Arena *a, StoreId id, Record *r, Err *err) {
 /* New versions: a row beside the old ones. */
 static bool add_profile(Store *s, StoreId id, const Patient *p, const Limits *limits, Stamp at, Err *err) {
   Arena a = {0};
-  Query q = query(s,
-                  "INSERT INTO profile SELECT ?1, coalesce(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 "
-                  "FROM profile WHERE patient = ?1",
-                  err);
+  Query q =
+      query(s,
+            "INSERT INTO profile (patient, version, sex, dominant, sport, at, equipment, weekdays, minutes, days, "
+            "exercises, level, positions) SELECT ?1, coalesce(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+            "?9, ?10, ?11, ?12 FROM profile WHERE patient = ?1",
+            err);
   bind_int(&q, id);
   bind_int(&q, p->sex);
   bind_int(&q, p->dominant);
   bind_text(&q, p->sport);
-  bind_int(&q, limits->minutes);
-  bind_int(&q, limits->days);
-  bind_int(&q, limits->exercises);
-  bind_text(&q, ids_join(&a, limits->equipment, limits->equipment_count));
   bind_stamp(&q, at);
+  bind_text(&q, ids_join(&a, limits->equipment, limits->equipment_count));
+  bind_int(&q, limits->weekdays);
+  Limits copy = *limits;
+  for (int i = 0; i < LIMIT_NUMBERS; i++) bind_int(&q, *limits_number(&copy, (LimitNumber)i));
   bool ok = query_run(&q);
   arena_free(&a);
   return ok;
@@ -218,7 +223,10 @@ bool store_save_person(Store *s, StoreId patient, const Person *person, Stamp at
 }
 
 static bool same_limits(Arena *a, const Limits *x, const Limits *y) {
-  return x->minutes == y->minutes && x->days == y->days && x->exercises == y->exercises &&
+  Limits one = *x, other = *y;
+  for (int i = 0; i < LIMIT_NUMBERS; i++)
+    if (*limits_number(&one, (LimitNumber)i) != *limits_number(&other, (LimitNumber)i)) return false;
+  return x->weekdays == y->weekdays &&
          strcmp(ids_join(a, x->equipment, x->equipment_count), ids_join(a, y->equipment, y->equipment_count)) == 0;
 }
 
@@ -227,11 +235,7 @@ bool store_save_limits(Store *s, StoreId patient, const Limits *limits, Stamp at
   Record old;
   if (!store_begin(s, err)) return false;
   bool ok = load_record(s, &a, patient, &old, err);
-  Limits now = old.limits;
-  if (limits->minutes) now.minutes = limits->minutes;
-  if (limits->days) now.days = limits->days;
-  if (limits->exercises) now.exercises = limits->exercises;
-  if (limits->equipment_count) now.equipment = limits->equipment, now.equipment_count = limits->equipment_count;
+  Limits now = limits_over(limits, &old.limits);
   *change = STORE_ALREADY_THERE;
   if (ok && !same_limits(&a, &now, &old.limits)) {
     *change = STORE_CORRECTED;

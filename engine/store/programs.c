@@ -18,8 +18,9 @@ static bool save_head(Store *s, StoredProgram *record, Err *err) {
   const Limits *limits = &record->limits;
   Query q = query(s,
                   "INSERT INTO program (uuid, result, revision, at, limit_minutes, limit_days, limit_exercises, "
-                  "limit_equipment, stopped, referral, weeks, sessions_per_week, minutes) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                  "limit_equipment, stopped, referral, weeks, sessions_per_week, minutes, limit_level, "
+                  "limit_positions, limit_weekdays, limit_with, limit_without, covered, gap) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
                   err);
   bind_text(&q, record->uuid);
   bind_int(&q, record->result);
@@ -34,6 +35,13 @@ static bool save_head(Store *s, StoredProgram *record, Err *err) {
   bind_int(&q, p->weeks);
   bind_int(&q, p->sessions_per_week);
   bind_real(&q, p->minutes);
+  bind_int(&q, limits->level);
+  bind_int(&q, limits->positions);
+  bind_int(&q, limits->weekdays);
+  bind_text(&q, ids_join(&a, limits->with, limits->with_count));
+  bind_text(&q, ids_join(&a, limits->without, limits->without_count));
+  bind_real(&q, p->covered);
+  bind_real(&q, p->gap);
   bool ok = query_run(&q);
   record->id = sqlite3_last_insert_rowid(s->db);
   arena_free(&a);
@@ -45,8 +53,8 @@ static bool save_items(Store *s, StoreId id, const Program *p, Err *err) {
     const ProgramItem *x = &p->items[i];
     Query q = query(s,
                     "INSERT INTO program_item (program, n, exercise, name, side, sets, reps, hold_s, per_week, "
-                    "week_from, week_to, minutes, why, dose) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                    "week_from, week_to, minutes, why, dose, phase, days, rest_s) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
                     err);
     bind_int(&q, id);
     bind_int(&q, (int64_t)i);
@@ -62,6 +70,9 @@ static bool save_items(Store *s, StoreId id, const Program *p, Err *err) {
     bind_real(&q, x->minutes);
     bind_text(&q, x->why);
     bind_word(&q, x->dose);
+    bind_int(&q, x->phase);
+    bind_int(&q, x->days);
+    bind_int(&q, x->rest_s);
     if (!query_run(&q)) return false;
   }
   return true;
@@ -104,7 +115,8 @@ static bool load_head(Store *s, Arena *a, StoreId result, int revision, StoredPr
   Query q =
       query(s,
             "SELECT id, uuid, revision, at, limit_minutes, limit_days, limit_exercises, limit_equipment, stopped, "
-            "referral, weeks, sessions_per_week, minutes FROM program WHERE result = ?1 "
+            "referral, weeks, sessions_per_week, minutes, limit_level, limit_positions, limit_weekdays, limit_with, "
+            "limit_without, covered, gap FROM program WHERE result = ?1 "
             "AND revision >= ?2 AND revision <= ?3 ORDER BY revision DESC LIMIT 1",
             err);
   bind_int(&q, result);
@@ -116,26 +128,35 @@ static bool load_head(Store *s, Arena *a, StoreId result, int revision, StoredPr
     record->result = result;
     record->revision = (int)column_int(&q, 2);
     record->at = column_text(&q, a, 3);
-    record->limits = (Limits){
-        .minutes = (int)column_int(&q, 4), .days = (int)column_int(&q, 5), .exercises = (int)column_int(&q, 6)};
+    Limits *limits = &record->limits;
+    *limits = (Limits){.minutes = (int)column_int(&q, 4),
+                       .days = (int)column_int(&q, 5),
+                       .exercises = (int)column_int(&q, 6),
+                       .level = (int)column_int(&q, 13),
+                       .positions = (int)column_int(&q, 14),
+                       .weekdays = (unsigned)column_int(&q, 15)};
+    limits->with = ids_split(a, column_text(&q, a, 16), &limits->with_count);
+    limits->without = ids_split(a, column_text(&q, a, 17), &limits->without_count);
     record->limits.equipment = ids_split(a, column_text(&q, a, 7), &record->limits.equipment_count);
     p->stopped = column_int(&q, 8) != 0;
     p->referral = column_text(&q, a, 9);
     p->weeks = (int)column_int(&q, 10);
     p->sessions_per_week = (int)column_int(&q, 11);
     p->minutes = column_real(&q, 12);
+    p->covered = column_real(&q, 18);
+    p->gap = column_real(&q, 19);
   }
   return query_done(&q);
 }
 
 static bool load_items(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
   LIST(ProgramItem) list = {0};
-  Query q =
-      query(s,
-            "SELECT " TEXT_OF("exercise") ", " TEXT_OF(
-                "name") ", side, sets, reps, hold_s, per_week, week_from, "
-                        "week_to, minutes, why, " TEXT_OF("dose") " FROM program_item WHERE program = ?1 ORDER BY n",
-            err);
+  Query q = query(s,
+                  "SELECT " TEXT_OF("exercise") ", " TEXT_OF(
+                      "name") ", side, sets, reps, hold_s, per_week, week_from, "
+                              "week_to, minutes, why, " TEXT_OF(
+                                  "dose") ", phase, days, rest_s FROM program_item WHERE program = ?1 ORDER BY n",
+                  err);
   bind_int(&q, id);
   while (query_step(&q)) {
     ProgramItem *x = LIST_ADD(a, &list);
@@ -151,6 +172,9 @@ static bool load_items(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
     x->minutes = column_real(&q, 9);
     x->why = column_text(&q, a, 10);
     x->dose = column_text(&q, a, 11);
+    x->phase = (Phase)column_int(&q, 12);
+    x->days = (unsigned)column_int(&q, 13);
+    x->rest_s = (int)column_int(&q, 14);
   }
   p->items = list.items;
   p->item_count = list.count;

@@ -4,7 +4,7 @@
 _Static_assert(SEX_OTHER == 3 && SIDE_RIGHT == 2 && CONTRACTION_ISOKINETIC == 4 && ORIGIN_DERIVED == 3,
                "stored numbers");
 _Static_assert(ANSWER_NO == 1 && ANSWER_UNSURE == 3 && TRUTH_UNKNOWN == 2 && EVIDENCE_STRONG == 5, "stored numbers");
-_Static_assert(ACTION_STOP == 7 && URGENCY_EMERGENCY == 2 && WHY_FUNCTION == 19, "stored numbers");
+_Static_assert(ACTION_STOP == 7 && URGENCY_EMERGENCY == 2 && PHASE_INTEGRATE == 3 && WHY_FUNCTION == 19, "stored numbers");
 _Static_assert(DIM_COUNT_OF == 25 && DIM_FORCE == 3 && DIM_ANGLE == 8 && DIM_PAIRS == 24, "stored numbers");
 
 #define DAY(column) "CHECK (" column " = date(" column "))"
@@ -178,12 +178,27 @@ static const char second[] =
     "CREATE INDEX note_visit ON note (visit);\n"
     "ALTER TABLE finding ADD COLUMN overridden TEXT;\n";
 
-/* Migration 3. What a rule says to the patient, in whom it was studied, what speaks against it; shown: information. */
+/* Migration 3. What a rule says to the patient, in whom it was studied, what speaks against it; shown: information.
+ * Phases and days of programs: 0 days in those of earlier versions, which named none. */
 static const char third[] =
     "ALTER TABLE rule ADD COLUMN tell TEXT;\n"
     "ALTER TABLE rule ADD COLUMN studied TEXT;\n"
     "ALTER TABLE rule ADD COLUMN doubt TEXT;\n"
-    "ALTER TABLE rule ADD COLUMN shown INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1));\n";
+    "ALTER TABLE rule ADD COLUMN shown INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1));\n"
+    "ALTER TABLE profile ADD COLUMN level INTEGER NOT NULL DEFAULT 0 CHECK (level BETWEEN 0 AND 5);\n"
+    "ALTER TABLE profile ADD COLUMN positions INTEGER NOT NULL DEFAULT 0 CHECK (positions >= 0);\n"
+    "ALTER TABLE profile ADD COLUMN weekdays INTEGER NOT NULL DEFAULT 0 CHECK (weekdays BETWEEN 0 AND 127);\n"
+    "ALTER TABLE program ADD COLUMN limit_level INTEGER NOT NULL DEFAULT 0 CHECK (limit_level BETWEEN 0 AND 5);\n"
+    "ALTER TABLE program ADD COLUMN limit_positions INTEGER NOT NULL DEFAULT 0 CHECK (limit_positions >= 0);\n"
+    "ALTER TABLE program ADD COLUMN limit_weekdays INTEGER NOT NULL DEFAULT 0\n"
+    "  CHECK (limit_weekdays BETWEEN 0 AND 127);\n"
+    "ALTER TABLE program ADD COLUMN limit_with TEXT NOT NULL DEFAULT '';\n" /* ids separated by spaces */
+    "ALTER TABLE program ADD COLUMN limit_without TEXT NOT NULL DEFAULT '';\n"
+    "ALTER TABLE program ADD COLUMN covered REAL;\n"
+    "ALTER TABLE program ADD COLUMN gap REAL;\n"
+    "ALTER TABLE program_item ADD COLUMN phase INTEGER NOT NULL DEFAULT 2 CHECK (phase BETWEEN 0 AND 3);\n"
+    "ALTER TABLE program_item ADD COLUMN days INTEGER NOT NULL DEFAULT 0 CHECK (days BETWEEN 0 AND 127);\n"
+    "ALTER TABLE program_item ADD COLUMN rest_s INTEGER NOT NULL DEFAULT 0 CHECK (rest_s >= 0);\n";
 
 /* clang-format on */
 

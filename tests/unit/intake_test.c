@@ -334,20 +334,6 @@ static void age_follows_the_date_of_the_case(void **state) {
   assert_string_equal(err.text, "born after the date of the case");
 }
 
-static void limits(void **state) {
-  (void)state;
-  const char *equipment[] = {"band"}, *wrong[] = {"bend"}, *field = "";
-  Limits out;
-  Err err = {0};
-  LimitsText in = {.minutes = "20", .days = "3", .exercises = "5", .equipment = equipment, .equipment_count = 1};
-  assert_true(intake_limits(&catalog, &arena, &in, &out, &field, &err));
-  assert_true(out.minutes == 20 && out.days == 3 && out.exercises == 5 && out.equipment_count == 1);
-  in.equipment = wrong;
-  assert_false(intake_limits(&catalog, &arena, &in, &out, &field, &err));
-  assert_string_equal(err.text, "no exercise uses 'bend' (did you mean 'band'?)");
-  assert_string_equal(field, "equipment");
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(good_readings_arrive_in_base_units),
@@ -357,7 +343,6 @@ int main(void) {
       cmocka_unit_test(answers),
       cmocka_unit_test(patients),
       cmocka_unit_test(age_follows_the_date_of_the_case),
-      cmocka_unit_test(limits),
   };
   return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }

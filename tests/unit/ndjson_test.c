@@ -368,11 +368,12 @@ static void the_result_line(void **state) {
       "\"urgency\":\"emergency\",\"text\":\"Refer.\"}],\"red_flags_open\":[{\"question\":\"rf_fever\",\"urgency\":"
       "\"urgent\"}],\"judged\":4,\"expected_by_chance\":0.13,\"program\":{\"draft\":true,\"stopped\":false,"
       "\"referral\":"
-      "\"\",\"weeks\":6,\"sessions_per_week\":3,\"minutes\":6.2,\"items\":[{\"exercise\":\"clam\",\"side\":\"left\","
-      "\"sets\":3,\"reps\":12,\"hold_s\":null,\"per_week\":3,\"weeks\":[1,6],\"minutes\":4.2,\"why\":\"hip\",\"dose\":"
-      "\"d1\"},{\"exercise\":\"plank\",\"side\":\"both\",\"sets\":2,\"reps\":null,\"hold_s\":30,\"per_week\":3,"
-      "\"weeks\":"
-      "[1,6],\"minutes\":2.0,\"why\":\"core\",\"dose\":\"d2\"}],\"advice\":[]},\"left_out\":[{\"exercise\":\"squat\","
+      "\"\",\"weeks\":6,\"sessions_per_week\":3,\"minutes\":6.2,\"covered\":0.000,\"gap\":0.000,\"items\":[{\"exercise\":\"clam\",\"side\":"
+      "\"left\",\"phase\":\"strengthen\",\"sets\":3,\"reps\":12,\"hold_s\":null,\"per_week\":3,\"days\":[\"Mon\","
+      "\"Wed\",\"Fri\"],\"weeks\":[1,6],\"rest_s\":60,\"minutes\":4.2,\"why\":\"hip\",\"dose\":\"d1\"},{"
+      "\"exercise\":\"plank\",\"side\":\"both\",\"phase\":\"strengthen\",\"sets\":2,\"reps\":null,\"hold_s\":30,"
+      "\"per_week\":3,\"days\":[\"Mon\",\"Wed\",\"Fri\"],\"weeks\":[1,6],\"rest_s\":30,\"minutes\":2.0,\"why\":"
+      "\"core\",\"dose\":\"d2\"}],\"advice\":[]},\"left_out\":[{\"exercise\":\"squat\","
       "\"reason\":\"no time\"}],\"remarks\":[{\"what\":\"value\",\"text\":\"odd\"}]}\n");
   json_t *read = json_loadb(t.data, t.len, JSON_REJECT_DUPLICATES, NULL);
   assert_non_null(read);

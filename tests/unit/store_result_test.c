@@ -140,6 +140,7 @@ static void same_result(const Result *x, const Result *y) {
 static void same_program(const Program *x, const Program *y) {
   assert_true(x->stopped == y->stopped && x->weeks == y->weeks && x->sessions_per_week == y->sessions_per_week);
   same_text(x->referral, y->referral), same_number(x->minutes, y->minutes);
+  same_number(x->covered, y->covered), same_number(x->gap, y->gap);
   assert_true(x->item_count == y->item_count && x->advice_count == y->advice_count);
   assert_int_equal(x->left_out_count, y->left_out_count);
   for (size_t i = 0; i < x->item_count; i++) {
@@ -147,6 +148,7 @@ static void same_program(const Program *x, const Program *y) {
     same_text(p->exercise, q->exercise), same_text(p->name, q->name), same_text(p->why, q->why);
     same_text(p->dose, q->dose), same_number(p->minutes, q->minutes);
     assert_true(p->side == q->side && p->sets == q->sets && p->reps == q->reps && p->hold_s == q->hold_s);
+    assert_true(p->phase == q->phase && p->days == q->days && p->rest_s == q->rest_s);
     assert_true(p->per_week == q->per_week && p->week_from == q->week_from && p->week_to == q->week_to);
   }
   for (size_t i = 0; i < x->advice_count; i++) {
