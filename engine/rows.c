@@ -241,6 +241,8 @@ static const Shape shapes[ROWS_COUNT] = {
     [ROWS_ADVICE] = {advice_fields, NULL},
 };
 
+const Field *rows_fields(RowKind kind) { return shapes[kind].fields; }
+
 bool rows_read(lua_State *L, RowReader *reader, RowKind kind, void *row) {
   const Shape *shape = &shapes[kind];
   size_t before = reader->diags->errors;

@@ -5,6 +5,9 @@
 
 #include "convert.h"
 
+/* The fields of a kind, up to one without a name. */
+const Field *rows_fields(RowKind kind);
+
 /* Reads the value on top of the stack as one row; it stays there.
  *
  * takes    reader with row set; kind; row: zeroed

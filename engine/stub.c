@@ -1,5 +1,6 @@
 #include "stub.h"
 #include "primitives/primitives.h"
+#include "rows.h"
 
 #include <string.h>
 
@@ -189,7 +190,7 @@ static const char *target_of(Action action) {
   return action <= ACTION_MOBILISE ? CLASS "Muscle" : types[action];
 }
 
-/* What fn sees of a patient, and what rule { }, norm { } and pack { } take. */
+/* What fn sees of a patient, and what rule { } and pack { } take. */
 static void add_shapes(Text *t) {
   text_add(
       t,
@@ -218,21 +219,56 @@ static void add_shapes(Text *t) {
       "words for the patient\n---@field studied? string in whom it was studied\n---@field doubt? string what speaks "
       "against it\n---@field show? true for information, in place of an effect\n"
       "\n---@param fields " CLASS "Rule\n---@return " CLASS "RuleMark\nfunction rule(fields) end\n");
-  text_add(
-      t,
-      "\n---@class " CLASS "RuleMark\n\n---@class " CLASS "NormMark\n\n---A comparison group of the pack's own; every "
-      "field of data/norms.lua may stand in it.\n---@class " CLASS "Norm\n---@field id string\n---@field test " CLASS
-      "Test\n---@field quantity string unit of mean and sd\n---@field age integer[] years, inclusive\n---@field "
-      "population string\n---@field group string the comparison group in words\n---@field mean number\n---@field sd? "
-      "number\n---@field quality string\n---@field verified string\n---@field source " CLASS
-      "Source\n---@field [string] any\n\n---@param fields " CLASS "Norm\n---@return " CLASS
-      "NormMark\nfunction norm(fields) end\n\n---@class " CLASS
-      "Pack\n---@field id string\n---@field version string\n---@field "
-      "title string\n---@field author? string\n---@field reviewed? string\n---@field needs_engine? string\n---@field "
-      "population? { age: integer[] }\n---@field precedence? { first: string, later: string, muscle: " CLASS
-      "Muscle }[]\n---@field policy? table<string, number>\n---@field requires? table<string, string> "
-      "other packs by id, with a range of versions\n---@field [integer] " CLASS "RuleMark|" CLASS "NormMark\n"
-      "\n---@param fields " CLASS "Pack\nfunction pack(fields) end\n");
+  text_add(t, "\n---@class " CLASS "RuleMark\n\n---@class " CLASS
+              "Pack\n---@field id string\n---@field version string\n---@field "
+              "title string\n---@field author? string\n---@field reviewed? string\n---@field needs_engine? "
+              "string\n---@field population? { age: integer[] }\n---@field precedence? { first: string, later: string, "
+              "muscle: " CLASS "Muscle }[]\n---@field policy? table<string, number>\n---@field requires? table<string, "
+              "string> other packs by id, with a range of versions\n---@field [integer] " CLASS "RuleMark|" CLASS
+              "RowMark\n\n---@param fields " CLASS "Pack\nfunction pack(fields) end\n");
+}
+
+/* ---- rows that a pack brings itself ---- */
+
+static void add_row_type(Text *t, const Field *field) {
+  static const char *const types[] = {[FIELD_ID] = "string",
+                                      [FIELD_TEXT] = "string",
+                                      [FIELD_TEXTS] = "string[]",
+                                      [FIELD_NUMBER] = "number",
+                                      [FIELD_INT] = "integer",
+                                      [FIELD_BOOL] = "boolean",
+                                      [FIELD_UNIT] = "string",
+                                      [FIELD_ROW] = CLASS "Test",
+                                      [FIELD_PAIR] = "number[]",
+                                      [FIELD_INTS] = "integer[]",
+                                      [FIELD_SHARES] = "table<" CLASS "Muscle, number>",
+                                      [FIELD_MAP] = "table<string, string>",
+                                      [FIELD_GROUP] = "table"};
+  if (field->kind != FIELD_ENUM && field->kind != FIELD_LETTER) text_add(t, types[field->kind]);
+  if (field->kind != FIELD_ENUM && field->kind != FIELD_LETTER) return;
+  bool first = true;
+  for (const char *const *name = field->names; *name; name++) {
+    if (!**name) continue;
+    text_addf(t, "%s\"%s\"", first ? "" : "|", *name);
+    first = false;
+  }
+}
+
+static void add_row_words(Text *t) {
+  text_add(t, "\n---@class " CLASS "RowMark\n");
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++) {
+    const char *word = catalog_word(kind);
+    text_addf(t, "\n---@class " CLASS "row.%s\n", word);
+    for (const Field *field = rows_fields(kind); field->name; field++) {
+      text_addf(t, "---@field %s%s ", field->name, field->required ? "" : "?");
+      add_row_type(t, field);
+      text_add_char(t, '\n');
+    }
+    text_addf(t,
+              "\n---A %s of the pack's own, with the fields of the files in data/.\n---@param fields " CLASS
+              "row.%s\n---@return " CLASS "RowMark\nfunction %s(fields) end\n",
+              word, word, word);
+  }
 }
 
 void stub_write(const Catalog *catalog, Text *t) {
@@ -252,4 +288,5 @@ void stub_write(const Catalog *catalog, Text *t) {
   }
   add_units(t);
   add_shapes(t);
+  add_row_words(t);
 }

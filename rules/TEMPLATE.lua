@@ -15,6 +15,8 @@ return pack {
   needs_engine = "1.0",
   population = { age = { 18, 65 } },
 
+  -- Here, before the rules, may stand tests, norms, muscles and exercises of your own: rules/README.md.
+
   -- A rule judged left and right. Both conditions must hold.
   rule {
     id = "hip-abduction-low-and-painful-run",

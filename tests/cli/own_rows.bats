@@ -82,6 +82,18 @@ begin_rotators() {
   [ "$status" -eq 0 ]
 }
 
+@test "rows of a pack: the example of rules/README.md is sound" {
+  {
+    echo 'return pack { id = "example", version = "1.0.0", title = "Example",'
+    awk '/^```/ { on = 0 } on; /^```lua/ { getline; if (/^source \{/) { on = 1; print } }' "$root/rules/README.md"
+    echo 'rule { id = "low", title = "Low", side = each, when = z("rotator_hold"):below(sd(-1)),'
+    echo 'strengthen = "hip_turners", cite = { "sheet_2025" }, evidence = "weak" } }'
+  } > example.lua
+  grep -q '^exercise' example.lua
+  sinew rules check example.lua
+  [ "$status" -eq 0 ]
+}
+
 @test "rows of a pack: checked, described and tested by its cases; the file for editors names them" {
   write_rotators
   cat > rotators_test.lua <<'E'

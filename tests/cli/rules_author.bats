@@ -98,6 +98,11 @@ E
   for word in $(sed -n 's/^ROW(\([a-z_]*\), METHOD.*/\1/p' "$root/engine/primitives/primitives.def"); do
     grep -q "^function [A-Z][a-z]*:$word(" words.lua || { echo "$word"; false; }
   done
+  for word in source muscle position test norm cut question exercise dosage advice; do
+    grep -q "^function $word(fields) end" words.lua
+  done
+  grep -q '^---@field relevance? table<sinew.Muscle, number>$' words.lua
+  grep -q '^---@field statistic "mean"|"best"$' words.lua
   grep -q '^function sd(n) end' words.lua
   grep -q "^---| '\"hhd_hip_abduction\"' # " words.lua
   grep -q "^---| '\"gluteus_medius\"' # " words.lua
