@@ -124,7 +124,7 @@ return {
     action = "Send to hospital", timeframe = "same day", source = "yusuf2019",
     verified = "yes" },
   { id = "rf_inf_immune",
-    text = "New severe pain, and a weak immune system?",
+    text = "New severe pain, and lowered immunity?",
     red_flag = true, urgency = "urgent", pathology = "infection",
     action = "Refer for medical review and blood tests", source = "yusuf2019",
     verified = "yes" },
@@ -338,16 +338,43 @@ return {
     action = "Refer for medical review", source = "convention",
     verified = "memory" },
 
-  -- Running, shoes and pain: lifestyle, never a stop
+  -- Pain and running: they steer advice; leg pain that spreads is a caution of its own
 
-  { id = "shoe_discomfort", text = "Are your running shoes less comfortable than when new, or has their shape changed?",
-    source = "arnold2024", verified = "yes" },
+  { id = "pain_running", text = "Does your back hurt while you run?",
+    source = "convention", verified = "convention" },
   { id = "pain_next_morning", text = "Is your pain still above its usual level the morning after a run?",
     source = "silbernagel2007", verified = "yes" },
   { id = "pain_rising", text = "Has your pain risen from week to week?",
     source = "silbernagel2007", verified = "yes" },
+  { id = "leg_pain_spreads", text = "Does leg pain spread further down than before?",
+    source = "convention", verified = "convention" },
   { id = "running_stopped", text = "Have you stopped running because of your back?",
     source = "neason2024", verified = "yes" },
   { id = "running_only", text = "Is running your only sport or exercise?",
     source = "malisoux2015", verified = "yes" },
+
+  -- Before the run
+
+  { id = "no_warm_up", text = "Do you start fast runs without a warm-up?",
+    source = "behm2016", verified = "yes" },
+  { id = "long_stretch_before", text = "Do you hold stretches of a minute or more right before hard runs?",
+    source = "behm2016", verified = "yes" },
+
+  -- Shoes and aids
+
+  { id = "shoe_discomfort", text = "Are your running shoes less comfortable than when new, or has their shape changed?",
+    source = "arnold2024", verified = "yes" },
+  { id = "shoe_advice", text = "Do you want help with the choice of running shoes?",
+    source = "convention", verified = "convention" },
+  { id = "uses_insert", text = "Do you run with inserts or orthotics, or think about them?",
+    source = "convention", verified = "convention" },
+  { id = "uses_brace", text = "Do you use an ankle brace or a back belt, or think about one?",
+    source = "convention", verified = "convention" },
+
+  -- Seen while running
+
+  { id = "trunk_sways", text = "Seen from behind, does the trunk sway from side to side in running?",
+    source = "convention", verified = "convention" },
+  { id = "arms_tense", text = "Are your shoulders and arms tense when you run?",
+    source = "convention", verified = "convention" },
 }

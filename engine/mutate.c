@@ -27,12 +27,13 @@ static double step_of(const Catalog *catalog, const Node *n) {
 
 static Site site_of(const Catalog *catalog, const Node *n, int arg) {
   const Test *test = test_of(catalog, n);
+  double step = step_of(catalog, n), cut = n->args[arg].number;
   return (Site){.node = n,
                 .arg = arg,
-                .step = step_of(catalog, n),
+                .step = step,
                 .test = test,
-                .has_low = !test || test->possible_lo < n->args[arg].number,
-                .has_high = !test || test->possible_hi > n->args[arg].number};
+                .has_low = !test || test->possible_lo < cut - step,
+                .has_high = !test || test->possible_hi > cut + step};
 }
 
 static void collect(Arena *a, const Catalog *catalog, const Node *n, Sites *sites) {

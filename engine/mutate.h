@@ -11,7 +11,7 @@ typedef struct Site { /* a constant of a rule: a cut, at_least */
   int arg;
   double step;            /* one display step, in base units */
   const Test *test;       /* whose own value is compared, or NULL */
-  bool has_low, has_high; /* values below and above it are possible */
+  bool has_low, has_high; /* values more than a step below and above are possible */
 } Site;
 
 typedef LIST(Site) Sites;

@@ -87,7 +87,7 @@ return pack {
                  any { answer("rf_mal_history"):is(yes), answer("rf_mal_weight"):is(yes) } },
     cite = { "downie2013", "finucane2020" }, say = review_days, tell = soon, studied = "people with back pain",
     doubt = little },
-  flag("inf-immune", "Weak immunity with new severe pain", "rf_inf_immune", "urgent", "yusuf2019", bloods),
+  flag("inf-immune", "Lowered immunity with new severe pain", "rf_inf_immune", "urgent", "yusuf2019", bloods),
   flag("inf-diabetes", "Diabetes with new severe pain", "rf_inf_diabetes", "urgent", "yusuf2019",
     bloods, "diabetes in 18 % of spinal infections, which is no measure of accuracy"),
   flag("inf-drugs", "Drugs by injection with new severe pain", "rf_inf_drugs", "urgent", "yusuf2019",

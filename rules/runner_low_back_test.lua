@@ -200,6 +200,97 @@ case "manual-grade-low: what was not graded asks for nothing" {
   patient = woman, expect = { ["manual-grade-low.left"] = false, ["manual-grade-low.right"] = false },
 }
 
+-- ---- One value after another ----
+
+-- One measure, its values from false to true (or back); the verdict of each. `on`: the measure, `.left` when paired.
+local function values(who, rule, on, list, more)
+  local side = string.sub(on, -5) == ".left" and ".left" or ""
+  for _, step in ipairs(list) do
+    local measure = { [on] = step[1] }
+    for name, value in pairs(more or {}) do measure[name] = value end
+    local told = type(step[1]) == "table" and step[1][1] or step[1]
+    case(rule .. ": " .. on .. " " .. tostring(told)) {
+      patient = who, measure = measure, expect = { [rule .. side] = step[2] },
+    }
+  end
+end
+
+local student = { sex = "f", age = 22, mass_kg = 60, sport = "running" }
+
+values(woman, "sorensen-short", "sorensen", { { 98, true }, { 99, "unsure" }, { 115, "unsure" }, { 131, "unsure" }, { 132, false } })
+values(woman, "plank-short", "prone_plank", { { 20.5, true }, { 21, "unsure" }, { 33.7, "unsure" }, { 46.5, "unsure" }, { 47, false } })
+values(woman, "bridge-short", "bridge_hold_double", { { 113, true }, { 114, "unsure" }, { 129.3, "unsure" }, { 145, "unsure" }, { 146, false } })
+values(woman, "side-bridge-short", "side_bridge.left", { { 48, true }, { 48.5, false }, { 60, false } })
+values(woman, "hip-abduction-low", "hhd_hip_abduction.left", { { "11.6 %BW", true }, { "11.7 %BW", "unsure" }, { "13.8 %BW", false } })
+values(woman, "hip-extension-low", "hhd_hip_extension.left", { { "18.6 %BW", true }, { "18.7 %BW", "unsure" }, { "22.7 %BW", false } })
+values(woman, "hip-flexors-short", "thomas_hip_ext.left", { { -1, true }, { 0, false }, { 1, false } })
+values(student, "hamstrings-short", "ake.left", { { 28, true }, { 27, "unsure" }, { 19, false } })
+values(woman, "hip-rotation-small", "hip_rot_total.left", {
+  { { 55, position = "seated" }, true }, { { 67.2, position = "seated" }, true }, { { 67.3, position = "seated" }, false }, { { 80, position = "seated" }, false },
+})
+values(woman, "calf-short", "wblt_cm.left", {
+  { 5, true }, { 7.6, true }, { 7.7, "unsure" }, { 8.1, false }, { 8.5, false }, { 10, false }, { 13, false },
+}, { ["wblt_cm.right"] = 10 })
+
+-- Two short holds make one finding. One hold is certainly short here; the other one turns.
+local holds = {
+  { "side_bridge.left", 48, 48.5, 60 }, { "prone_plank", 20.5, 21, 60 }, { "bridge_hold_double", 113, 114, 160 },
+}
+for _, hold in ipairs(holds) do
+  for i, verdict in ipairs { true, "unknown", "unknown" } do
+    case("trunk-endurance-low: " .. hold[1] .. " " .. hold[i + 1] .. " beside a short extensor hold") {
+      patient = woman, measure = { sorensen = 30, [hold[1]] = hold[i + 1], ["side_bridge.right"] = 80 },
+      expect = { ["trunk-endurance-low"] = verdict },
+    }
+  end
+end
+for seconds, verdict in pairs { [98] = true, [99] = "unknown", [115] = "unknown", [132] = "unknown" } do
+  case("trunk-endurance-low: extensor hold " .. seconds .. " beside a short side bridge") {
+    patient = woman, measure = { sorensen = seconds, ["side_bridge.left"] = 10, ["side_bridge.right"] = 80 },
+    expect = { ["trunk-endurance-low"] = verdict },
+  }
+end
+local function four(what, sorensen, plank, bridge, left, verdict)
+  case("trunk-endurance-low: " .. what) {
+    patient = woman,
+    measure = { sorensen = sorensen, prone_plank = plank, bridge_hold_double = bridge, ["side_bridge.left"] = left,
+      ["side_bridge.right"] = 80 },
+    expect = { ["trunk-endurance-low"] = verdict },
+  }
+end
+four("one of four", 30, 90, 200, 80, false)
+four("two of four", 30, 10, 200, 80, true)
+four("all four", 30, 10, 60, 20, true)
+four("none", 200, 90, 200, 80, false)
+for i, line in ipairs { { 115, 90 }, { 200, 33.7 } } do
+  four("near the line, " .. i, line[1], line[2], 129.3, 48.4, "unsure")
+end
+
+-- ---- Hip force with control ----
+
+local function force_and_control(rule, test, what, rating, abduction, extension, verdict)
+  case(rule .. ": " .. what) {
+    patient = woman,
+    measure = { [test .. ".left"] = rating, ["hhd_hip_abduction.left"] = abduction, ["hhd_hip_extension.left"] = extension },
+    expect = { [rule .. ".left"] = verdict },
+  }
+end
+local both, drop = "gluteals-force-and-control", "pelvic-drop"
+force_and_control(both, "sls_quality", "poor, both low", 2, "8 %BW", "12 %BW", true)
+force_and_control(both, "sls_quality", "poor, abduction low", 2, "8 %BW", "27 %BW", true)
+force_and_control(both, "sls_quality", "poor, extension low", 2, "17 %BW", "12 %BW", true)
+force_and_control(both, "sls_quality", "poor, none low", 2, "17 %BW", "27 %BW", false)
+force_and_control(both, "sls_quality", "fair, both low", 1, "8 %BW", "12 %BW", false)
+force_and_control(both, "sls_quality", "good, both low", 0, "8 %BW", "12 %BW", false)
+force_and_control(both, "sls_quality", "poor, no force", 2, nil, nil, "unknown")
+force_and_control(both, "sls_quality", "not seen, both low", nil, "8 %BW", "12 %BW", false)
+force_and_control(drop, "trendelenburg", "not seen, low", nil, "8 %BW", nil, false)
+force_and_control(drop, "trendelenburg", "clear, low", 2, "8 %BW", nil, true)
+force_and_control(drop, "trendelenburg", "clear, not low", 2, "17 %BW", nil, false)
+force_and_control(drop, "trendelenburg", "partial, low", 1, "8 %BW", nil, false)
+force_and_control(drop, "trendelenburg", "level, low", 0, "8 %BW", nil, false)
+force_and_control(drop, "trendelenburg", "clear, no force", 2, nil, nil, "unknown")
+
 -- ---- Load and shoes ----
 
 local function spike(what, value, verdict)
@@ -208,22 +299,140 @@ end
 
 spike("no longer run", 0, false)
 spike("the cut itself", 10, false)
-spike("one step beyond", 11, true)
-spike("twice as long", 100, true)
+spike("one step beyond", 11, { true, grade = "over_10" })
+spike("more than 30 % longer", 31, { true, grade = "over_30" })
+spike("twice as long", 100, { true, grade = "over_100" })
 case "load-spike: no log" { patient = man, expect = { ["load-spike"] = "unknown" } }
 
-local function shoes(what, km, changed, verdict)
-  case("worn-shoes: " .. what) {
+local function shoes(what, km, changed, worn, comfort)
+  case("shoes: " .. what) {
     patient = man, measure = { shoe_km = km }, answer = { shoe_discomfort = changed },
-    expect = { ["worn-shoes"] = verdict },
+    expect = { ["worn-shoes"] = worn, ["shoe-comfort"] = comfort },
   }
 end
 
-shoes("new and changed", 300, "yes", false)
-shoes("the cut itself", 800, "yes", false)
-shoes("old and changed", 880, "yes", true)
-shoes("very old, as comfortable as ever", 1500, "no", false)
-shoes("old, not asked", 900, nil, "unknown")
+shoes("new and changed", 300, "yes", false, true)
+shoes("the cut itself", 800, "yes", false, true)
+shoes("old and changed", 880, "yes", true, false)
+shoes("very old, as comfortable as ever", 1500, "no", false, false)
+shoes("new, as comfortable as ever", 100, "no", false, false)
+shoes("old, not asked", 900, nil, "unknown", false)
+shoes("changed, distance not known", nil, "yes", "unknown", "unknown")
+shoes("new, not asked", 300, nil, false, "unknown")
+
+-- ---- What was seen or logged judges; what was not asks for nothing ----
+
+-- Values around the cut, one further off on each side where there is one, and a range across it.
+local lines = {
+  { "one-pair-of-shoes", "shoe_pairs", true, { 1, 2, 3 }, { 0, 5 } },
+  { "few-rest-days", "rest_days", true, { 0, 1, 2 }, { nil, 4 } },
+  { "short-sleep", "sleep_hours", true, { 6.9, 7, 7.1 }, { 5, 9 } },
+  { "little-other-sport", "other_sport_hours", true, { 0.9, 1, 1.1 }, { 0, 3 } },
+  { "trunk-far-forward", "trunk_lean", false, { 15, 16, 17 }, { 7, 25 } },
+  { "pain-above-five", "nprs", false, { 4, 5, 6 }, { 2, 8 } },
+}
+for _, line in ipairs(lines) do
+  local rule, test, low, at = line[1], line[2], line[3], line[4]
+  values(man, rule, test, { { at[1], low }, { at[2], false }, { at[3], not low }, { at[1] .. "-" .. at[3], "unknown" } })
+  local far = line[5]
+  if far[1] then values(man, rule, test, { { far[1], low } }) end
+  values(man, rule, test, { { far[2], not low } })
+  case(rule .. ": not logged") { patient = man, expect = { [rule] = false } }
+end
+
+-- Shown for information; a line at 0 is no cut.
+local shows = {
+  { "pelvis-tilts-forward", "pelvic_tilt.left", { -1, 0, 1, 12 } }, { "lumbar-curve", "lumbar_lordosis", { -1, 0, 1, 40 } },
+  { "leg-length", "leg_length_diff", { nil, 0, 1, 9 } }, { "side-bending", "lateral_flexion_cm.left", { nil, 0, 0.1, 20 } },
+  { "weekly-change", "weekly_change", { -1, 0, 1, 20 } }, { "step-rate", "cadence", { nil, 0, 1, 166 } },
+}
+for _, show in ipairs(shows) do
+  local rule, on, at = show[1], show[2], show[3]
+  local list = { { at[2], false }, { at[3], true }, { at[4], true } }
+  if at[1] then
+    table.insert(list, { at[1], false })
+    table.insert(list, { -at[4], false })
+  end
+  values(man, rule, on, list)
+  case(rule .. ": not measured") {
+    patient = man, expect = { [rule .. (string.sub(on, -5) == ".left" and ".left" or "")] = "unknown" },
+  }
+end
+for strike, says in pairs { [0] = { true, false }, [1] = { false, true }, [2] = { false, true } } do
+  case("foot strike " .. strike) {
+    patient = man, measure = { ["foot_strike.left"] = strike },
+    expect = { ["lands-on-heel.left"] = says[1], ["lands-in-front.left"] = says[2], ["lands-in-front.right"] = "unknown",
+      ["lands-on-heel.right"] = "unknown", targets = {} },
+  }
+end
+
+-- ---- Answers ----
+
+-- A question that was not asked is named as missing, or, where it is optional, asks for nothing.
+local answers = {
+  { "only-running", "running_only" }, { "running-stopped", "running_stopped" }, { "pain-rising", "pain_rising" },
+  { "pain-next-morning", "pain_next_morning" }, { "leg-pain-spreads", "leg_pain_spreads" },
+  { "shoe-choice", "shoe_advice", true }, { "inserts", "uses_insert", true }, { "brace-or-belt", "uses_brace", true },
+  { "no-warm-up", "no_warm_up", true }, { "long-stretch-before", "long_stretch_before", true },
+  { "trunk-sways", "trunk_sways", true }, { "arms-tense", "arms_tense", true },
+}
+for _, row in ipairs(answers) do
+  local rule, question, optional = row[1], row[2], row[3]
+  for word, verdict in pairs { yes = true, no = false, unsure = "unknown" } do
+    case(rule .. ": " .. word) { patient = man, answer = { [question] = word }, expect = { [rule] = verdict } }
+  end
+  case(rule .. ": not asked") { patient = man, expect = { [rule] = not optional and "unknown" or false } }
+end
+
+case "leg pain that spreads warns, and the program goes on" {
+  patient = man, answer = { leg_pain_spreads = "yes" }, expect = { stops = { "leg-pain-spreads" } },
+  expect_plan = { stopped = false, advice = { "check_reflexes", "see_professional" } },
+}
+
+-- ---- Technique: only with pain in running ----
+
+for angle, verdict in pairs { [-9] = false, [-1] = false, [0] = false, [1] = true, [9] = true } do
+  case("overstride: shin at " .. angle) {
+    patient = man, measure = { ["tibia_angle.left"] = angle }, answer = { pain_running = "yes" },
+    expect = { ["overstride.left"] = verdict, ["overstride.right"] = false },
+  }
+end
+case "overstride: without pain nothing is asked for" {
+  patient = man, measure = { ["tibia_angle.left"] = 12 }, answer = { pain_running = "no" },
+  expect = { ["overstride.left"] = false, targets = {} },
+}
+
+case "overstride: pain not asked" {
+  patient = man, measure = { ["tibia_angle.left"] = 12 }, expect = { ["overstride.left"] = "unknown" },
+}
+
+local function step_rate(what, cadence, speed, hurts, verdict)
+  case("pain-in-running: " .. what) {
+    patient = man, measure = { cadence = cadence, running_speed = speed }, answer = { pain_running = hurts },
+    expect = { ["pain-in-running"] = verdict },
+  }
+end
+step_rate("with step rate and speed", 160, 3, "yes", true)
+step_rate("no pain", 160, 3, "no", false)
+step_rate("not asked", 160, 3, nil, "unknown")
+step_rate("without the speed", 160, nil, "yes", false)
+step_rate("without the step rate", nil, 3, "yes", false)
+step_rate("a high step rate is no other case", 190, 3, "yes", true)
+
+local function upright(what, lean, extension, verdict)
+  case("trunk-backward: " .. what) {
+    patient = woman, measure = { trunk_lean = lean, ["hhd_hip_extension.left"] = extension },
+    expect = { ["trunk-backward.left"] = verdict },
+  }
+end
+upright("back and low", -3, "12 %BW", true)
+upright("far back and low", -10, "12 %BW", true)
+upright("forward and low", 8, "12 %BW", false)
+upright("the line itself", -2, "12 %BW", false)
+upright("short of it", -1, "12 %BW", false)
+upright("back, not low", -3, "27 %BW", false)
+upright("back, no force", -3, nil, "unknown")
+upright("not seen", nil, "12 %BW", false)
 
 -- ---- Whom the pack judges ----
 

@@ -124,7 +124,17 @@ One run much longer than before: not judged
 @test "goals: by measure, worded as a measure to take again" {
   examples
   sinew goals EX-PAIRS --file "$examples"
-  expect 0 'EX-PAIRS, 2026-11-20: 9 findings present
+  expect 0 'EX-PAIRS, 2026-11-20: 26 findings present
+
+Foot strike (left), now 0 class
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 1 class, up 1 class: not present any more: Heel lands first (left)
+
+Foot strike (right), now 0 class
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 1 class, up 1 class: not present any more: Heel lands first (right)
 
 Hip abduction, hand-held dynamometer (left), now 61.8 N
   measure again; a change over 8.6 N counts as real
@@ -132,6 +142,7 @@ Hip abduction, hand-held dynamometer (left), now 61.8 N
     extension (left)
   at 84.5 N, up 22.7 N: not present any more: Hip abduction low, front of the
     thigh short (left)
+  at 84.5 N, up 22.7 N: not present any more: Hip abduction low (left)
   at 84.5 N, up 22.7 N: not present any more: Hip abduction weaker on one side
     (left)
 
@@ -141,6 +152,16 @@ Knee flexion, hand-held dynamometer (left), now 122.6 N
   at 137.9 N, up 15.3 N: not present any more: Knee flexion weaker on one side
     (left)
 
+Pelvic tilt angle (ASIS to PSIS) (left), now 11 deg
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 0 deg, down 11 deg: not present any more: Pelvis tilts forward (left)
+
+Pelvic tilt angle (ASIS to PSIS) (right), now 12 deg
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 0 deg, down 12 deg: not present any more: Pelvis tilts forward (right)
+
 Session distance over longest of 30 days, now 34 %
   measure again
   at 10 %, down 24 %: not present any more: One run much longer than before
@@ -149,8 +170,19 @@ Shoe distance, now 910 km
   measure again
   at 800 km, down 110 km: not present any more: Old shoes that feel changed
 
+McGill side bridge hold (left), now 28 s
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 48.3 s, up 20.3 s: not present any more: Side bridge short (left)
+
+McGill side bridge hold (right), now 31 s
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 46.4 s, up 15.4 s: not present any more: Side bridge short (right)
+
 Biering-Sorensen trunk extensor hold, now 62 s
   measure again; a change over 48.2 s counts as real
+  at 131.9 s, up 69.9 s: not present any more: Back extensor hold short
   at 163.6 s, up 101.6 s: not present any more: Side and back holds low next to
     the flexor hold
 
@@ -159,13 +191,49 @@ Modified Thomas test, hip angle (left), now -4 deg
     told from error
   at 0 deg, up 4 deg: not present any more: Knee flexion low, hip flexors short
     (left)
+  at 0 deg, up 4 deg: not present any more: Hip flexors short (left)
+
+Tibia angle at loading response (left), now 4 deg
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 0 deg, down 4 deg: not present any more: Foot ahead of the knee, with pain
+    in running (left)
+
+Tibia angle at loading response (right), now 3 deg
+  measure again; no error figure is known for this test, so no change can be
+    told from error
+  at 0 deg, down 3 deg: not present any more: Foot ahead of the knee, with pain
+    in running (right)
+
+Week-to-week change, now 22 %
+  measure again
+  at 0 %, down 22 %: not present any more: More distance than the week before
 
 No one measure that gets better would end these alone:
+  Fast runs without a warm-up
+    yes: "Do you start fast runs without a warm-up?" is known
+    yes: "Do you start fast runs without a warm-up?" is answered yes
+  Running is the only sport
+    yes: "Is running your only sport or exercise?" is answered yes
+  Back hurts in running, step rate known
+    yes: Cadence (step rate) is known
+    yes: Running speed at test is known
+    yes: "Does your back hurt while you run?" is answered yes
   Front of the thigh short (left)
     yes: a length test for quadriceps is beyond its own cut, or shorter than the
       other side beyond error
     no: strength for quadriceps is low (against its comparison group, or the
-      other side beyond error, or by a manual grade of 3 or less)'
+      other side beyond error, or by a manual grade of 3 or less)
+  Step rate
+    yes: Cadence (step rate) is above 0 steps/min
+  Two or more trunk holds short
+    yes: Biering-Sorensen trunk extensor hold against its comparison group is
+      below -1 SD
+    yes: McGill side bridge hold against its comparison group of the worse side
+      is below -1 SD
+    unknown: Prone plank hold against its comparison group is below -1 SD
+    unknown: Supine bridge hold, both feet against its comparison group is below
+      -1 SD'
 }
 
 @test "goals: none, and as JSON" {
@@ -173,7 +241,8 @@ No one measure that gets better would end these alone:
   sinew goals EX-CLEAR --file "$examples"
   expect 0 'EX-CLEAR, 2026-11-20: no finding is present: no goals'
   sinew goals EX-GRADE --json --file "$examples"
-  expect 0 '[{"pack":"runner-low-back","rule":"manual-grade-low","side":"right","change":{"test":"mmt_hip_abduction","test_side":"right","position":null,"unit":"grade","now_lo":3,"now_hi":3,"mdc":0,"to":3.3,"not_yet":3,"then":"not present","counted_in":null,"count":null},"in_the_way":[]}]'
+  expect 0 '[{"pack":"runner-low-back","rule":"manual-grade-low","side":"right","change":{"test":"mmt_hip_abduction","test_side":"right","position":null,"unit":"grade","now_lo":3,"now_hi":3,"mdc":0,"to":3.3,"not_yet":3,"then":"not present","counted_in":null,"count":null},"in_the_way":[]},
+ {"pack":"runner-low-back","rule":"hip-abduction-low","side":"right","change":null,"in_the_way":[{"condition":"strength for gluteus medius is low (against its comparison group, or the other side beyond error, or by a manual grade of 3 or less)","truth":"true","detail":"Gluteus medius, strength (right): a manual grade of 3 or less: below any cut down to -2 SD, cut -1.00 SD, distance -1.00 SD"}]}]'
 }
 
 @test "whatif: several changes at once, what appears and what vanishes" {
@@ -187,6 +256,7 @@ No one measure that gets better would end these alone:
     changed?": no instead of yes
 
 Appears
+  Hip abduction low (right): present, certainty 99 %, instead of not present
   Hip abduction weaker on one side (right): present, certainty 88 %, instead of
     not present
 
@@ -195,9 +265,14 @@ Vanishes
     present, certainty 99 %
   Hip abduction low next to knee extension (left): not present, instead of
     present, certainty 50 %
+  Hip abduction low (left): not present, instead of present, certainty 99 %
   Hip abduction weaker on one side (left): not present, instead of present,
     certainty 99 %
   Old shoes that feel changed: not present, instead of present, certainty 100 %
+
+Present as before, with another certainty
+  Back extensor hold short: present, certainty 90 %, instead of present,
+    certainty 99 %
 
 Other changes
   Hip abduction low, front of the thigh short (right): not assessed, instead of
@@ -275,6 +350,14 @@ Hip abduction low next to knee extension (left)
   66.1 N to 78.2 N              unsure, repeat the test
   78.3 N to 294.2 N             not present
 
+Hip abduction low (left)
+  19.6 N to 84.4 N              present
+  84.5 N to 294.2 N             not present
+
+Hip abduction low (right)
+  19.6 N to 111.5 N             not present
+  111.6 N to 294.2 N            present
+
 Hip abduction weaker on one side (left)
   19.6 N to 82 N                present
   82.1 N to 84.4 N              unsure, repeat the test
@@ -295,11 +378,24 @@ Biering-Sorensen trunk extensor hold: now 62 s; from 0 s to 300 s, everything
 
 Side and back holds low next to the flexor hold
   0 s to 163.5 s                present
-  163.6 s to 300 s              not present'
+  163.6 s to 300 s              not present
+
+Back extensor hold short
+  0 s to 98.5 s                 present
+  98.6 s to 131.8 s             unsure, repeat the test
+  131.9 s to 300 s              not present
+
+Two or more trunk holds short
+  0 s to 98.5 s                 present
+  98.6 s to 300 s               not assessed'
   sinew sweep EX-GRADE mmt_hip_abduction.left --file "$examples"
   expect 0 'EX-GRADE, 2026-11-20
 Manual muscle test, hip abduction (left): now grade 5; from grade 0 to grade 5,
   everything else as it is
+
+Hip abduction low (left)
+  grade 0 to grade 3            present
+  grade 3+ to grade 5           not assessed
 
 Manual grade of 3 or less (left)
   grade 0 to grade 3            present
@@ -322,10 +418,10 @@ Session distance over longest of 30 days: now 34 %; from 0 % to 5 %, everything
   else as it is
 
 The rules that read this measure do not change along this range.'
-  sinew sweep EX-PAIRS nprs --file "$examples"
+  sinew sweep EX-PAIRS odi --file "$examples"
   expect 0 'EX-PAIRS, 2026-11-20
-Pain, numeric rating 0 to 10: now not measured; from 0 score to 10 score,
-  everything else as it is
+Oswestry Disability Index: now not measured; from 0 % to 100 %, everything else
+  as it is
 
 No rule in force reads this measure.'
 }
@@ -378,8 +474,30 @@ Questions
       shoe_discomfort; may settle weight 0.25 of the 0.25 that waits for it
       may decide alone: shoes'
   sinew next EX-CLEAR --file "$examples"
-  expect 0 'EX-CLEAR, 2026-11-20: 8 not assessed, weight 2
-A comparison group for this patient: 2 of 3 tests below.
+  expect 0 'EX-CLEAR, 2026-11-20: 14 not assessed, weight 4
+A comparison group for this patient: 4 of 8 tests below.
+
+Tests, no set position
+  Active knee extension, lack from straight (left and right)
+      ake; may settle weight 1 of the 1 that waits for it; comparison group:
+        none for this patient
+      may decide alone: hamstrings-short (left, right)
+  Passive knee extension, lack from straight (left and right)
+      pke; may settle weight 1 of the 1 that waits for it; comparison group:
+        none for this patient
+      may decide alone: hamstrings-short (left, right)
+  Passive straight leg raise (left and right)
+      slr_passive; may settle weight 1 of the 1 that waits for it; comparison
+        group: yes, N063
+      may decide alone: hamstrings-short (left, right)
+  Modified Thomas test, knee angle (left and right)
+      thomas_knee_flex; may settle weight 0.5 of the 0.5 that waits for it;
+        comparison group: none in the data
+      may decide alone: quadriceps-short (left, right)
+  Weight-bearing lunge test, distance (left and right)
+      wblt_cm; may settle weight 0.5 of the 0.5 that waits for it; comparison
+        group: none for this patient
+      may decide alone: calf-short (left, right)
 
 Tests, sitting
   Hip external rotation, hand-held dynamometer (left and right)
@@ -391,11 +509,11 @@ Tests, sitting
         group: yes, N006
       may decide alone: hip-internal-rotation-side-gap (left, right)
 
-Tests, no set position
-  Modified Thomas test, knee angle (left and right)
-      thomas_knee_flex; may settle weight 0.5 of the 0.5 that waits for it;
-        comparison group: none in the data
-      may decide alone: quadriceps-short (left, right)'
+Tests, lying face down
+  Total hip rotation range (left and right)
+      hip_rot_total; may settle weight 0.5 of the 0.5 that waits for it;
+        comparison group: yes, N067
+      may decide alone: hip-rotation-small (left, right)'
 }
 
 @test "next: JSON" {

@@ -580,6 +580,7 @@ static void measures_lapse(void **state) {
   (void)state;
   Bench *b = shipped();
   Case c = example(b, "EX-PAIRS");
+  c.answer_count = 0; /* findings that rest on answers alone are another matter */
   for (size_t i = 0; i < c.measure_count; i++) c.measures[i].date = c.date - 43;
   Result r = bench_judge(b, &b->arena, &c);
   for (size_t i = 0; i < r.finding_count; i++) assert_int_not_equal(r.findings[i].truth, TRUTH_TRUE);
