@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+const char *const word_names[] = {"pack", "rule", "each", "yes", "unsure", "index", NULL};
+
 static const char EACH_KEY; /* its address is the constant each */
 
 bool word_is_each(lua_State *L, int index) {
@@ -63,6 +65,7 @@ static int l_word(lua_State *L) {
 
 static int l_unit(lua_State *L) {
   const Unit *unit = lua_touserdata(L, lua_upvalueindex(1));
+  Loading *loading = loading_of(L);
   const Node *node = lua_gettop(L) == 1 ? loading_to_node(L, 1) : NULL;
   double number = lua_gettop(L) == 1 && lua_type(L, 1) == LUA_TNUMBER ? lua_tonumber(L, 1) * unit->factor : NAN;
   if (isfinite(number)) {
@@ -73,12 +76,11 @@ static int l_unit(lua_State *L) {
     loading_push_poison(L);
     return 1;
   }
-  loading_mistake(loading_of(L), loading_line(L), unit->word, NULL,
-                  lua_gettop(L) > 1
-                      ? arena_printf(loading_of(L)->arena, "%s takes one number, with a decimal point: %s(1.5)",
-                                     unit->word, unit->word)
-                      : arena_printf(loading_of(L)->arena, "%s takes a number%s: %s(10)", unit->word,
-                                     lua_type(L, 1) == LUA_TSTRING ? " without quotes" : "", unit->word),
+  loading_mistake(loading, loading_line(L), unit->word, NULL,
+                  lua_gettop(L) > 1 ? arena_printf(loading->arena, "%s takes one number, with a decimal point: %s(1.5)",
+                                                   unit->word, unit->word)
+                                    : arena_printf(loading->arena, "%s takes a number%s: %s(10)", unit->word,
+                                                   lua_type(L, 1) == LUA_TSTRING ? " without quotes" : "", unit->word),
                   NULL);
   loading_push_poison(L);
   return 1;
@@ -237,8 +239,7 @@ static int unknown_word(lua_State *L) {
   for (size_t i = 0; i < primitive_count; i++) text_near(&nearest, primitives[i].name);
   for (const Unit *unit = unit_rows; unit->id; unit++)
     if (unit->word) text_near(&nearest, unit->word);
-  static const char *const others[] = {"pack", "rule", "each", "yes", "unsure", "index"};
-  for (size_t i = 0; i < ARRAY_LEN(others); i++) text_near(&nearest, others[i]);
+  for (int i = 0; word_names[i]; i++) text_near(&nearest, word_names[i]);
   for (RowKind kind = 0; kind < ROWS_COUNT; kind++) text_near(&nearest, catalog_word(kind));
   host_charge(L, MISTAKE_STEPS);
   int line = loading_line(L);

@@ -11,3 +11,6 @@ void word_push_all(lua_State *L);
 
 /* Is this the constant `each`? */
 bool word_is_each(lua_State *L, int index);
+
+/* Names that a pack knows beside the words of primitives.def and the units; NULL-terminated. */
+extern const char *const word_names[];
