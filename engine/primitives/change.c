@@ -42,8 +42,7 @@ static Value change_at(Run *run, const Node *n, Side side) {
 }
 
 static void evaluate(Run *run, const Node *n, Outcome *out) {
-  out->side = side_of_leaf(run, n, change_at, 1);
-  out->value = change_at(run, n, out->side);
+  out->value = value_of_leaf(run, n, change_at, 1, &out->side);
   out->why = out->value.why;
   out->test = n->args[0].index;
   out->tests = out->why == WHY_NONE;

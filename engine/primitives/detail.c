@@ -219,12 +219,24 @@ void prepare_muscle(Build *b, Node *n, Domain domain) {
     b->mistake(b->context, n, id, arena_printf(b->arena, "no test measures the %s of %s", domain_names[domain], id));
 }
 
-Side side_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better) {
-  if (n->which != WHICH_WORSE && n->which != WHICH_BETTER) return expr_side(run, n);
+/* Is a to be named before b as the lower (or higher) of two? */
+static bool comes_first(const Value *a, const Value *b, bool lower) {
+  double x = value_middle(a->lo, a->hi), y = value_middle(b->lo, b->hi);
+  if (x == y) x = a->lo, y = b->lo;
+  if (x == y) x = a->hi, y = b->hi;
+  return lower ? x < y : x > y;
+}
+
+Value value_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better, Side *side) {
+  *side = expr_side(run, n);
+  if (n->which != WHICH_WORSE && n->which != WHICH_BETTER) return value_at(run, n, *side);
   Value left = value_at(run, n, SIDE_LEFT), right = value_at(run, n, SIDE_RIGHT);
-  if (left.why != WHY_NONE) return SIDE_LEFT;
-  if (right.why != WHY_NONE) return SIDE_RIGHT;
-  bool left_lower = value_middle(left.lo, left.hi) < value_middle(right.lo, right.hi);
-  bool want_lower = (n->which == WHICH_WORSE) == (better >= 0);
-  return left_lower == want_lower ? SIDE_LEFT : SIDE_RIGHT;
+  bool lower = (n->which == WHICH_WORSE) == (better >= 0);
+  bool is_right = left.why == WHY_NONE && (right.why != WHY_NONE || comes_first(&right, &left, lower));
+  Value v = is_right ? right : left;
+  *side = is_right ? SIDE_RIGHT : SIDE_LEFT;
+  if (v.why != WHY_NONE) return v;
+  v.lo = lower ? fmin(left.lo, right.lo) : fmax(left.lo, right.lo);
+  v.hi = lower ? fmin(left.hi, right.hi) : fmax(left.hi, right.hi);
+  return v;
 }

@@ -32,7 +32,8 @@ void prepare_muscle(Build *b, Node *n, Domain domain);
 void text_add_uncertain(Text *t, const Value *value, const Unit *unit, int decimals);
 int decimals_of(Dimension dimension);
 
-/* The side a paired leaf looks at. For .worse and .better both sides are asked through value_at and compared; better
- * is +1 when a higher number is better. A side that is not known is returned, so that its reason is reported. */
+/* The value a paired leaf looks at, and its side. For .worse and .better both sides are asked through value_at; better
+ * is +1 when a higher number is better. Of two ranges the worse value lies between the worse ends of both, and the side
+ * is that of the worse middle. A side that is not known is returned, so that its reason is reported. */
 typedef Value ValueAt(Run *run, const Node *n, Side side);
-Side side_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better);
+Value value_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better, Side *side);

@@ -18,11 +18,9 @@ static const Pool *pool_at(Run *run, const Node *n, Side side) {
 static Value z_at(Run *run, const Node *n, Side side) { return pool_at(run, n, side)->z; }
 
 static void evaluate(Run *run, const Node *n, Outcome *out) {
-  out->side = side_of_leaf(run, n, z_at, 1);
-  const Pool *pool = pool_at(run, n, out->side);
-  out->value = pool->z;
-  out->why = pool->z.why;
-  out->tests = (int)pool->count;
+  out->value = value_of_leaf(run, n, z_at, 1, &out->side);
+  out->why = out->value.why;
+  out->tests = (int)pool_at(run, n, out->side)->count;
 }
 
 static void describe(const Catalog *catalog, const Node *n, Text *t) {

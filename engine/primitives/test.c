@@ -33,8 +33,9 @@ static Value measure_at(Run *run, const Node *n, Side side) {
 }
 
 static void eval_measure(Run *run, const Node *n, Outcome *out) {
-  Side side = side_of_leaf(run, n, measure_at, arg_test(run->catalog, n, 0)->better);
-  take(out, n, measure_at(run, n, side), side);
+  Side side;
+  Value v = value_of_leaf(run, n, measure_at, arg_test(run->catalog, n, 0)->better, &side);
+  take(out, n, v, side);
 }
 
 static void describe_test(const Catalog *catalog, const Node *n, Text *t) {
@@ -65,8 +66,9 @@ static void prepare_z(Build *b, Node *n) {
 static Value z_at(Run *run, const Node *n, Side side) { return weigh_score(run->weigh, n->args[0].index, side)->z; }
 
 static void eval_z(Run *run, const Node *n, Outcome *out) {
-  Side side = side_of_leaf(run, n, z_at, 1);
-  take(out, n, z_at(run, n, side), side);
+  Side side;
+  Value v = value_of_leaf(run, n, z_at, 1, &side);
+  take(out, n, v, side);
 }
 
 static void describe_z(const Catalog *catalog, const Node *n, Text *t) {
@@ -114,8 +116,9 @@ static Value ratio_at(Run *run, const Node *n, Side side) {
 }
 
 static void eval_ratio(Run *run, const Node *n, Outcome *out) {
-  Side side = side_of_leaf(run, n, ratio_at, 1);
-  take(out, n, ratio_at(run, n, side), side);
+  Side side;
+  Value v = value_of_leaf(run, n, ratio_at, 1, &side);
+  take(out, n, v, side);
 }
 
 static void describe_ratio(const Catalog *catalog, const Node *n, Text *t) {
@@ -169,8 +172,9 @@ static Value gap_at(Run *run, const Node *n, Side side) {
 }
 
 static void eval_gap(Run *run, const Node *n, Outcome *out) {
-  Side side = side_of_leaf(run, n, gap_at, -1);
-  take(out, n, gap_at(run, n, side), side);
+  Side side;
+  Value v = value_of_leaf(run, n, gap_at, -1, &side);
+  take(out, n, v, side);
 }
 
 static void describe_gap(const Catalog *catalog, const Node *n, Text *t) {

@@ -1,15 +1,15 @@
 /* Properties of the questions asked by judging again, over random people, the shipped rules and random packs: the
  * change that whynot names gives the answer it promises, a hair less does not, and nothing nearer does; a mirrored
  * person gets the mirrored reply; a sweep tells at every value what judging there tells. */
-#include "judging.h"
+#include "random_pack.h"
 
-typedef struct Pool {      /* a test to draw from, and how a condition on its value is written */
+typedef struct Range {     /* a test to draw from, and how a condition on its value is written */
   const char *test, *unit; /* word of the language; "" for bare numbers */
   bool paired, whole;
   double lo, hi;
-} Pool;
+} Range;
 
-static const Pool pool[] = {
+static const Range pool[] = {
     {"hhd_hip_abduction", "newton", true, false, 30, 300},
     {"hhd_knee_extension", "newton", true, false, 100, 800},
     {"hhd_knee_flexion", "newton", true, false, 40, 400},
@@ -27,12 +27,12 @@ static const Pool pool[] = {
 
 /* ---- random people ---- */
 
-static double draw(const Pool *p) {
+static double draw(const Range *p) {
   double value = bench_uniform(p->lo, p->hi);
   return p->whole ? round(value) : round(value * 10) / 10;
 }
 
-static void add_measures(Text *t, const Pool *p, const char *side) {
+static void add_measures(Text *t, const Range *p, const char *side) {
   size_t trials = bench_below(5) == 0 ? 3 : 1;
   double value = draw(p);
   for (size_t i = 1; i <= trials; i++) {
@@ -78,50 +78,27 @@ static Case copy_of(Arena *a, const Case *c, bool mirror) {
   return m;
 }
 
-/* Every trial of a test on a side at one value. */
-static Case at_value(Arena *a, const Case *c, const char *test, Side side, double value) {
+static bool same_position(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
+
+static Day day_of(const Case *c, const Measure *m) { return m->date ? m->date : c->date; }
+
+/* Every trial of a set-up of a test on a side, on its latest day, at one value. */
+static Case at_value(Arena *a, const Case *c, const char *test, Side side, const char *position, double value) {
   Case copy = *c;
+  Day latest = 0;
   copy.measures = arena_array(a, c->measure_count, sizeof *copy.measures);
-  for (size_t i = 0; i < c->measure_count; i++) {
-    copy.measures[i] = c->measures[i];
-    if (copy.measures[i].side == side && strcmp(copy.measures[i].test, test) == 0)
-      copy.measures[i].lo = copy.measures[i].hi = value;
-  }
+  for (int round = 0; round < 2; round++)
+    for (size_t i = 0; i < c->measure_count; i++) {
+      const Measure *m = &c->measures[i];
+      if (round == 0) copy.measures[i] = *m;
+      if (m->side != side || strcmp(m->test, test) != 0 || !same_position(m->position, position)) continue;
+      if (round == 0 && day_of(c, m) > latest) latest = day_of(c, m);
+      if (round == 1 && day_of(c, m) == latest) copy.measures[i].lo = copy.measures[i].hi = value;
+    }
   return copy;
 }
 
 /* ---- random packs ---- */
-
-static void add_condition(Text *t, int depth) {
-  static const char *const joins[] = {"all", "any", "no"};
-  const Pool *p = &pool[bench_below(ARRAY_LEN(pool))];
-  char unit[32];
-  snprintf(unit, sizeof unit, "%s", p->unit);
-  if (depth > 0 && bench_below(2)) {
-    text_addf(t, "%s { ", joins[bench_below(ARRAY_LEN(joins))]);
-    for (size_t i = 0, count = 1 + bench_below(3); i < count; i++) {
-      if (i) text_add(t, ", ");
-      add_condition(t, depth - 1);
-    }
-    text_add(t, " }");
-    return;
-  }
-  double x = draw(p), y = draw(p);
-  switch (bench_below(8)) {
-  case 0: text_addf(t, "measure(\"%s\"):above(%s(%.10g))", p->test, unit, x); break;
-  case 1: text_addf(t, "measure(\"%s\"):plain():below(%s(%.10g))", p->test, unit, x); break;
-  case 2:
-    text_addf(t, "measure(\"%s\"):between(%s(%.10g), %s(%.10g))", p->test, unit, fmin(x, y), unit, fmax(x, y));
-    break;
-  case 3: text_addf(t, "z(\"hhd_hip_abduction\"):below(sd(%.2f))", bench_uniform(-2, 1)); break;
-  case 4: text_addf(t, "asymmetry(\"hhd_hip_abduction\"):above(pct(%.1f))", bench_uniform(0, 30)); break;
-  case 5: text_add(t, bench_below(2) ? "low(\"quadriceps\")" : "low(\"gluteus_medius\")"); break;
-  case 6: text_add(t, bench_below(2) ? "short(\"iliopsoas\")" : "short(\"quadriceps\")"); break;
-  default:
-    text_addf(t, "imbalance { weak = \"gluteus_medius\", strong = \"quadriceps\", at_least = sd(%.2f) }",
-              bench_uniform(0.5, 2));
-  }
-}
 
 static Bench *with_text(const char *text) {
   Bench *b = bench_open();
@@ -131,20 +108,6 @@ static Bench *with_text(const char *text) {
   if (!loaded) print_error("%s\n%s\n", b->err.text, text);
   assert_true(loaded);
   return b;
-}
-
-/* Rules r0, r1, ... judged left and right; a leaf with a side keeps each of them so. */
-static Bench *with_random_pack(Arena *a, size_t rules) {
-  Text t = {.arena = a};
-  text_add(&t, "return pack { id = \"random\", version = \"1\", title = \"t\",\n");
-  for (size_t i = 0; i < rules; i++) {
-    text_addf(&t, "rule { id = \"r%zu\", title = \"t\", side = each, when = all { ", i);
-    add_condition(&t, 2);
-    text_add(&t, ", any { measure(\"ake\"):known(), no { measure(\"ake\"):known() } } },\n"
-                 "  strengthen = \"gluteus_medius\", cite = { \"convention\" }, evidence = \"weak\" },\n");
-  }
-  text_add(&t, "}\n");
-  return with_text(text_get(&t));
 }
 
 static Bench *shipped(void) {
@@ -163,13 +126,18 @@ static Truth truth_at(Bench *b, Arena *a, const Case *c, const char *rule, Side 
   return out[0].finding->truth;
 }
 
+static bool is_whole(const Gauge *g) {
+  Dimension d = g->unit->dimension;
+  return g->decimals == 0 && (d == DIM_COUNT || d == DIM_SCORE || d == DIM_GRADE || d == DIM_CLASS || d == DIM_PAIRS);
+}
+
 static size_t changes_seen, fired;
 
 static void change_holds(Bench *b, const Case *c, const char *rule, Side side, const Change *change) {
   Arena a = {0};
   const Gauge *g = &change->gauge;
   double step = pow(10, -g->decimals) * g->unit->factor;
-  Case then = at_value(&a, c, g->test, g->side, change->to);
+  Case then = at_value(&a, c, g->test, g->side, g->position, change->to);
   Truth got = truth_at(b, &a, &then, rule, side);
   if (got != change->truth)
     print_error("%s %s: %s %s at %.10g gave %s\n", rule, side_names[side], g->test, side_names[g->side], change->to,
@@ -178,15 +146,20 @@ static void change_holds(Bench *b, const Case *c, const char *rule, Side side, c
   changes_seen++;
   fired += change->truth == TRUTH_TRUE;
   if (!isnan(change->short_of)) {
-    then = at_value(&a, c, g->test, g->side, change->short_of);
+    then = at_value(&a, c, g->test, g->side, g->position, change->short_of);
     assert_int_not_equal(truth_at(b, &a, &then, rule, side), change->truth);
-    bool whole = g->unit->dimension == DIM_COUNT || g->unit->dimension == DIM_SCORE;
+    bool whole = is_whole(g);
     assert_true(fabs(change->to - change->short_of) <= (whole ? step : step / 1000) * (1 + 1e-6));
     for (int i = 0; i < 20; i++) {
       double nearer = bench_uniform(change->from, change->short_of);
       if (whole) nearer = round(nearer);
-      then = at_value(&a, c, g->test, g->side, nearer);
-      assert_int_not_equal(truth_at(b, &a, &then, rule, side), change->truth);
+      if (nearer < fmin(change->from, change->short_of) || nearer > fmax(change->from, change->short_of)) continue;
+      then = at_value(&a, c, g->test, g->side, g->position, nearer);
+      got = truth_at(b, &a, &then, rule, side);
+      if (got == change->truth)
+        print_error("%s %s: %s %s from %.10g to %.10g, but %.10g does, too\n", rule, side_names[side], g->test,
+                    side_names[g->side], change->from, change->to, nearer);
+      assert_int_not_equal(got, change->truth);
     }
   }
   arena_free(&a);
@@ -201,11 +174,12 @@ static void silence_holds(Bench *b, const Case *c, const char *rule, Side side, 
     const Test *test = catalog_test(&b->catalog, m->test);
     bool named = false;
     for (size_t k = 0; k < w->change_count; k++)
-      named = named || (strcmp(w->changes[k].gauge.test, m->test) == 0 && w->changes[k].gauge.side == m->side);
+      named = named || (strcmp(w->changes[k].gauge.test, m->test) == 0 && w->changes[k].gauge.side == m->side &&
+                        same_position(w->changes[k].gauge.position, m->position));
     for (int k = 0; k < 5 && !named; k++) {
       double value = bench_uniform(test->likely_lo, test->likely_hi);
       if (test->decimals == 0) value = round(value);
-      Case then = at_value(&a, c, m->test, m->side, value);
+      Case then = at_value(&a, c, m->test, m->side, m->position, value);
       assert_int_not_equal(truth_at(b, &a, &then, rule, side), wanted);
     }
     arena_reset(&a);
@@ -278,20 +252,28 @@ static void shipped_rules_keep_their_word(void **state) {
   bench_close(b);
 }
 
+/* Conditions from every word of the table; a leaf that looks at the side keeps each rule judged left and right. */
 static void random_rules_keep_their_word(void **state) {
+  enum { RULES = 10 };
   (void)state;
   Arena a = {0};
-  const char *rule;
+  const char *rule, *rules[RULES];
   bench_seed = 42;
   changes_seen = fired = 0;
-  for (int pack = 0; pack < 5; pack++) {
-    Bench *b = with_random_pack(&a, 10);
+  for (size_t pack = 0; pack < rounds_of(8); pack++) {
+    Bench *b = bench_open();
+    Maker m = maker_open(b, 60);
+    for (size_t i = 0; i < RULES; i++)
+      rules[i] =
+          rule_text(&a, i,
+                    arena_printf(&a, "all { %s, any { measure(\"ake\"):known(), no { measure(\"ake\"):known() } } }",
+                                 make_tree(&m, &a, (int)bench_below(3), false)));
+    PackInfo info;
+    const char *text = pack_text(&a, rules, RULES, false);
+    assert_true(bench_load(b, "random.lua", text, strlen(text), &info));
     for (int i = 0; i < 3; i++) {
-      Case c = random_case(b, &a);
-      for (size_t k = 0; (rule = judge_rule_id(b->judge, k)); k++) {
-        whynot_holds(b, &c, rule);
-        mirror_holds(b, &c, rule);
-      }
+      Case c = make_case(b, &a);
+      for (size_t k = 0; (rule = judge_rule_id(b->judge, k)); k++) whynot_holds(b, &c, rule);
     }
     bench_close(b);
     arena_reset(&a);
@@ -342,12 +324,11 @@ static void sweeps_tell_what_judging_tells(void **state) {
       for (size_t n = 0; n < sweep.rows[k].count; n++) {
         const Span *span = &sweep.rows[k].spans[n];
         const double at[] = {span->lo, (span->lo + span->hi) / 2, span->hi};
-        bool whole = sweep.gauge.decimals == 0 &&
-                     (sweep.gauge.unit->dimension == DIM_COUNT || sweep.gauge.unit->dimension == DIM_SCORE);
+        bool whole = is_whole(&sweep.gauge);
         assert_true(span->lo <= span->hi);
         if (n) assert_true(span->lo > span[-1].hi && span->lo - span[-1].hi <= (whole ? 1 : 0.002));
         for (size_t v = 0; v < ARRAY_LEN(at); v++) {
-          Case then = at_value(&a, &c, m->test, m->side, whole ? round(at[v]) : at[v]);
+          Case then = at_value(&a, &c, m->test, m->side, m->position, whole ? round(at[v]) : at[v]);
           assert_int_equal(truth_at(b, &a, &then, sweep.rows[k].rule.rule, sweep.rows[k].rule.side), span->truth);
         }
         spans++;
@@ -414,11 +395,11 @@ static void whatif_is_the_difference(void **state) {
     Case c = random_case(b, &a);
     Measure m = c.measures[bench_below(c.measure_count)];
     const Answer answer = {.question = "shoe_discomfort", .value = bench_below(2) ? ANSWER_YES : ANSWER_NO};
-    for (const Pool *p = pool; p < pool + ARRAY_LEN(pool); p++)
+    for (const Range *p = pool; p < pool + ARRAY_LEN(pool); p++)
       if (strcmp(p->test, m.test) == 0) m.lo = m.hi = draw(p);
     WhatIf reply;
     assert_true(judge_whatif(b->judge, &a, &c, &m, 1, &answer, 1, &reply, &b->err));
-    Case then = at_value(&a, &c, m.test, m.side, m.lo);
+    Case then = at_value(&a, &c, m.test, m.side, m.position, m.lo);
     then.answers = (Answer[]){answer};
     then.answer_count = 1;
     Result before = bench_judge(b, &a, &c), after = bench_judge(b, &a, &then);

@@ -163,12 +163,13 @@ static Names names_of(Arena *a, const Pack *pack) {
 }
 
 /* A state in which a pack has loaded, with a function that reaches tables and another function of its own. */
-static const char walked[] = "local outer = { list = { 1, 2 }, inner = { deep = true } }\n"
-                             "local function helper(p) return outer.inner.deep and math.max(p:measure(\"rest_days\"), 0) end\n"
-                             "return pack { id = \"w\", version = \"1\", title = \"t\",\n"
-                             "rule { id = \"r\", title = \"t\", when = any { z(\"sorensen\"):below(-sd(1)),\n"
-                             "  fn { needs = { \"rest_days\" }, function(p) return helper(p) > 1 end } },\n"
-                             "  advise = \"hold_load\", cite = { \"convention\" }, evidence = \"weak\" } }\n";
+static const char walked[] =
+    "local outer = { list = { 1, 2 }, inner = { deep = true } }\n"
+    "local function helper(p) return outer.inner.deep and math.max(p:measure(\"rest_days\"), 0) end\n"
+    "return pack { id = \"w\", version = \"1\", title = \"t\",\n"
+    "rule { id = \"r\", title = \"t\", when = any { z(\"sorensen\"):below(-sd(1)),\n"
+    "  fn { needs = { \"rest_days\" }, function(p) return helper(p) > 1 end } },\n"
+    "  advise = \"hold_load\", cite = { \"convention\" }, evidence = \"weak\" } }\n";
 
 static Pack *load(Bench *b, const char *text) {
   Pack *pack = pack_load(&b->arena, &b->catalog, "walk.lua", text, strlen(text), &b->diags, &b->err);
