@@ -172,7 +172,7 @@ static inline bool does_load(Bench *b, const char *condition) {
   Diags diags = {.arena = &a};
   Err err = {0};
   const char *rule = rule_text(&a, 0, condition), *text = pack_text(&a, &rule, 1, false);
-  Pack *pack = pack_load(&a, &b->catalog, "leaf.lua", text, strlen(text), &diags, &err);
+  Pack *pack = pack_load(&a, &b->catalog, NULL, "leaf.lua", text, strlen(text), &diags, &err);
   if (pack) pack_close(pack);
   arena_free(&a);
   return pack != NULL;

@@ -172,7 +172,7 @@ static const char walked[] =
     "  advise = \"hold_load\", cite = { \"convention\" }, evidence = \"weak\" } }\n";
 
 static Pack *load(Bench *b, const char *text) {
-  Pack *pack = pack_load(&b->arena, &b->catalog, "walk.lua", text, strlen(text), &b->diags, &b->err);
+  Pack *pack = pack_load(&b->arena, &b->catalog, NULL, "walk.lua", text, strlen(text), &b->diags, &b->err);
   for (size_t i = 0; !pack && i < b->diags.list.count; i++) diag_print(stderr, &b->diags.list.items[i]);
   assert_non_null(pack);
   return pack;
@@ -358,7 +358,7 @@ static void nothing_else_is_there_while_judging(void **state) {
                                     "  function(p) return type(%s) ~= \"nil\" end },\n"
                                     "advise = \"hold_load\", cite = { \"convention\" }, evidence = \"weak\" } }\n",
                                     names.items[i]);
-    Pack *pack = pack_load(&a, &b->catalog, "q.lua", text, strlen(text), &diags, &b->err);
+    Pack *pack = pack_load(&a, &b->catalog, NULL, "q.lua", text, strlen(text), &diags, &b->err);
     if (!pack) print_error("%s does not load\n", names.items[i]);
     assert_non_null(pack);
     Result r = judge(b, pack);
