@@ -141,6 +141,5 @@ void *arena_grow(Arena *a, void *items, size_t *cap, size_t count, size_t size) 
     items = grown;
     *cap = room;
   }
-  memset((char *)items + count * size, 0, size); /* an item taken back and added again starts empty, too */
   return items;
 }

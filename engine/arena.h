@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct Arena {
   struct ArenaBlock *block; /* newest block first; NULL in a fresh arena */
@@ -44,11 +45,14 @@ void arena_free(Arena *a);
     T *items;                                                                                                          \
     size_t count, cap;                                                                                                 \
   }
+/* The new item is zeroed, also when another was taken back before it. */
 #define LIST_ADD(a, list)                                                                                              \
-  ((list)->items = arena_grow((a), (list)->items, &(list)->cap, (list)->count, sizeof *(list)->items),                 \
-   (list)->items + (list)->count++)
+  ((list)->count < (list)->cap                                                                                         \
+       ? (void)0                                                                                                       \
+       : (void)((list)->items = arena_grow((a), (list)->items, &(list)->cap, (list)->count, sizeof *(list)->items)),   \
+   memset((list)->items + (list)->count, 0, sizeof *(list)->items), (list)->items + (list)->count++)
 
-/* Room for one more item: gives items, or a copy with twice the room; new items are zeroed. For LIST_ADD. */
+/* Room for one more item: gives items, or a copy with twice the room. For LIST_ADD. */
 void *arena_grow(Arena *a, void *items, size_t *cap, size_t count, size_t size);
 
 #define ARRAY_LEN(array) (sizeof(array) / sizeof *(array))

@@ -56,6 +56,7 @@ static const char *const *texts_at(const char *row, size_t offset) {
 void *catalog_add(Catalog *catalog, RowKind kind) {
   Rows rows = rows_of(catalog, kind);
   rows.items = arena_grow(catalog->arena, rows.items, &rows.cap, rows.count, kinds[kind].size);
+  memset((char *)rows.items + rows.count * kinds[kind].size, 0, kinds[kind].size);
   rows.count++;
   memcpy((char *)catalog + kinds[kind].list, &rows, sizeof rows);
   return (char *)rows.items + (rows.count - 1) * kinds[kind].size;

@@ -1,12 +1,10 @@
 #include "evaluate.h"
-#include "primitives/primitives.h"
+#include "argue.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef LIST(Finding) Findings;
-typedef LIST(Argument) Arguments;
-typedef LIST(Target) Targets;
 typedef LIST(Stop) Stops;
 typedef LIST(Remark) Remarks;
 typedef LIST(OpenQuestion) OpenQuestions;
@@ -98,7 +96,7 @@ static Run run_open(Arena *a, const Catalog *catalog, const Pack *const *packs, 
              .catalog = catalog,
              .weigh = weigh_case(a, catalog, c),
              .answers = run_answers(a, catalog, c),
-             .names = arena_array(a, catalog->tests.count * 3, sizeof(char *)),
+             .said = arena_array(a, catalog->tests.count * 3, sizeof(struct Said *)),
              .given = c};
   run_room(&run, packs, pack_count);
   return run;
@@ -230,148 +228,6 @@ Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule 
   return run;
 }
 
-/* ---- arguments ---- */
-
-static double evidence_weight(const Policy *policy, Evidence evidence) {
-  switch (evidence) {
-  case EVIDENCE_STRONG: return policy->evidence_strong;
-  case EVIDENCE_MODERATE: return policy->evidence_moderate;
-  case EVIDENCE_LIMITED: return policy->evidence_limited;
-  case EVIDENCE_CONTRADICTORY: return policy->evidence_contradictory;
-  case EVIDENCE_WEAK: return policy->evidence_weak;
-  case EVIDENCE_NONE: return 0;
-  }
-  return 0;
-}
-
-double evaluate_weight(const Catalog *catalog, const Pack *pack, const Rule *rule) {
-  return rule->weight * evidence_weight(pack->policy ? pack->policy : &catalog->policy, rule->evidence);
-}
-
-/* The word short, asked by the engine itself: stretching needs a length finding on that muscle (design 2). */
-static bool is_short(Judging *j, int muscle, Side side) {
-  Node node = {.kind = KIND_TRUTH, .dimension = DIM_COUNT_OF};
-  node.paired = weigh_paired(j->run.catalog, muscle, DOMAIN_LENGTH);
-  node.args[0] = (Arg){.given = true, .index = muscle};
-  if (node.paired && side == SIDE_BOTH) return is_short(j, muscle, SIDE_LEFT) && is_short(j, muscle, SIDE_RIGHT);
-  Outcome out = OUTCOME_OPEN;
-  j->run.side = side;
-  ops_short.evaluate(&j->run, &node, &out);
-  return out.truth == TRUTH_TRUE;
-}
-
-static const char *held_back(Judging *j, const Effect *effect, Side side) {
-  if (effect->action != ACTION_STRETCH || effect->muscle < 0) return NULL;
-  if (weigh_speaker(j->run.catalog, effect->muscle, DOMAIN_LENGTH, -1, -1) < 0)
-    return "no test measures its length: shown, never prescribed";
-  return is_short(j, effect->muscle, side) ? NULL : "test its length first";
-}
-
-static void argue(Judging *j, const Rule *rule, const Finding *f) {
-  for (size_t i = 0; i < rule->effect_count; i++) {
-    const Effect *effect = &rule->effects[i];
-    if (effect->action == ACTION_STOP) continue;
-    bool sided = effect->muscle >= 0 && j->run.catalog->muscles.items[effect->muscle].paired;
-    Side side = sided ? f->side : SIDE_BOTH;
-    *LIST_ADD(j->run.arena, &j->arguments) =
-        (Argument){.pack = j->pack->id,
-                   .rule = rule->id,
-                   .side = side,
-                   .action = effect->action,
-                   .target = effect->target,
-                   .against = effect->against,
-                   .group = rule->group,
-                   .weight = evaluate_weight(j->run.catalog, j->pack, rule) * f->certainty,
-                   .held = held_back(j, effect, side)};
-  }
-}
-
-/* A pack's precedence: what comes later is held back while the same muscle and side is asked for first. */
-static void hold_later(Judging *j, const Pack *pack) {
-  for (size_t p = 0; p < pack->precedence_count; p++) {
-    const Precedence *rule = &pack->precedence[p];
-    for (size_t i = 0; i < j->arguments.count; i++) {
-      const Argument *first = &j->arguments.items[i];
-      if (first->action != rule->first || first->held || first->against || strcmp(first->target, rule->muscle) != 0)
-        continue;
-      for (size_t k = 0; k < j->arguments.count; k++) {
-        Argument *later = &j->arguments.items[k];
-        if (later->action != rule->later || later->held || later->side != first->side ||
-            strcmp(later->target, rule->muscle) != 0)
-          continue;
-        later->held =
-            arena_printf(j->run.arena, "%s comes first for this muscle (pack %s)", action_names[rule->first], pack->id);
-      }
-    }
-  }
-}
-
-static int compare_arguments(const void *left, const void *right) {
-  const Argument *a = left, *b = right;
-  int order;
-  if (a->action != b->action) return a->action < b->action ? -1 : 1;
-  if ((order = strcmp(a->target, b->target)) != 0) return order;
-  if (a->side != b->side) return a->side < b->side ? -1 : 1;
-  if ((order = strcmp(a->group, b->group)) != 0) return order;
-  if ((order = strcmp(a->rule, b->rule)) != 0) return order;
-  return strcmp(a->pack, b->pack);
-}
-
-static bool same_target(const Argument *a, const Argument *b) {
-  return a->action == b->action && a->side == b->side && strcmp(a->target, b->target) == 0;
-}
-
-/* Sum over groups of the strongest for, minus the same against; sorted arguments keep a group together. */
-static double target_total(const Argument *first, size_t count, bool *both) {
-  double total = 0;
-  bool supported = false, opposed = false;
-  for (size_t i = 0; i < count;) {
-    double most = 0, least = 0;
-    size_t start = i;
-    for (; i < count && strcmp(first[i].group, first[start].group) == 0; i++) {
-      if (first[i].held) continue;
-      if (first[i].against)
-        least = fmax(least, first[i].weight), opposed = true;
-      else
-        most = fmax(most, first[i].weight), supported = true;
-    }
-    total += most - least;
-  }
-  *both = supported && opposed;
-  return fmax(total, 0);
-}
-
-static int compare_targets(const void *left, const void *right) {
-  const Target *a = left, *b = right;
-  int order;
-  if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
-  if (a->action != b->action) return a->action < b->action ? -1 : 1;
-  if ((order = strcmp(a->target, b->target)) != 0) return order;
-  return a->side < b->side ? -1 : a->side > b->side;
-}
-
-static void add_targets(Judging *j, Result *result) {
-  Targets targets = {0};
-  Argument *list = j->arguments.items;
-  size_t count = j->arguments.count;
-  if (count) qsort(list, count, sizeof *list, compare_arguments);
-  for (size_t i = 0, next; i < count; i = next) {
-    for (next = i + 1; next < count && same_target(&list[i], &list[next]);) next++;
-    bool conflict, held = true;
-    double weight = target_total(&list[i], next - i, &conflict);
-    for (size_t k = i; k < next; k++) held = held && list[k].held;
-    if (held) continue;
-    *LIST_ADD(j->run.arena, &targets) = (Target){.action = list[i].action,
-                                                 .target = list[i].target,
-                                                 .side = list[i].side,
-                                                 .weight = weight,
-                                                 .conflict = conflict};
-  }
-  if (targets.count) qsort(targets.items, targets.count, sizeof *targets.items, compare_targets);
-  result->arguments = list, result->argument_count = count;
-  result->targets = targets.items, result->target_count = targets.count;
-}
-
 /* ---- packs ---- */
 
 static void add_remark(Judging *j, const char *what, const char *text) {
@@ -397,6 +253,7 @@ static void add_stop(Judging *j, const Rule *rule, const Effect *effect) {
 /* What is not present leaves no trace. Nor does a flag that is open: it is a question (add_open), not a finding; nor
  * information, which lacks nothing. */
 static void settle(Judging *j, const Rule *rule, Side side, Truth truth) {
+  if (truth == TRUTH_FALSE && !j->c->override_count) return;
   const Effect *stop = rule_stop(rule);
   bool silent = truth == TRUTH_FALSE || ((stop || rule->shown) && truth == TRUTH_UNKNOWN);
   if (silent && !j->c->override_count) return;
@@ -408,17 +265,16 @@ static void settle(Judging *j, const Rule *rule, Side side, Truth truth) {
   }
   if (f->truth != TRUTH_TRUE) return;
   if (stop) add_stop(j, rule, stop);
-  argue(j, rule, f);
+  argue_add(&j->run, j->pack, rule, f, &j->arguments);
 }
 
 /* How many findings chance alone would give is the sum over the rules, whether or not they depend on each other. */
 static void judge_side(Judging *j, const Rule *rule, Side side) {
   j->run.side = side;
-  Truth truth = expr_eval(&j->run, rule->when)->truth;
-  double chance = rule->shown ? 0 : expr_chance(&j->run, rule->when);
-  j->judged += chance > 0;
-  j->expected += chance;
-  found_keep(&j->run, j->pack, rule, side);
+  const Outcome *out = expr_eval(&j->run, rule->when);
+  Truth truth = out->truth;
+  if (out->chance > 0 && !rule->shown) j->judged++, j->expected += out->chance;
+  if (j->run.found) found_keep(&j->run, j->pack, rule, side);
   settle(j, rule, side, truth);
 }
 
@@ -440,7 +296,7 @@ static void judge_pack(Judging *j, const Pack *pack) {
       judge_side(j, rule, (Side)side);
     }
   }
-  hold_later(j, pack);
+  argue_precedence(j->run.arena, pack, &j->arguments);
   for (size_t i = 0; i < j->run.faults.count; i++) add_remark(j, pack->id, j->run.faults.items[i]);
   j->run.faults.count = 0;
 }
@@ -469,8 +325,8 @@ static void add_open(Judging *j, Result *result) {
   for (int urgency = URGENCY_EMERGENCY; urgency >= URGENCY_CAUTION; urgency--)
     for (size_t i = 0; i < j->run.catalog->questions.count; i++) {
       const Question *q = &j->run.catalog->questions.items[i];
-      bool settled = j->run.answers[i] == ANSWER_YES || j->run.answers[i] == ANSWER_NO;
-      if (!q->red_flag || q->urgency != (Urgency)urgency || settled) continue;
+      if (q->urgency != (Urgency)urgency || !q->red_flag) continue;
+      if (j->run.answers[i] == ANSWER_YES || j->run.answers[i] == ANSWER_NO) continue;
       *LIST_ADD(j->run.arena, &open) = (OpenQuestion){.question = q->id, .text = q->text, .urgency = q->urgency};
     }
   result->open = open.items, result->open_count = open.count;
@@ -538,6 +394,6 @@ void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t
   result->findings = j.findings.items, result->finding_count = j.findings.count;
   result->stops = j.stops.items, result->stop_count = j.stops.count;
   result->remarks = j.remarks.items, result->remark_count = j.remarks.count;
-  add_targets(&j, result);
+  argue_targets(a, &j.arguments, result);
   add_open(&j, result);
 }

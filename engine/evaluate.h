@@ -31,6 +31,3 @@ bool evaluate_overrule(Arena *a, const Case *c, const Rule *rule, Finding *findi
 /* The same as evaluate_rule without words: the run behind it, whose outcomes tell (that of rule->when the answer) and whose scales tell
  * what was read. For judging one rule many times. */
 Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side);
-
-/* What a finding of this rule weighs at full certainty: pack weight x evidence. source: clinical README 5.8 */
-double evaluate_weight(const Catalog *catalog, const Pack *pack, const Rule *rule);

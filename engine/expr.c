@@ -7,6 +7,22 @@ const char *const which_names[] = {"this", "other", "left", "right", "worse", "b
 
 const Outcome OUTCOME_OPEN = {.truth = TRUTH_UNKNOWN, .p = NAN, .cap = 1, .value = {.cap = 1}, .test = -1};
 
+static double chance_of_leaf(const Run *run, const Node *n, const Outcome *out) {
+  bool decided = out->value.why == WHY_NONE && (out->truth != TRUTH_UNKNOWN || out->why == WHY_ERROR);
+  return decided && n->op->ops->odds ? n->op->ops->odds(run, n) : 0;
+}
+
+static double chance_of_parts(const Run *run, const Node *n) {
+  double least = 1, sum = 0;
+  for (size_t i = 0; i < n->kid_count; i++) {
+    double chance = expr_outcome(run, n->kids[i])->chance;
+    sum += chance;
+    if (chance > 0 && chance < least) least = chance;
+  }
+  if (sum == 0 || n->op->ops->chance == CHANCE_NONE) return 0;
+  return n->op->ops->chance == CHANCE_LEAST ? least : fmin(sum, 1);
+}
+
 const Outcome *expr_eval(Run *run, const Node *n) {
   size_t at = (size_t)(n->slot * 3 + (int)run->side);
   Outcome *out = &run->outcomes[at];
@@ -14,6 +30,7 @@ const Outcome *expr_eval(Run *run, const Node *n) {
   memcpy(out, &OUTCOME_OPEN, sizeof *out); /* an assignment becomes "rep stos", which costs more than the rest */
   out->side = run->side;
   n->op->ops->evaluate(run, n, out);
+  if (n->kind == KIND_TRUTH) out->chance = n->kid_count ? chance_of_parts(run, n) : chance_of_leaf(run, n, out);
   run->known[at] = true;
   return out;
 }
@@ -21,8 +38,10 @@ const Outcome *expr_eval(Run *run, const Node *n) {
 const Outcome *expr_certain(Run *run, const Node *n) {
   expr_eval(run, n);
   Outcome *out = expr_outcome(run, n);
-  if (out->owing) n->op->ops->certain(run, n, out);
-  out->owing = false;
+  if (!out->owing) return out;
+  double chance = out->chance;
+  n->op->ops->certain(run, n, out);
+  out->owing = false, out->chance = chance; /* any() takes over the outcome of a part, but not its chance */
   return out;
 }
 
@@ -119,12 +138,11 @@ void expr_decide(const Run *run, const Value *v, double lo, double hi, bool clos
     out->why = v->lo == v->hi ? WHY_ERROR : WHY_BOUND;
 }
 
-/* How far a certainty is, with room for rounding: what lies closer is decided by its certainty, and so is all where a
- * policy asks for more than the curve tells apart. */
-static double distance_of(double p) {
-  static const double rounding = 1e-6, tail = 1e-9;
-  return p < 1 - tail ? stats_normal_quantile(p) + rounding : INFINITY;
-}
+/* Room for rounding where distances are compared: what lies closer to a line is decided by its certainty. */
+static const double rounding = 1e-6;
+
+/* How far from a cut a certainty is; what asks for more than the curve tells apart is decided by its certainty, too. */
+static double distance_of(double p) { return p < 1 - 1e-9 ? stats_normal_quantile(p) + rounding : INFINITY; }
 
 void expr_measure_policy(Policy *policy) {
   policy->present_far = distance_of(policy->present_p);
@@ -133,15 +151,22 @@ void expr_measure_policy(Policy *policy) {
   policy->low_share = stats_expected_below(1, policy->low_z);
 }
 
+/* Is the truth of a value this many standard errors inside its range clear, whatever its certainty exactly is? */
+static bool is_clear(const Policy *policy, double inside, bool one_cut, Truth *truth) {
+  double far = one_cut ? policy->present_far : policy->inside_far, near = -policy->near_far;
+  bool within = one_cut && inside < far - 2 * rounding && inside > near + 2 * rounding;
+  *truth = inside >= far ? TRUTH_TRUE : inside <= near ? TRUTH_FALSE : TRUTH_UNKNOWN;
+  return *truth != TRUTH_UNKNOWN || (within && isfinite(far) && isfinite(near));
+}
+
 void expr_decide_truth(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
   const Policy *policy = &run->catalog->policy;
   if (v->why == WHY_NONE && v->lo == v->hi && v->se > 0 && policy->near_far > 0) {
     double above = (v->lo - lo) / v->se, below = (hi - v->lo) / v->se; /* an open end is infinitely far */
-    double least = fmin(above, below), far = isinf(lo) || isinf(hi) ? policy->present_far : policy->inside_far;
-    if (least >= far || least <= -policy->near_far) {
+    if (is_clear(policy, above < below ? above : below, isinf(lo) || isinf(hi), &out->truth)) {
       out->value = *v;
       out->cap = v->cap;
-      out->truth = least >= far ? TRUTH_TRUE : TRUTH_FALSE;
+      out->why = out->truth == TRUTH_UNKNOWN ? WHY_ERROR : WHY_NONE;
       out->owing = true;
       return;
     }
@@ -258,24 +283,6 @@ const Node *expr_leading(const Run *run, const Node *n) {
   return NULL;
 }
 
-static double chance_of_leaf(const Run *run, const Node *n) {
-  const Outcome *out = expr_outcome(run, n);
-  bool decided = out->value.why == WHY_NONE && (out->truth != TRUTH_UNKNOWN || out->why == WHY_ERROR);
-  return decided && n->op->ops->odds ? n->op->ops->odds(run, n) : 0;
-}
-
-double expr_chance(const Run *run, const Node *n) {
-  if (!n->kid_count) return chance_of_leaf(run, n);
-  double least = 1, sum = 0;
-  for (size_t i = 0; i < n->kid_count; i++) {
-    double chance = expr_chance(run, n->kids[i]);
-    sum += chance;
-    if (chance > 0) least = fmin(least, chance);
-  }
-  if (sum == 0 || n->op->ops->chance == CHANCE_NONE) return 0;
-  return n->op->ops->chance == CHANCE_LEAST ? least : fmin(sum, 1);
-}
-
 void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
   const Outcome *out = expr_certain(run, n);
   Text text = {.arena = run->arena}, detail = {.arena = run->arena};
@@ -305,12 +312,3 @@ void text_add_value(Text *t, double value, const Unit *unit, int decimals) {
 }
 
 const char *side_suffix(Side side) { return side == SIDE_LEFT ? " (left)" : side == SIDE_RIGHT ? " (right)" : ""; }
-
-const char *test_on_side(Run *run, int test, Side side) {
-  const char **name = &run->names[test * 3 + (int)side];
-  if (*name) return *name;
-  Text t = {.arena = run->arena};
-  text_add(&t, run->catalog->tests.items[test].name);
-  text_add(&t, side_suffix(side));
-  return *name = text_get(&t);
-}

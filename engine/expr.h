@@ -58,15 +58,16 @@ struct Node {
  * so it is worked out only where somebody asks (expr_certain). */
 typedef struct Outcome {
   Truth truth;
-  bool owing;  /* p, cap, and of any() all but the truth, are not worked out yet */
-  bool plain;  /* compared without a known error */
-  double p;    /* certainty that it is true; NAN: none (unknown through a missing thing) */
-  double cap;  /* most certainty that may enter an argument */
-  Value value; /* the number, of a number node or the one that a condition judged */
-  Why why;     /* why unknown */
-  Side side;   /* the side that was looked at */
-  int test;    /* the test behind the number; -1: several or none */
-  int tests;   /* how many tests spoke */
+  bool owing;    /* p, cap, and of any() all but the truth, are not worked out yet */
+  bool plain;    /* compared without a known error */
+  double p;      /* certainty that it is true; NAN: none (unknown through a missing thing) */
+  double cap;    /* most certainty that may enter an argument */
+  double chance; /* how likely chance alone makes a condition true, see expr_eval */
+  Value value;   /* the number, of a number node or the one that a condition judged */
+  Why why;       /* why unknown */
+  Side side;     /* the side that was looked at */
+  int test;      /* the test behind the number; -1: several or none */
+  int tests;     /* how many tests spoke */
   AnswerValue answer;
   const char *reads; /* what a function looked at: "age = 25; ..."; NULL: nothing */
 } Outcome;
@@ -88,7 +89,7 @@ typedef struct Run {
   const Catalog *catalog;
   Weigh *weigh;
   const AnswerValue *answers; /* by question: what the case answers, OPEN when nothing */
-  const char **names;         /* by test x 3 + side: "Hip abduction (left)", made when first asked for */
+  struct Said **said;         /* by test x 3 + side: what was said of its lack, each sentence made once */
   Side side;                  /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
   Outcome *outcomes;          /* by slot x 3 + side: what the nodes of the pack being judged gave */
   bool *known;                /* likewise: the outcome is there */
@@ -164,7 +165,11 @@ typedef struct Primitive {
 /* Nothing known yet: what every evaluation begins with. */
 extern const Outcome OUTCOME_OPEN;
 
-/* The truth of a node on the side being judged, evaluated at most once a case; what else its outcome holds, see owing. */
+/* The truth of a node on the side being judged, evaluated at most once a case; what else its outcome holds, see owing.
+ *
+ * chance: how likely chance alone makes the condition true for somebody of the comparison groups; 0 for what error does
+ * not touch or what was not decided. all: the least of its parts, any: their sum (at most 1), no: 0. A z against a cut
+ * has its share of the normal curve, a side gap beyond 95 % error 2.5 %. source: clinical README 2.6 */
 const Outcome *expr_eval(Run *run, const Node *n);
 
 /* The same with nothing owing. */
@@ -193,11 +198,6 @@ const Node *expr_leading(const Run *run, const Node *n);
 
 /* Is every unknown part unknown through measurement error alone? */
 bool expr_only_error(const Run *run, const Node *n);
-
-/* How likely chance alone makes this tree true for somebody of the comparison groups; 0 for what error does not touch
- * or what was not decided. all: the least of its parts, any: their sum (at most 1), no: 0. A z against a cut has its
- * share of the normal curve, a side gap beyond 95 % error 2.5 %. source: clinical README 2.6 */
-double expr_chance(const Run *run, const Node *n);
 
 /* Was this test read on this side, by the pack or by rules of required packs that it asks for? */
 bool run_reads(const Run *run, const char *test, Side side);
@@ -234,5 +234,3 @@ const char *expr_band(const Policy *policy, const Outcome *out);
 void need_add(Run *run, Needs *needs, Why why, const char *what, Side side, const char *text);
 void text_add_value(Text *t, double value, const Unit *unit, int decimals);
 const char *side_suffix(Side side); /* " (left)", "" */
-/* "Hip abduction, hand-held dynamometer (left)" */
-const char *test_on_side(Run *run, int test, Side side);

@@ -1,4 +1,5 @@
 #include "next.h"
+#include "argue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,7 @@ static void add_undecided(Asking *q, const Result *result) {
     Undecided u = {.finding = f};
     u.rule = rule_of(q->asked, f, &u.pack);
     if (!u.rule) continue;
-    u.weight = evaluate_weight(q->asked->catalog, u.pack, u.rule);
+    u.weight = argue_weight(q->asked->catalog, u.pack, u.rule);
     *LIST_ADD(q->arena, &q->undecided) = u;
   }
 }

@@ -167,27 +167,44 @@ void detail_certainty(Run *run, const Outcome *out, Text *t) {
 
 /* ---- what is lacking ---- */
 
-void needs_test(Run *run, int index, Side side, Why why, Needs *needs) {
-  const Test *test = &run->catalog->tests.items[index];
+/* What is lacking of one test on one side, for each reason. */
+typedef struct Said {
+  Why why;
+  const char *text;
+  struct Said *next;
+} Said;
+
+static const char *say_lack(Run *run, const Test *test, Side side, Why why) {
   Text t = {.arena = run->arena};
+  if (why == WHY_NO_LEVER) text_add(&t, "lever arm of ");
+  if (why == WHY_NO_POSITION) text_add(&t, "position of ");
+  text_add(&t, test->name);
+  text_add(&t, side_suffix(side));
+  if (why == WHY_ERROR) text_add(&t, " again: within measurement error");
+  if (why != WHY_ERROR && why != WHY_NO_LEVER && why != WHY_NO_POSITION && why != WHY_NOT_MEASURED) {
+    text_add(&t, ": ");
+    text_add(&t, why_sentence(why));
+  }
+  return text_get(&t);
+}
+
+static const char *lack_of(Run *run, int test, Side side, Why why) {
+  Said **said = &run->said[test * 3 + (int)side];
+  while (*said && (*said)->why != why) said = &(*said)->next;
+  if (!*said) {
+    *said = arena_alloc(run->arena, sizeof **said);
+    **said = (Said){.why = why, .text = say_lack(run, &run->catalog->tests.items[test], side, why)};
+  }
+  return (*said)->text;
+}
+
+void needs_test(Run *run, int index, Side side, Why why, Needs *needs) {
   if (why == WHY_NO_AGE || why == WHY_NO_MASS) {
     bool age = why == WHY_NO_AGE;
     need_add(run, needs, why, age ? "age" : "mass", SIDE_BOTH, age ? "the patient's age" : "body mass");
     return;
   }
-  if (why == WHY_NOT_MEASURED) {
-    need_add(run, needs, why, test->id, side, test_on_side(run, index, side));
-    return;
-  }
-  if (why == WHY_NO_LEVER) text_add(&t, "lever arm of ");
-  if (why == WHY_NO_POSITION) text_add(&t, "position of ");
-  text_add(&t, test_on_side(run, index, side));
-  if (why == WHY_ERROR) text_add(&t, " again: within measurement error");
-  if (why != WHY_ERROR && why != WHY_NO_LEVER && why != WHY_NO_POSITION) {
-    text_add(&t, ": ");
-    text_add(&t, why_sentence(why));
-  }
-  need_add(run, needs, why, test->id, side, text_get(&t));
+  need_add(run, needs, why, run->catalog->tests.items[index].id, side, lack_of(run, index, side, why));
 }
 
 void needs_muscle(Run *run, int muscle, Domain domain, Side side, int without, Why why, Needs *needs) {
