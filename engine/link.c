@@ -41,6 +41,12 @@ static int compare_requires(const void *left, const void *right) {
   return strcmp(a->id, b->id);
 }
 
+/* Does this stand for a mistake that is on record? */
+static bool is_told(lua_State *L, int index) {
+  const Node *node = loading_to_node(L, index);
+  return node && !node->op;
+}
+
 /* The pair on top of the stack; false: a mistake is on record. */
 static bool take_require(const Fields *f, const Pack *pack, Require *out) {
   Arena *a = f->loading->arena;
@@ -73,24 +79,41 @@ static void check_version(const Fields *f, const Pack *pack) {
                    "version is one to three numbers with dots, \"1.2.0\", so that other packs can require it");
 }
 
-void link_read(const Fields *f, Pack *pack) {
+/* How many pairs the table on top of the stack holds, counted up to one more than a pack may require. */
+static int count_pairs(lua_State *L) {
+  int count = 0;
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    host_charge(L, 1);
+    if (++count <= REQUIRES_MOST) continue;
+    lua_pop(L, 2);
+    break;
+  }
+  return count;
+}
+
+/* More pairs than allowed are not looked at: which of them came first would be chance. */
+static void take_table(const Fields *f, const Pack *pack, Requires *list) {
   lua_State *L = f->L;
+  const Require whole = {.line = f->line};
+  if (is_told(L, -1)) return;
+  if (!lua_istable(L, -1))
+    mistake(f->loading, &whole, AT_FIELD, written, NULL);
+  else if (count_pairs(L) > REQUIRES_MOST)
+    mistake(f->loading, &whole, AT_FIELD,
+            arena_printf(f->loading->arena, "a pack requires at most %d others", REQUIRES_MOST), NULL);
+  else
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+      Require require;
+      if (!is_told(L, -1) && take_require(f, pack, &require)) *LIST_ADD(f->loading->arena, list) = require;
+    }
+}
+
+void link_read(const Fields *f, Pack *pack) {
   Requires list = {0};
   check_version(f, pack);
   if (!fields_push(f, "requires")) return;
-  const Require whole = {.line = f->line};
-  if (!lua_istable(L, -1)) mistake(f->loading, &whole, AT_FIELD, written, NULL);
-  for (lua_pushnil(L); lua_istable(L, -2) && lua_next(L, -2); lua_pop(L, 1)) {
-    Require require;
-    host_charge(L, 1);
-    if (list.count == REQUIRES_MOST) {
-      mistake(f->loading, &whole, AT_FIELD,
-              arena_printf(f->loading->arena, "a pack requires at most %d others", REQUIRES_MOST), NULL);
-      break;
-    }
-    if (take_require(f, pack, &require)) *LIST_ADD(f->loading->arena, &list) = require;
-  }
-  lua_settop(L, f->table);
+  take_table(f, pack, &list);
+  lua_settop(f->L, f->table);
   if (list.count) qsort(list.items, list.count, sizeof *list.items, compare_requires);
   pack->requires = list.items, pack->require_count = list.count;
 }
