@@ -151,28 +151,35 @@ static bool get_int(Store *s, const char *sql, int64_t *value, Err *err) {
   return query_done(&q);
 }
 
-static bool check_content(Store *s, int64_t *version, Err *err) {
+/* What the quick check said, if not "ok": one line, and a page that the device did not give is no damage. */
+static bool check_said(const Store *s, const char *said, Err *err) {
+  const char *line = said ? strrchr(said, '\n') : NULL;
+  line = line ? line + 1 : said ? said : "no answer";
+  if (strcmp(line, "ok") == 0) return true;
+  if (strstr(line, "unable to get the page")) return fail(err, ERR_STORE, NULL, "cannot read '%s' (%s)", s->path, line);
+  return fail(err, ERR_STORE, NULL, "'%s' is damaged (%.200s): keep it as it is and restore a backup", s->path, line);
+}
+
+static bool check_pages(Store *s, Err *err) {
   Arena a = {0};
   int64_t pages = 0, page = 0;
-  bool ok = get_int(s, "PRAGMA user_version", version, err);
-  if (ok && *version > migrate_count()) {
-    ok = fail(err, ERR_STORE, NULL, "'%s' was made by a newer Sinew (schema %d, this one knows %d): update Sinew",
-              s->path, (int)*version, migrate_count());
-  }
-  if (ok && *version < 1) ok = refuse(s, err, "has no schema version: Sinew did not make it so");
-  ok = ok && migrate_verify(s, (int)*version, err) && get_int(s, "PRAGMA page_count", &pages, err) &&
-       get_int(s, "PRAGMA page_size", &page, err);
-  if (ok && pages * page <= QUICK_CHECK_BYTES) {
-    Query q = query(s, "PRAGMA quick_check(1)", err);
-    const char *said = query_step(&q) ? column_text(&q, &a, 0) : NULL;
-    ok = query_done(&q);
-    if (ok && (!said || strcmp(said, "ok") != 0)) {
-      ok = fail(err, ERR_STORE, NULL, "'%s' is damaged (%.200s): keep it as it is and restore a backup", s->path,
-                said ? said : "no answer");
-    }
-  }
+  if (!get_int(s, "PRAGMA page_count", &pages, err) || !get_int(s, "PRAGMA page_size", &page, err)) return false;
+  if (pages * page > QUICK_CHECK_BYTES) return true;
+  Query q = query(s, "PRAGMA quick_check(1)", err);
+  const char *said = query_step(&q) ? column_text(&q, &a, 0) : NULL;
+  bool ok = query_done(&q) && check_said(s, said, err);
   arena_free(&a);
   return ok;
+}
+
+static bool check_content(Store *s, int64_t *version, Err *err) {
+  if (!get_int(s, "PRAGMA user_version", version, err)) return false;
+  if (*version > migrate_count()) {
+    return fail(err, ERR_STORE, NULL, "'%s' was made by a newer Sinew (schema %d, this one knows %d): update Sinew",
+                s->path, (int)*version, migrate_count());
+  }
+  if (*version < 1) return refuse(s, err, "has no schema version: Sinew did not make it so");
+  return migrate_verify(s, (int)*version, err) && check_pages(s, err);
 }
 
 static bool use_wal(Store *s, Err *err) {
