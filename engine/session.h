@@ -6,7 +6,7 @@
 #include "formats/formats.h"
 #include "judge.h"
 #include "known.h"
-#include "plan.h"
+#include "loosen.h"
 #include "shelf.h"
 #include "store/overrides.h"
 #include "store/patients.h"
@@ -104,6 +104,9 @@ bool session_last(Session *s, const char *code, StoredResult *result, StoredProg
 /* Plans the result stored last anew, under limits (0 in a field: the patient's own), and stores the next revision. */
 bool session_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
                   Err *err);
+/* What would let a stored program cover more (loosen.h). */
+bool session_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program, Loosening **items,
+                    size_t *count, Err *err);
 /* Was anything recorded for the patient since this result, so that judging again may give another? */
 bool session_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err);
 /* "red-flags 1.0.0, runner-low-back 1.0.0": by which packs a stored result was judged. */

@@ -170,7 +170,10 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
   if ((limits_any(&limits) || !program.id) && !session_plan(s, code, &limits, &stored, &program, err)) return false;
   if (!warn_stale(s, code, &stored, &stale, err)) return false;
   if (args_has(args, "--json")) return print_json(s, &stored.result, &program.program, err);
-  report_program(s, code, &stored.result, &program.program, &text);
+  Loosening *more;
+  size_t more_count;
+  if (!session_loosen(s, code, &stored.result, &program, &more, &more_count, err)) return false;
+  report_program(s, code, &stored.result, &program.program, more, more_count, &text);
   if (stale) text_addf(&text, "Something was recorded since: sinew assess %s judges again.\n", code);
   print(s, &text);
   return true;

@@ -268,7 +268,17 @@ static void add_left_out(const Session *s, Text *t, const Program *program) {
   }
 }
 
-void report_program(Session *s, const char *code, const Result *result, const Program *program, Text *out) {
+static void add_more(Text *t, const Loosening *more, size_t count) {
+  if (count) text_add(t, "\nTo cover more, one of\n");
+  for (size_t i = 0; i < count; i++) {
+    text_addf(t, "  %s: ", more[i].text);
+    text_add_number(t, 100 * more[i].covered, 0);
+    text_add(t, " %\n");
+  }
+}
+
+void report_program(Session *s, const char *code, const Result *result, const Program *program, const Loosening *more,
+                    size_t more_count, Text *out) {
   text_addf(out, "%s, %s: DRAFT, not approved by a clinician\n", code, date_format(out->arena, result->date));
   add_stops(out, result);
   add_open(out, code, result);
@@ -281,6 +291,7 @@ void report_program(Session *s, const char *code, const Result *result, const Pr
     add_items(out, program);
   add_advice(out, program);
   add_left_out(s, out, program);
+  add_more(out, more, more_count);
   text_addf(out, "\nNext: sinew export html %s -o %s.html\n", code, code);
 }
 

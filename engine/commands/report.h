@@ -9,8 +9,9 @@
  * ends with the next commands. stale: something was recorded since. */
 void report_findings(Session *s, const char *code, const Result *result, bool stale, Text *out);
 
-/* A draft program, or the referral in its place. */
-void report_program(Session *s, const char *code, const Result *result, const Program *program, Text *out);
+/* A draft program, or the referral in its place; more: what would let it cover more. */
+void report_program(Session *s, const char *code, const Result *result, const Program *program, const Loosening *more,
+                    size_t more_count, Text *out);
 
 /* "P7  2026-11-20  2 findings, 1 to repeat, 9 not assessed" */
 void report_line(const char *code, int width, const Result *result, Text *out);

@@ -1,5 +1,5 @@
 #include "goal.h"
-#include "plan.h"
+#include "loosen.h"
 #include "schedule.h"
 #include "text.h"
 
@@ -326,6 +326,39 @@ static void what_the_clinician_asks_for_is_in(void **state) {
   expect_error(catalog, &draft, &limits, "unknown exercise 'othr' (did you mean 'other'?)");
   limits = (Limits){.with = texts("other"), .with_count = 1, .minutes = 1};
   expect_error(catalog, &draft, &limits, "the exercises asked for need 3.1 minutes a session, the limit is 1");
+}
+
+static void the_smallest_loosening_is_told(void **state) {
+  (void)state;
+  Catalog *catalog = small_catalog();
+  add_exercise(catalog, "band_walk", ACTION_STRENGTHEN, "abductor", 1)->equipment = texts("mini_band");
+  add_exercise(catalog, "bend", ACTION_STRETCH, "flexor", 1);
+  add_exercise(catalog, "press", ACTION_STRENGTHEN, "trunk", 1);
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_BOTH, 0.25);
+  add_target(&draft, ACTION_STRETCH, "flexor", SIDE_BOTH, 0.25);
+  add_target(&draft, ACTION_STRENGTHEN, "trunk", SIDE_BOTH, 0.5);
+  Limits limits = {.minutes = 5, .exercises = 1, .without = texts("bend"), .without_count = 1};
+  Program program = plan_of(catalog, &draft, &limits);
+  Result result = result_of(&draft);
+  Case c = {0};
+  Loosening *more;
+  size_t count;
+  Err err = {0};
+  assert_true(plan_loosen(catalog, &arena, &c, &result, &limits, &program, &more, &count, &err));
+  assert_int_equal(count, 0); /* a second exercise needs more than one limit to give */
+  limits.exercises = 5;
+  limits.minutes = 20;
+  assert_true(plan_loosen(catalog, &arena, &c, &result, &limits, &program, &more, &count, &err));
+  assert_int_equal(count, 2);
+  assert_string_equal(more[0].text, "with mini_band");
+  assert_string_equal(more[1].text, "allowing bend");
+  assert_true(more[0].covered == 0.75 && more[1].covered == 0.75);
+  limits = (Limits){.minutes = 4};
+  program = plan_of(catalog, &draft, &limits);
+  assert_true(plan_loosen(catalog, &arena, &c, &result, &limits, &program, &more, &count, &err));
+  assert_int_equal(count, 1); /* 184 s of pressing and 180 s of bending */
+  assert_string_equal(more[0].text, "minutes a session: 7 instead of 4");
 }
 
 static void sessions_fall_on_the_named_days(void **state) {
@@ -709,6 +742,7 @@ int main(void) {
       cmocka_unit_test_teardown(a_hard_exercise_serves_where_nothing_is_easier, free_arena),
       cmocka_unit_test_teardown(an_exercise_made_for_the_muscle_comes_before_helpers, free_arena),
       cmocka_unit_test_teardown(what_the_clinician_asks_for_is_in, free_arena),
+      cmocka_unit_test_teardown(the_smallest_loosening_is_told, free_arena),
       cmocka_unit_test_teardown(sessions_fall_on_the_named_days, free_arena),
       cmocka_unit_test_teardown(missing_equipment_is_named, free_arena),
       cmocka_unit_test_teardown(conflicts_and_held_arguments_are_listed_not_settled, free_arena),
