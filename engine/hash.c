@@ -2,12 +2,9 @@
 
 #include <assert.h>
 #include <sodium.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { HASH_BYTES = 32, UUID_BYTES = 16 };
 
 _Static_assert(sizeof(crypto_generichash_state) <= sizeof(Hasher), "Hasher holds libsodium's state");
 _Static_assert(_Alignof(crypto_generichash_state) <= _Alignof(Hasher), "Hasher is aligned for libsodium");
@@ -37,11 +34,26 @@ void hash_part(Hasher *h, const void *data, size_t len) {
 
 void hash_text(Hasher *h, const char *text) { hash_part(h, text, text ? strlen(text) : 0); }
 
+void hash_begin_keyed(Hasher *h, const unsigned char key[HASH_BYTES]) {
+  must(sodium_init() >= 0 && crypto_generichash_statebytes() <= sizeof h->state);
+  must(crypto_generichash_init(state_of(h), key, HASH_BYTES, HASH_BYTES) == 0);
+}
+
+void hash_bytes(Hasher *h, const void *data, size_t len) {
+  must(!len || crypto_generichash_update(state_of(h), data, len) == 0);
+}
+
+void hash_end_bytes(Hasher *h, unsigned char out[HASH_BYTES]) {
+  must(crypto_generichash_final(state_of(h), out, HASH_BYTES) == 0);
+}
+
+void hash_hex(char *out, const unsigned char *bytes, size_t len) { sodium_bin2hex(out, 2 * len + 1, bytes, len); }
+
 Hash hash_end(Hasher *h) {
   unsigned char bytes[HASH_BYTES];
-  must(crypto_generichash_final(state_of(h), bytes, sizeof bytes) == 0);
+  hash_end_bytes(h, bytes);
   Hash hash;
-  sodium_bin2hex(hash.hex, sizeof hash.hex, bytes, sizeof bytes);
+  hash_hex(hash.hex, bytes, sizeof bytes);
   return hash;
 }
 
@@ -67,15 +79,33 @@ Hash hash_set(const HashFile *files, size_t count) {
   return hash_end(&hasher);
 }
 
-/* RFC 9562, 5.7: 48 bits of milliseconds, version 7, 12 random bits, variant 10, 62 random bits. */
-void hash_uuid(char out[37], uint64_t unix_ms) {
+void hash_random(unsigned char *out, size_t len) {
   must(sodium_init() >= 0);
-  unsigned char bytes[UUID_BYTES];
-  randombytes_buf(bytes, sizeof bytes);
-  for (int i = 0; i < 6; i++) bytes[i] = (unsigned char)(unix_ms >> (8 * (5 - i)));
-  bytes[6] = (unsigned char)(0x70 | (bytes[6] & 0x0f));
-  bytes[8] = (unsigned char)(0x80 | (bytes[8] & 0x3f));
+  randombytes_buf(out, len);
+}
+
+/* RFC 9562, 5.7: 48 bits of milliseconds, version 7, 12 random bits, variant 10, 62 random bits. */
+void hash_uuid_bytes(unsigned char out[UUID_BYTES], uint64_t unix_ms) {
+  hash_random(out, UUID_BYTES);
+  for (int i = 0; i < 6; i++) out[i] = (unsigned char)(unix_ms >> (8 * (5 - i)));
+  out[6] = (unsigned char)(0x70 | (out[6] & 0x0f));
+  out[8] = (unsigned char)(0x80 | (out[8] & 0x3f));
+}
+
+void hash_uuid_text(char out[37], const unsigned char uuid[UUID_BYTES]) {
   char hex[2 * UUID_BYTES + 1];
-  sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes);
+  hash_hex(hex, uuid, UUID_BYTES);
   snprintf(out, 37, "%.8s-%.4s-%.4s-%.4s-%s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+}
+
+bool hash_uuid_parse(const char *text, unsigned char out[UUID_BYTES]) {
+  size_t len = 0;
+  const char *end = NULL;
+  return sodium_hex2bin(out, UUID_BYTES, text, strlen(text), "-", &len, &end) == 0 && len == UUID_BYTES && !*end;
+}
+
+void hash_uuid(char out[37], uint64_t unix_ms) {
+  unsigned char bytes[UUID_BYTES];
+  hash_uuid_bytes(bytes, unix_ms);
+  hash_uuid_text(out, bytes);
 }

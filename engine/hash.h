@@ -1,6 +1,8 @@
-/* Content hashes (BLAKE2b-256, libsodium) and time-ordered random ids (UUIDv7). Knows bytes only. */
+/* Content hashes (BLAKE2b-256, libsodium), plain and under a key, and time-ordered random ids (UUIDv7). Knows bytes
+ * only. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +36,20 @@ typedef struct HashFile { /* a text with the name that it goes by */
  * source   none
  */
 Hash hash_set(const HashFile *files, size_t count);
+
+enum { HASH_BYTES = 32, UUID_BYTES = 16 };
+
+/* The same without lengths between the parts and as bytes, for callers that write lengths themselves. */
+void hash_begin_keyed(Hasher *h, const unsigned char key[HASH_BYTES]);
+void hash_bytes(Hasher *h, const void *data, size_t len);
+void hash_end_bytes(Hasher *h, unsigned char out[HASH_BYTES]);
+void hash_hex(char *out, const unsigned char *bytes, size_t len); /* 2 * len lower-case digits and NUL */
+void hash_random(unsigned char *out, size_t len);                 /* for keys */
+
+/* The id as bytes and as text, and back; parse gives false when the text is no id. */
+void hash_uuid_bytes(unsigned char out[UUID_BYTES], uint64_t unix_ms);
+void hash_uuid_text(char out[37], const unsigned char uuid[UUID_BYTES]);
+bool hash_uuid_parse(const char *text, unsigned char out[UUID_BYTES]);
 
 /* UUIDv7 text (36 characters and NUL) for a time in milliseconds since 1970; random part from the system. */
 void hash_uuid(char out[37], uint64_t unix_ms);

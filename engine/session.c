@@ -326,11 +326,25 @@ static bool open_patient(Session *s, const char *code, StoredPatient *stored, Er
   return session_store(s, STORE_EXISTING, err) && store_get_patient(s->store, &s->run, code, stored, err);
 }
 
-bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err) {
+/* The case as it is judged and kept: marks stand for the reasons of overrides. */
+static bool marked_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err) {
   StoredPatient stored;
   if (!session_rows(s, err) || !open_patient(s, code, &stored, err)) return false;
   *patient = stored.id;
   return load_case(s, &stored, day, c, err);
+}
+
+bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err) {
+  if (!marked_case(s, code, day, c, patient, err)) return false;
+  for (size_t i = 0; i < c->override_count; i++)
+    if (!store_reveal(s->store, &s->run, *patient, &c->overrides[i].reason, err)) return false;
+  return true;
+}
+
+static bool reveal_result(Session *s, StoreId patient, Result *result, Err *err) {
+  for (size_t i = 0; i < result->finding_count; i++)
+    if (!store_reveal(s->store, &s->run, patient, &result->findings[i].overridden, err)) return false;
+  return true;
 }
 
 /* The bytes that are judged: no code, no birth date. */
@@ -390,12 +404,13 @@ bool session_assess(Session *s, const char *code, Day day, Result *result, Progr
   Case c;
   StoreId patient;
   if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
-  if (!session_case(s, code, day, &c, &patient, err)) return false;
+  if (!marked_case(s, code, day, &c, &patient, err)) return false;
   if (!judge_evaluate(s->judge, &s->run, &c, result, err)) return false;
   judge_keep(&s->run, result);
   if (!plan_build(s->rows, &s->run, &c, result, NULL, program, err)) return false;
   if (!store_begin(s->store, err)) return false;
-  if (save_assessment(s, patient, &c, result, program, err)) return store_commit(s->store, err);
+  if (save_assessment(s, patient, &c, result, program, err))
+    return store_commit(s->store, err) && reveal_result(s, patient, result, err);
   store_rollback(s->store);
   return false;
 }
@@ -407,6 +422,7 @@ bool session_last(Session *s, const char *code, StoredResult *result, StoredProg
   if (!open_patient(s, code, &stored, err)) return false;
   if (!store_load_result(s->store, &s->run, stored.id, 0, result, err)) return false;
   if (!result->id) return fail(err, ERR_DATA, NULL, "%s was not assessed yet: sinew assess %s", code, code);
+  if (!reveal_result(s, stored.id, &result->result, err)) return false;
   return store_load_program(s->store, &s->run, result->id, program, err);
 }
 
@@ -434,7 +450,7 @@ bool session_loosen(Session *s, const char *code, const Result *result, const St
 bool session_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err) {
   Case now, then;
   StoreId patient;
-  if (!session_case(s, code, 0, &now, &patient, err)) return false;
+  if (!marked_case(s, code, 0, &now, &patient, err)) return false;
   if (!ndjson_case(s->rows, &s->run, result->snapshot, result->snapshot_len, 1, 0, &then, NULL, &(Err){0})) {
     *stale = true; /* the catalog no longer knows something in it */
     return true;

@@ -138,7 +138,7 @@ static bool store_case(Session *s, Import *import, const Case *c, bool correct, 
   n->visits += c->date != 0;
   for (size_t i = 0; i < c->measure_count; i++) {
     fault = (Err){0};
-    if (store_add_measure(s->store, patient, c->date, &c->measures[i], correct, &change, &fault))
+    if (store_add_measure(s->store, patient, c->date, &c->measures[i], correct ? "" : NULL, &change, &fault))
       count_change(n, change);
     else if (!collect(s, import, c, &fault, err))
       return false;

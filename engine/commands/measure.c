@@ -160,7 +160,7 @@ static bool store_measure(Session *s, StoreId patient, Day day, bool correct, Me
   const Test *test = catalog_test(s->rows, m->test);
   if (!store_begin(s->store, err)) return false;
   bool ok = (m->trial || !has_trials(test) || number_trial(s, patient, day, correct, m, err)) &&
-            store_add_measure(s->store, patient, day, m, correct, change, err);
+            store_add_measure(s->store, patient, day, m, correct ? "" : NULL, change, err);
   if (ok) return store_commit(s->store, err);
   store_rollback(s->store);
   return false;

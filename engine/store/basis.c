@@ -1,6 +1,6 @@
 #include "store/basis.h"
 
-#include "store/query.h"
+#include "store/ledger.h"
 #include "text.h"
 
 /* ---- what judged: engine, catalog and packs, kept once ---- */
@@ -18,7 +18,7 @@ static bool source_key(Store *s, Hash hash, StoreId *id, Err *err) {
 static bool add_basis(Store *s, const StoredResult *r, const char *hash, StoreId *id, Err *err) {
   StoreId catalog = 0;
   if (!source_key(s, r->catalog, &catalog, err)) return false;
-  Query q = query(s, "INSERT INTO basis (hash, engine, catalog) VALUES (?1, ?2, ?3)", err);
+  Query q = ledger_insert(s, LEDGER_BASIS, err);
   bind_text(&q, hash);
   bind_text(&q, r->engine);
   bind_int(&q, catalog);
@@ -27,7 +27,7 @@ static bool add_basis(Store *s, const StoredResult *r, const char *hash, StoreId
   for (size_t i = 0; i < r->pack_count; i++) {
     StoreId source = 0;
     if (!source_key(s, r->packs[i], &source, err)) return false;
-    q = query(s, "INSERT INTO basis_pack (basis, n, source) VALUES (?1, ?2, ?3)", err);
+    q = ledger_insert(s, LEDGER_BASIS_PACK, err);
     bind_int(&q, *id);
     bind_int(&q, (int64_t)i);
     bind_int(&q, source);
@@ -105,10 +105,7 @@ bool rule_key(Store *s, const Finding *f, StoreId *id, Err *err) {
     if (query_step(&q)) *id = column_int(&q, 0);
     ok = query_done(&q);
     if (ok && !*id) {
-      q = query(s,
-                "INSERT INTO rule (hash, pack, rule, title, evidence, grp, cites, tell, studied, doubt, shown) "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                err);
+      q = ledger_insert(s, LEDGER_RULE, err);
       bind_text(&q, hash.hex);
       bind_text(&q, f->pack);
       bind_text(&q, f->rule);

@@ -5,7 +5,8 @@ bool store_stats(Store *s, StoreStats *stats, Err *err) {
   Query q = query(s,
                   "SELECT (SELECT user_version FROM pragma_user_version), "
                   "(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size), "
-                  "(SELECT max(id) FROM patient), (SELECT max(id) FROM visit), (SELECT max(id) FROM measure), "
+                  "(SELECT max(id) FROM patient), (SELECT max(id) FROM visit), (SELECT n FROM measure ORDER BY entry "
+                  "DESC, n DESC LIMIT 1), "
                   "(SELECT max(id) FROM result), (SELECT max(id) FROM program), (SELECT max(id) FROM source)",
                   err);
   if (query_step(&q)) {

@@ -1,4 +1,4 @@
-#include "store/query.h"
+#include "store/ledger.h"
 
 #include <string.h>
 
@@ -36,7 +36,7 @@ void intern_add(Store *s, Interned *table, const char *text, StoreId id) {
 void store_forget(Store *s) {
   s->words = s->rules = s->bases = (Interned){0};
   arena_reset(&s->names);
-  s->visit = 0;
+  s->day.patient = s->key_patient = 0;
 }
 
 bool store_word(Store *s, const char *text, StoreId *id, Err *err) {
@@ -47,7 +47,7 @@ bool store_word(Store *s, const char *text, StoreId *id, Err *err) {
   if (query_step(&find)) *id = column_int(&find, 0);
   if (!query_done(&find)) return false;
   if (!*id) {
-    Query add = query(s, "INSERT INTO word (text) VALUES (?1)", err);
+    Query add = ledger_insert(s, LEDGER_WORD, err);
     bind_text(&add, text);
     if (!query_run(&add)) return false;
     *id = sqlite3_last_insert_rowid(s->db);

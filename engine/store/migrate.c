@@ -1,12 +1,95 @@
-#include "store/query.h"
+#include "store/ledger.h"
 
 #include "text.h"
+#include <assert.h>
 #include <string.h>
 
 int migrate_count(void) {
   int count = 0;
   while (migrations[count]) count++;
   return count;
+}
+
+/* ---- what SQL cannot say: ids as bytes, and seals ---- */
+
+/* sinew_uuid(text): the bytes of an id. */
+static void sql_uuid(sqlite3_context *c, int count, sqlite3_value **values) {
+  unsigned char bytes[UUID_BYTES] = {0};
+  const char *text = (const char *)sqlite3_value_text(values[0]);
+  (void)count;
+  if (!text || !hash_uuid_parse(text, bytes)) hash_uuid_bytes(bytes, 0); /* schema 1 took any 36 of these characters */
+  sqlite3_result_blob(c, bytes, sizeof bytes, SQLITE_TRANSIENT);
+}
+
+/* sinew_new_uuid(seconds): a new one for what was made then. */
+static void sql_new_uuid(sqlite3_context *c, int count, sqlite3_value **values) {
+  unsigned char bytes[UUID_BYTES];
+  (void)count;
+  hash_uuid_bytes(bytes, (uint64_t)sqlite3_value_int64(values[0]) * 1000);
+  sqlite3_result_blob(c, bytes, sizeof bytes, SQLITE_TRANSIENT);
+}
+
+/* sinew_seal(key, table, text, ...) */
+static void sql_seal(sqlite3_context *c, int count, sqlite3_value **values) {
+  unsigned char seal[HASH_BYTES];
+  const char *texts[8] = {0};
+  const void *key = sqlite3_value_blob(values[0]);
+  assert(count >= 2 && count - 2 <= (int)ARRAY_LEN(texts) && key && sqlite3_value_bytes(values[0]) == HASH_BYTES);
+  for (int i = 2; i < count; i++) texts[i - 2] = (const char *)sqlite3_value_text(values[i]);
+  ledger_seal(key, (const char *)sqlite3_value_text(values[1]), texts, (size_t)count - 2, seal);
+  sqlite3_result_blob(c, seal, sizeof seal, SQLITE_TRANSIENT);
+}
+
+static bool add_functions(Store *s, Err *err) {
+  const int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
+  int code = sqlite3_create_function_v2(s->db, "sinew_uuid", 1, flags, NULL, sql_uuid, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function_v2(s->db, "sinew_new_uuid", 1, flags, NULL, sql_new_uuid, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function_v2(s->db, "sinew_seal", -1, flags, NULL, sql_seal, NULL, NULL, NULL);
+  return code == SQLITE_OK || store_fault(s, code, err);
+}
+
+/* ---- running ---- */
+
+enum { CHAINED = 4 }; /* the schema that brought the audit chain */
+
+/* Tables were made anew with references switched off: none may point nowhere now. */
+static bool check_references(Store *s, Err *err) {
+  Arena a = {0};
+  Query q = query(s, "PRAGMA foreign_key_check", err);
+  const char *table = query_step(&q) ? column_text(&q, &a, 0) : NULL;
+  bool ok = query_done(&q);
+  if (ok && table)
+    ok = fail(err, ERR_STORE, NULL, "'%s' is damaged (a row of '%.40s' points nowhere): it is left as it is", s->path,
+              table);
+  arena_free(&a);
+  return ok;
+}
+
+/* Reasons leave the snapshots and findings that quote them: marks of overrides.c stand in their place. */
+static bool mark_reasons(Store *s, Err *err) {
+  static const char *const scripts[] = {
+      "UPDATE result SET snapshot = CAST(replace(CAST(snapshot AS TEXT), '\"reason\":' || json_quote(?1), "
+      "'\"reason\":\"{reason ' || ?2 || '}\"') AS BLOB) WHERE visit = ?3",
+      "UPDATE finding SET overridden = replace(overridden, ': ' || ?1 || '; the rule itself says', ': {reason ' || ?2 "
+      "|| "
+      "'}; the rule itself says') WHERE overridden IS NOT NULL AND result IN (SELECT id FROM result WHERE visit = ?3)"};
+  Arena a = {0};
+  Query q = query(s, "SELECT reason, id, visit FROM override ORDER BY id", err);
+  bool ok = true;
+  while (ok && query_step(&q)) {
+    const char *reason = column_text(&q, &a, 0);
+    for (size_t i = 0; ok && i < ARRAY_LEN(scripts); i++) {
+      Query change = query(s, scripts[i], err);
+      bind_text(&change, reason);
+      bind_int(&change, column_int(&q, 1));
+      bind_int(&change, column_int(&q, 2));
+      ok = query_run(&change);
+    }
+  }
+  arena_free(&a);
+  return query_done(&q) && ok;
 }
 
 /* One migration with its number, or nothing. Another process may have been first: the number is read again inside. */
@@ -19,16 +102,24 @@ static bool migrate_one(Store *s, int version, Err *err) {
   bool ok = query_done(&q);
   if (ok && now == version) {
     snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", version + 1);
-    ok = store_script(s, migrations[version], err) && store_script(s, pragma, err);
+    ok = store_script(s, migrations[version], err) && check_references(s, err) &&
+         (version + 1 != CHAINED || (mark_reasons(s, err) && audit_found(s, err))) && store_script(s, pragma, err);
   }
   return store_end(s, ok, err);
 }
 
-bool migrate_run(Store *s, int from, Err *err) {
-  for (int version = from; migrations[version]; version++)
-    if (!migrate_one(s, version, err)) return false;
-  return true;
+static bool use_references(Store *s, int on, Err *err) {
+  int code = sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_FKEY, on, NULL);
+  return code == SQLITE_OK || store_fault(s, code, err);
 }
+
+bool migrate_run(Store *s, int from, Err *err) {
+  bool ok = add_functions(s, err) && use_references(s, 0, err);
+  for (int version = from; ok && migrations[version]; version++) ok = migrate_one(s, version, err);
+  return use_references(s, 1, err) && ok;
+}
+
+/* ---- comparing ---- */
 
 /* The same statement over both files; names first, so that the first difference can be told by name. */
 static const char rows[] = "SELECT name, type, tbl_name, coalesce(sql, '') FROM main.sqlite_schema ORDER BY 1, 2, 3";
@@ -72,7 +163,7 @@ static bool compare(const Store *s, Query *have, Query *want, Err *err) {
 bool migrate_verify(Store *s, int version, Err *err) {
   Store model = {.path = "the model schema in memory"};
   int code = sqlite3_open_v2(":memory:", &model.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-  bool ok = code == SQLITE_OK || store_fault(&model, code, err);
+  bool ok = (code == SQLITE_OK || store_fault(&model, code, err)) && add_functions(&model, err);
   for (int i = 0; ok && i < version; i++) ok = store_script(&model, migrations[i], err);
   if (ok) {
     Query have = query(s, rows, err), want = query(&model, rows, err);

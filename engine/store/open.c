@@ -96,6 +96,10 @@ static void find_rights(Store *s, StoreMode mode) {
 static void disconnect(Store *s) {
   for (size_t i = 0; i < s->statements.count; i++) (void)sqlite3_finalize(s->statements.items[i].stmt);
   s->statements.count = 0;
+  for (size_t i = 0; i < LEDGER_MOST; i++) {
+    (void)sqlite3_finalize(s->inserts[i].stmt);
+    s->inserts[i].stmt = NULL;
+  }
   (void)sqlite3_close(s->db); /* nothing is open any more; every commit was checked before */
   s->db = NULL;
 }
@@ -247,6 +251,7 @@ static bool make_file(Store *s, Err *err) {
   arena_free(&fresh.arena);
   arena_free(&fresh.names);
   arena_free(&fresh.scratch);
+  arena_free(&fresh.day.arena);
   if (!ok || private_sync(&s->arena, s->path)) return ok;
   return fail(err, ERR_STORE, NULL, "cannot make the folder of '%s' durable: %s", s->path, strerror(errno));
 }
@@ -286,6 +291,7 @@ void store_close(Store *s) {
   disconnect(s);
   arena_free(&s->names);
   arena_free(&s->scratch);
+  arena_free(&s->day.arena);
   Arena arena = s->arena; /* holds the struct itself */
   arena_free(&arena);
 }

@@ -17,6 +17,15 @@ bool store_save_override(Store *s, StoreId patient, Day day, const Override *o, 
 /* The overrides that count at the visit of a day, by pack, rule and side, in the arena. fails ERR_STORE. */
 bool store_load_overrides(Store *s, Arena *a, StoreId patient, Day day, Override **items, size_t *count, Err *err);
 
+/* Puts reasons back where marks of store_load_case stand for them.
+ *
+ * takes    text: of a case, a finding or a result of this patient, may be NULL
+ * gives    the text itself, or one in the arena; "(erased)" for a reason that was erased
+ * fails    ERR_STORE
+ * source   none
+ */
+bool store_reveal(Store *s, Arena *a, StoreId patient, const char **text, Err *err);
+
 typedef struct OverrideCount {
   const char *pack, *rule;
   int64_t present, absent; /* overrides that count, over all visits and sides */

@@ -1,7 +1,7 @@
 #include "store/patients.h"
 
 #include "limit.h"
-#include "store/query.h"
+#include "store/day.h"
 #include "store/visits.h"
 #include "text.h"
 #include <string.h>
@@ -20,9 +20,10 @@ typedef struct Record {
 #define PROFILE                                                                                                        \
   "p.sex, p.dominant, p.sport, p.equipment, p.weekdays, p.minutes, p.days, p.exercises, p.level, p.positions FROM "    \
   "profile p "                                                                                                         \
-  "WHERE p.patient = ?1 ORDER BY p.version DESC LIMIT 1"
+  "WHERE p.patient = ?1 ORDER BY p.id DESC LIMIT 1"
 
 static bool load_record(Store *s, Arena *a, StoreId id, Record *r, Err *err) {
+  audit_saw(s, id);
   *r = (Record){.patient = {.age_years = -1, .mass_kg = NAN, .height_cm = NAN}};
   Query q = query(s, "SELECT (SELECT code FROM patient WHERE id = ?1), " PROFILE, err);
   bind_int(&q, id);
@@ -38,7 +39,7 @@ static bool load_record(Store *s, Arena *a, StoreId id, Record *r, Err *err) {
   if (!query_done(&q)) return false;
   q = query(s,
             "SELECT born, name, family_name, given_name, contact FROM person WHERE patient = ?1 "
-            "ORDER BY version DESC LIMIT 1",
+            "ORDER BY id DESC LIMIT 1",
             err);
   bind_int(&q, id);
   r->has_person = query_step(&q);
@@ -53,12 +54,7 @@ static bool load_record(Store *s, Arena *a, StoreId id, Record *r, Err *err) {
 /* New versions: a row beside the old ones. */
 static bool add_profile(Store *s, StoreId id, const Patient *p, const Limits *limits, Stamp at, Err *err) {
   Arena a = {0};
-  Query q =
-      query(s,
-            "INSERT INTO profile (patient, version, sex, dominant, sport, at, equipment, weekdays, minutes, days, "
-            "exercises, level, positions) SELECT ?1, coalesce(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-            "?9, ?10, ?11, ?12 FROM profile WHERE patient = ?1",
-            err);
+  Query q = ledger_insert(s, LEDGER_PROFILE, err);
   bind_int(&q, id);
   bind_int(&q, p->sex);
   bind_int(&q, p->dominant);
@@ -73,28 +69,45 @@ static bool add_profile(Store *s, StoreId id, const Patient *p, const Limits *li
   return ok;
 }
 
-static bool add_person(Store *s, StoreId id, Day born, const Person *person, Stamp at, Err *err) {
-  Query q = query(s,
-                  "INSERT INTO person SELECT ?1, coalesce(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7 "
-                  "FROM person WHERE patient = ?1",
-                  err);
-  bind_int(&q, id);
-  bind_day(&q, born);
-  bind_text(&q, person->name);
-  bind_text(&q, person->family_name);
-  bind_text(&q, person->given_name);
-  bind_text(&q, person->contact);
-  bind_stamp(&q, at);
-  return query_run(&q);
+/* Code and names are found by their words (search.c of every person, notes apart). */
+static bool index_person(Store *s, StoreId id, const char *code, const Person *person, Err *err) {
+  Arena a = {0};
+  Text text = {.arena = &a};
+  const char *const parts[] = {code, person->name, person->family_name, person->given_name};
+  for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+    if (parts[i]) text_addf(&text, "%s%s", text.len ? " " : "", parts[i]);
+  bool ok = search_put(s, SEARCH_PERSON(id), text_get(&text), err);
+  arena_free(&a);
+  return ok;
 }
 
-static bool add_code(Store *s, const char *code, Stamp at, StoreId *id, Err *err) {
-  Query q = query(s, "INSERT INTO patient (code, at) VALUES (?1, ?2)", err);
-  bind_text(&q, code);
+static bool add_person(Store *s, StoreId id, const char *code, Day born, const Person *person, Stamp at, Err *err) {
+  Arena a = {0};
+  const char *texts[] = {born ? date_format(&a, born) : NULL, person->name, person->family_name, person->given_name,
+                         person->contact};
+  Query q = ledger_insert(s, LEDGER_PERSON, err);
+  bind_int(&q, id);
   bind_stamp(&q, at);
-  if (!query_run(&q)) return false;
-  *id = sqlite3_last_insert_rowid(s->db);
-  return true;
+  bind_sealed(&q, id, texts, ARRAY_LEN(texts));
+  bool ok = query_run(&q) && index_person(s, id, code, person, err);
+  arena_free(&a);
+  return ok;
+}
+
+/* With a key of its own, under which all that is personal will be sealed. */
+static bool add_code(Store *s, const char *code, Stamp at, StoreId *id, Err *err) {
+  char uuid[37];
+  hash_uuid(uuid, at.unix_ms);
+  hash_random(s->key, sizeof s->key);
+  s->key_patient = -1; /* of somebody who has no row yet */
+  Query q = ledger_insert(s, LEDGER_PATIENT, err);
+  bind_uuid(&q, uuid);
+  bind_stamp(&q, at);
+  bind_sealed(&q, -1, &code, 1);
+  bind_blob(&q, s->key, sizeof s->key);
+  bool ok = query_run(&q);
+  *id = s->key_patient = ok ? sqlite3_last_insert_rowid(s->db) : 0;
+  return ok && index_person(s, *id, code, &(Person){0}, err);
 }
 
 /* ---- saving ---- */
@@ -152,7 +165,7 @@ static bool save_body(Store *s, StoreId id, const Patient *p, Day born, Day day,
   for (size_t i = 0; i < count; i++) {
     StoreChange one = STORE_ADDED;
     if (only_check ? !measure_check(s, id, day, &body[i], correct, &one, err)
-                   : !store_add_measure(s, id, day, &body[i], correct, &one, err)) {
+                   : !store_add_measure(s, id, day, &body[i], correct ? "" : NULL, &one, err)) {
       return false;
     }
     if (one != STORE_ALREADY_THERE) *change = STORE_CORRECTED;
@@ -175,7 +188,7 @@ static bool change_patient(Store *s, StoreId id, const Patient *p, Day day, bool
   }
   if (ok && now.born != old.patient.born) {
     *change = STORE_CORRECTED;
-    ok = add_person(s, id, now.born, &old.person, at, err);
+    ok = add_person(s, id, old.patient.code, now.born, &old.person, at, err);
   }
   ok = ok && save_body(s, id, p, now.born, day, correct, false, change, err);
   arena_free(&a);
@@ -188,7 +201,7 @@ static bool add_patient(Store *s, const Patient *p, Day day, Stamp at, StoreId *
     return fail(err, ERR_DATA, NULL, "mass, height or age of '%s' needs a date", p->code);
   }
   bool ok = add_code(s, p->code, at, id, err) && add_profile(s, *id, p, &(Limits){0}, at, err) &&
-            (!p->born || add_person(s, *id, p->born, &(Person){0}, at, err)) &&
+            (!p->born || add_person(s, *id, p->code, p->born, &(Person){0}, at, err)) &&
             save_body(s, *id, p, p->born, day, false, false, change, err);
   *change = STORE_ADDED;
   return ok;
@@ -216,7 +229,7 @@ bool store_save_person(Store *s, StoreId patient, const Person *person, Stamp at
   if (ok && (!old.has_person || !text_equal(was->name, person->name) || !text_equal(was->contact, person->contact) ||
              !text_equal(was->family_name, person->family_name) || !text_equal(was->given_name, person->given_name))) {
     if (old.has_person) *change = STORE_CORRECTED;
-    ok = add_person(s, patient, old.patient.born, person, at, err);
+    ok = add_person(s, patient, old.patient.code, old.patient.born, person, at, err);
   }
   arena_free(&a);
   return store_end(s, ok, err);
@@ -249,7 +262,10 @@ bool store_save_limits(Store *s, StoreId patient, const Limits *limits, Stamp at
 
 bool store_find_patient(Store *s, const char *code, StoreId *id, Err *err) {
   *id = 0;
-  Query q = query(s, "SELECT id FROM patient WHERE code = ?1", err);
+  Query q = query(s,
+                  "SELECT coalesce((SELECT CASE WHEN g.undone THEN NULL ELSE g.target END FROM merging g "
+                  "WHERE g.source = p.id ORDER BY g.id DESC LIMIT 1), p.id) FROM patient p WHERE p.code = ?1",
+                  err);
   bind_text(&q, code);
   if (query_step(&q)) *id = column_int(&q, 0);
   return query_done(&q);
@@ -270,7 +286,7 @@ static bool fill(Store *s, Arena *a, StoreId id, StoredPatient *out, Err *err) {
   Record r;
   if (!load_record(s, a, id, &r, err)) return false;
   *out = (StoredPatient){.id = id, .patient = r.patient};
-  Query q = query(s, "SELECT max(day) FROM visit WHERE patient = ?1", err);
+  Query q = query(s, "SELECT max(v.day) FROM visit v WHERE " OF_PATIENT, err);
   bind_int(&q, id);
   if (query_step(&q)) out->last_visit = column_day(&q, 0);
   return query_done(&q);

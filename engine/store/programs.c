@@ -1,6 +1,6 @@
 #include "store/results.h"
 
-#include "store/query.h"
+#include "store/ledger.h"
 #include <limits.h>
 
 /* ---- saving ---- */
@@ -16,13 +16,8 @@ static bool save_head(Store *s, StoredProgram *record, Err *err) {
   Arena a = {0};
   const Program *p = &record->program;
   const Limits *limits = &record->limits;
-  Query q = query(s,
-                  "INSERT INTO program (uuid, result, revision, at, limit_minutes, limit_days, limit_exercises, "
-                  "limit_equipment, stopped, referral, weeks, sessions_per_week, minutes, limit_level, "
-                  "limit_positions, limit_weekdays, limit_with, limit_without, covered, gap) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
-                  err);
-  bind_text(&q, record->uuid);
+  Query q = ledger_insert(s, LEDGER_PROGRAM, err);
+  bind_uuid(&q, record->uuid);
   bind_int(&q, record->result);
   bind_int(&q, record->revision);
   bind_stamp(&q, record->stamp);
@@ -51,11 +46,7 @@ static bool save_head(Store *s, StoredProgram *record, Err *err) {
 static bool save_items(Store *s, StoreId id, const Program *p, Err *err) {
   for (size_t i = 0; i < p->item_count; i++) {
     const ProgramItem *x = &p->items[i];
-    Query q = query(s,
-                    "INSERT INTO program_item (program, n, exercise, name, side, sets, reps, hold_s, per_week, "
-                    "week_from, week_to, minutes, why, dose, phase, days, rest_s) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-                    err);
+    Query q = ledger_insert(s, LEDGER_PROGRAM_ITEM, err);
     bind_int(&q, id);
     bind_int(&q, (int64_t)i);
     bind_word(&q, x->exercise);
@@ -81,7 +72,7 @@ static bool save_items(Store *s, StoreId id, const Program *p, Err *err) {
 static bool save_rest(Store *s, StoreId id, const Program *p, Err *err) {
   bool ok = true;
   for (size_t i = 0; ok && i < p->advice_count; i++) {
-    Query q = query(s, "INSERT INTO program_advice (program, n, advice, text, why) VALUES (?1, ?2, ?3, ?4, ?5)", err);
+    Query q = ledger_insert(s, LEDGER_PROGRAM_ADVICE, err);
     bind_int(&q, id);
     bind_int(&q, (int64_t)i);
     bind_word(&q, p->advice[i].id);
@@ -90,7 +81,7 @@ static bool save_rest(Store *s, StoreId id, const Program *p, Err *err) {
     ok = query_run(&q);
   }
   for (size_t i = 0; ok && i < p->left_out_count; i++) {
-    Query q = query(s, "INSERT INTO left_out (program, n, exercise, reason) VALUES (?1, ?2, ?3, ?4)", err);
+    Query q = ledger_insert(s, LEDGER_LEFT_OUT, err);
     bind_int(&q, id);
     bind_int(&q, (int64_t)i);
     bind_word(&q, p->left_out[i].exercise);
@@ -124,7 +115,7 @@ static bool load_head(Store *s, Arena *a, StoreId result, int revision, StoredPr
   bind_int(&q, revision ? revision : INT_MAX);
   if (query_step(&q)) {
     record->id = column_int(&q, 0);
-    column_chars(&q, 1, record->uuid, sizeof record->uuid);
+    column_uuid(&q, 1, record->uuid);
     record->result = result;
     record->revision = (int)column_int(&q, 2);
     record->at = column_text(&q, a, 3);

@@ -1,4 +1,4 @@
-#include "store/query.h"
+#include "store/ledger.h"
 
 #include "text.h"
 #include <assert.h>
@@ -49,14 +49,14 @@ static sqlite3_stmt *prepare(Store *s, const char *sql, Err *err) {
 }
 
 Query query(Store *s, const char *sql, Err *err) {
-  Query q = {s, prepare(s, sql, err), err, 0};
+  Query q = {.store = s, .stmt = prepare(s, sql, err), .err = err};
   assert(!q.stmt || !sqlite3_stmt_busy(q.stmt));
   return q;
 }
 
 /* Resets and takes the statement away, so that everything after a fault is skipped. The reset repeats the code that the
  * last step gave, which is already told. */
-static void stop(Query *q) {
+void query_stop(Query *q) {
   if (!q->stmt) return;
   (void)sqlite3_reset(q->stmt);
   (void)sqlite3_clear_bindings(q->stmt);
@@ -66,30 +66,48 @@ static void stop(Query *q) {
 static void check(Query *q, int code) {
   if (code == SQLITE_OK) return;
   store_fault(q->store, code, q->err);
-  stop(q);
+  query_stop(q);
 }
+
+/* Is the value that is bound now one that the chain covers? */
+static bool fed(const Query *q) { return q->stmt && q->run && q->bound <= q->hashed; }
 
 void bind_int(Query *q, int64_t value) {
   if (q->stmt) check(q, sqlite3_bind_int64(q->stmt, ++q->bound, value));
+  if (!fed(q)) return;
+  if (q->bound == 1) q->key = value;
+  ledger_int(q->run, value);
 }
 
 void bind_real(Query *q, double value) { /* SQLite keeps NaN as NULL */
   if (q->stmt) check(q, sqlite3_bind_double(q->stmt, ++q->bound, value));
+  if (fed(q)) ledger_real(q->run, value);
+}
+
+void bind_null(Query *q) {
+  if (q->stmt) check(q, sqlite3_bind_null(q->stmt, ++q->bound));
+  if (fed(q)) ledger_null(q->run);
 }
 
 void bind_text(Query *q, const char *text) {
-  if (q->stmt) check(q, sqlite3_bind_text(q->stmt, ++q->bound, text, -1, SQLITE_TRANSIENT));
+  if (!text) {
+    bind_null(q);
+    return;
+  }
+  size_t len = strlen(text);
+  if (q->stmt) check(q, sqlite3_bind_text64(q->stmt, ++q->bound, text, len, SQLITE_TRANSIENT, SQLITE_UTF8));
+  if (fed(q)) ledger_bytes(q->run, 't', text, len);
 }
 
 void bind_word(Query *q, const char *text) {
   StoreId id = 0;
   if (!q->stmt) return;
   if (!text) {
-    check(q, sqlite3_bind_null(q->stmt, ++q->bound));
+    bind_null(q);
   } else if (store_word(q->store, text, &id, q->err)) {
     bind_int(q, id);
   } else {
-    stop(q);
+    query_stop(q);
   }
 }
 
@@ -98,23 +116,34 @@ void bind_day(Query *q, Day day) {
   arena_reset(&q->store->scratch);
 }
 
-void bind_stamp(Query *q, Stamp at) {
-  char text[64];
+bool stamp_text(Stamp at, char *out, size_t size, Err *err) {
   struct tm tm;
   time_t seconds = (time_t)(at.unix_ms / 1000) + (time_t)at.offset_min * 60;
   int away = abs(at.offset_min);
-  if (!gmtime_r(&seconds, &tm) || away > 899) {
-    fail(q->err, ERR_STORE, NULL, "the time to store is no time of this calendar");
-    stop(q);
-    return;
-  }
-  size_t len = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm);
-  snprintf(text + len, sizeof text - len, "%c%02d:%02d", at.offset_min < 0 ? '-' : '+', away / 60, away % 60);
-  bind_text(q, text);
+  if (!gmtime_r(&seconds, &tm) || away > 899)
+    return fail(err, ERR_STORE, NULL, "the time to store is no time of this calendar");
+  size_t len = strftime(out, size, "%Y-%m-%dT%H:%M:%S", &tm);
+  snprintf(out + len, size - len, "%c%02d:%02d", at.offset_min < 0 ? '-' : '+', away / 60, away % 60);
+  return true;
+}
+
+void bind_stamp(Query *q, Stamp at) {
+  char text[64];
+  if (stamp_text(at, text, sizeof text, q->err))
+    bind_text(q, text);
+  else
+    query_stop(q);
 }
 
 void bind_blob(Query *q, const void *data, size_t len) {
   if (q->stmt) check(q, sqlite3_bind_blob64(q->stmt, ++q->bound, data ? data : "", len, SQLITE_TRANSIENT));
+  if (fed(q)) ledger_bytes(q->run, 'b', data, len);
+}
+
+void bind_uuid(Query *q, const char *uuid) {
+  unsigned char bytes[UUID_BYTES] = {0};
+  (void)hash_uuid_parse(uuid, bytes); /* a text that is no id finds nothing */
+  bind_blob(q, bytes, sizeof bytes);
 }
 
 bool query_step(Query *q) {
@@ -127,14 +156,25 @@ bool query_step(Query *q) {
 
 bool query_done(Query *q) {
   bool ok = q->stmt != NULL;
-  stop(q);
+  query_stop(q);
   return ok;
+}
+
+/* A row of a table that is only added to was stored. */
+static void count_row(Query *q) {
+  StoreId key = q->keyed ? q->key : sqlite3_last_insert_rowid(q->store->db);
+  if (q->run->count++ == 0) q->run->first = key;
+  q->run->last = key;
 }
 
 bool query_run(Query *q) {
   while (query_step(q)) {
   }
-  return query_done(q);
+  bool ok = q->stmt != NULL;
+  if (q->run && ok) count_row(q);
+  if (q->run && !ok) q->store->doomed = true; /* its digest holds half a row */
+  query_stop(q);
+  return ok;
 }
 
 int64_t column_int(Query *q, int column) { return q->stmt ? sqlite3_column_int64(q->stmt, column) : 0; }
@@ -170,12 +210,25 @@ const void *column_blob(Query *q, Arena *a, int column, size_t *len) {
   return arena_copy_n(a, bytes, *len);
 }
 
+bool column_bytes(Query *q, int column, unsigned char *out, size_t size) {
+  const void *bytes = q->stmt ? sqlite3_column_blob(q->stmt, column) : NULL;
+  if (!bytes || sqlite3_column_bytes(q->stmt, column) != (int)size) return false;
+  memcpy(out, bytes, size);
+  return true;
+}
+
+void column_uuid(Query *q, int column, char out[37]) {
+  unsigned char bytes[UUID_BYTES];
+  *out = '\0';
+  if (column_bytes(q, column, bytes, sizeof bytes)) hash_uuid_text(out, bytes);
+}
+
 Day column_day(Query *q, int column) {
   Day day = 0;
   const unsigned char *text = cell(q, column);
   if (text && !date_parse((const char *)text, DATE_ISO, &day)) {
     fail(q->err, ERR_STORE, NULL, "'%s' holds a date that is none: '%.40s'", q->store->path, (const char *)text);
-    stop(q);
+    query_stop(q);
   }
   return day;
 }

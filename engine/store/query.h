@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "store/audit.h"
 #include "store/store.h"
 #include <sqlite3.h>
 
@@ -24,6 +25,24 @@ typedef struct Interned { /* text <-> key of a table that only grows; a hash tab
   size_t count, cap; /* cap: power of two */
 } Interned;
 
+enum { LEDGER_MOST = 64 }; /* tables of ledger.h, at most */
+
+typedef struct LedgerInsert {
+  sqlite3_stmt *stmt; /* NULL: not used yet */
+  int hashed;         /* the first columns, which the chain covers */
+} LedgerInsert;
+
+typedef struct KnownDay { /* of day.h */
+  Arena arena;
+  StoreId patient, visit; /* 0: nothing is known; there is no visit yet */
+  Day day;
+  StoreId entry; /* of this transaction; 0: none yet */
+  int64_t entry_answers;
+  bool entry_corrects;
+  LIST(struct KnownMeasure) measures;
+  LIST(struct KnownAnswer) answers;
+} KnownDay;
+
 struct Store {
   Arena arena; /* of this struct, path and statement list */
   const char *path;
@@ -36,15 +55,28 @@ struct Store {
   Arena scratch; /* of one bind */
   Arena names;   /* of the three caches below, forgotten at every rollback */
   Interned words, rules, bases;
-  StoreId visit_patient, visit; /* the visit used last, forgotten at every end of a transaction */
-  Day visit_day;
+  KnownDay day;                      /* the visit used last, forgotten at every end of a transaction */
+  LedgerInsert inserts[LEDGER_MOST]; /* by table of ledger.h */
+  const char *reads[LEDGER_MOST];    /* SQL that reads them again; NULL: not made yet */
+  struct LedgerRun *runs;            /* what this transaction added, by table; NULL: nothing yet */
+  StoreId key_patient;               /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
+  unsigned char key[HASH_BYTES];
+  int64_t last_measure; /* number of the last one, 0: not asked for in this transaction */
+  Act act;              /* of the command that runs */
+  StoreId row;          /* of audit that will cover this transaction; 0: not asked for yet */
+  StoreId seen, told;   /* patient read or changed last, and the one that the last row of this command names */
+  int64_t seen_count;   /* patients read or changed since that row; the same one twice in a row counts once */
 };
 
 typedef struct Query {
   Store *store;
   sqlite3_stmt *stmt; /* NULL after a fault */
   Err *err;
-  int bound; /* values bound so far */
+  int bound;             /* values bound so far */
+  struct LedgerRun *run; /* an insert that the chain covers: fed with the first values; else NULL */
+  int table, hashed;     /* of ledger.h; how many values are fed */
+  bool keyed;            /* the first value is the key, else SQLite gives it */
+  StoreId key;
 } Query;
 
 Query query(Store *s, const char *sql, Err *err);
@@ -54,17 +86,23 @@ void bind_text(Query *q, const char *text); /* NULL: NULL */
 void bind_word(Query *q, const char *text); /* key of the text in table word, NULL: NULL */
 void bind_day(Query *q, Day day);           /* ISO text, 0: NULL */
 void bind_stamp(Query *q, Stamp at);        /* ISO text with offset */
+bool stamp_text(Stamp at, char *out, size_t size, Err *err);
+void bind_null(Query *q);
 void bind_blob(Query *q, const void *data, size_t len);
-bool query_step(Query *q); /* true: there is a row */
-bool query_done(Query *q); /* ends the run; false when anything failed since query() */
-bool query_run(Query *q);  /* step and done for a statement without rows */
+void bind_uuid(Query *q, const char *uuid); /* its bytes */
+void query_stop(Query *q);                  /* after a fault that is told: what follows is skipped */
+bool query_step(Query *q);                  /* true: there is a row */
+bool query_done(Query *q);                  /* ends the run; false when anything failed since query() */
+bool query_run(Query *q);                   /* step and done for a statement without rows */
 
 int64_t column_int(Query *q, int column);                        /* NULL: 0 */
 double column_real(Query *q, int column);                        /* NULL: NAN */
 const char *column_text(Query *q, Arena *a, int column);         /* NULL: NULL */
 void column_chars(Query *q, int column, char *out, size_t size); /* into a fixed buffer, cut to its size */
 const void *column_blob(Query *q, Arena *a, int column, size_t *len);
-Day column_day(Query *q, int column); /* NULL: 0 */
+Day column_day(Query *q, int column);                                     /* NULL: 0 */
+bool column_bytes(Query *q, int column, unsigned char *out, size_t size); /* false: not of this size */
+void column_uuid(Query *q, int column, char out[37]);
 
 /* The text of a word key inside a SELECT. */
 #define TEXT_OF(column) "(SELECT text FROM word WHERE id = " column ")"
@@ -86,6 +124,13 @@ void intern_add(Store *s, Interned *table, const char *text, StoreId id);
 bool store_word(Store *s, const char *text, StoreId *id, Err *err);
 void store_forget(Store *s); /* after a rollback: keys may no longer exist */
 
+/* A patient was read or changed by this command; and the row of audit that covers the open transaction (audit.c). */
+void audit_saw(Store *s, StoreId patient);
+bool audit_row(Store *s, StoreId *row, Err *err);
+/* Writes the row that covers what the open transaction added, if anything. */
+bool audit_cover(Store *s, Err *err);
+bool audit_found(Store *s, Err *err); /* the first row, over everything that a migrated file holds */
+
 /* Migrations (migrate.c). */
 int migrate_count(void);
 bool migrate_run(Store *s, int from, Err *err);
@@ -93,14 +138,25 @@ bool migrate_run(Store *s, int from, Err *err);
 bool migrate_verify(Store *s, int version, Err *err);
 extern const char *const migrations[]; /* NULL-terminated */
 
-/* Visits (visits.c), used by patients and results. */
+/* Visits (visits.c), used by patients and results. visit_key: inside a transaction. */
 bool visit_key(Store *s, StoreId patient, Day day, StoreId *visit, StoreChange *change, Err *err);
 /* What store_add_measure would do, without doing it. */
 bool measure_check(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
                    Err *err);
 
+/* Full text (search.c): one row a person with code and names, one a note. put replaces. Inside a transaction. */
+#define SEARCH_PERSON(patient) (2 * (patient))
+#define SEARCH_NOTE(note)      (2 * (note) + 1)
+bool search_put(Store *s, int64_t row, const char *text, Err *err);
+
 /* Patients (patients.c): what is not dated. */
 bool patient_load(Store *s, Arena *a, StoreId id, Patient *patient, Limits *limits, Err *err);
+
+/* Overrides (overrides.c). In what is judged and kept, marks stand for the reasons, so that no snapshot and no finding
+ * holds a text that may have to be erased; store_reveal puts the texts back. */
+#define REASON_MARK "{reason %lld}"
+#define ERASED      "(erased)"
+bool override_load(Store *s, Arena *a, StoreId patient, Day day, bool marks, Override **items, size_t *count, Err *err);
 
 /* Body facts are dated like measures; no test of a catalog can have such an id. */
 #define BODY_MASS   "@mass"

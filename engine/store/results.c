@@ -1,13 +1,13 @@
 #include "store/results.h"
 
 #include "store/basis.h"
-#include "store/query.h"
+#include "store/day.h"
 
 /* ---- saving ---- */
 
 /* Every list is a table with the key (result, n): the two leading values of each row. */
-static Query row(Store *s, const char *sql, StoreId result, size_t n, Err *err) {
-  Query q = query(s, sql, err);
+static Query row(Store *s, Ledger table, StoreId result, size_t n, Err *err) {
+  Query q = ledger_insert(s, table, err);
   bind_int(&q, result);
   bind_int(&q, (int64_t)n);
   return q;
@@ -16,8 +16,7 @@ static Query row(Store *s, const char *sql, StoreId result, size_t n, Err *err) 
 static bool save_needs(Store *s, StoreId id, size_t n, const Finding *f, Err *err) {
   for (size_t i = 0; i < f->need_count; i++) {
     const Need *need = &f->needs[i];
-    Query q = row(s, "INSERT INTO need (result, finding, n, why, what, side, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                  id, n, err);
+    Query q = row(s, LEDGER_NEED, id, n, err);
     bind_int(&q, (int64_t)i);
     bind_int(&q, need->why);
     bind_word(&q, need->what);
@@ -33,10 +32,7 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
     const Finding *f = &r->findings[i];
     StoreId rule = 0;
     if (!rule_key(s, f, &rule, err)) return false;
-    Query q = row(s,
-                  "INSERT INTO finding (result, n, rule, side, truth, unsure, value, unit, certainty, grade, say, "
-                  "overridden) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                  id, i, err);
+    Query q = row(s, LEDGER_FINDING, id, i, err);
     bind_int(&q, rule);
     bind_int(&q, f->side);
     bind_int(&q, f->truth);
@@ -55,10 +51,7 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
 static bool save_arguments(Store *s, StoreId id, const Result *r, Err *err) {
   for (size_t i = 0; i < r->argument_count; i++) {
     const Argument *x = &r->arguments[i];
-    Query q = row(s,
-                  "INSERT INTO argument (result, n, pack, rule, side, action, target, against, grp, weight, held) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                  id, i, err);
+    Query q = row(s, LEDGER_ARGUMENT, id, i, err);
     bind_word(&q, x->pack);
     bind_word(&q, x->rule);
     bind_int(&q, x->side);
@@ -76,10 +69,7 @@ static bool save_arguments(Store *s, StoreId id, const Result *r, Err *err) {
 static bool save_targets(Store *s, StoreId id, const Result *r, Err *err) {
   for (size_t i = 0; i < r->target_count; i++) {
     const Target *x = &r->targets[i];
-    Query q = row(s,
-                  "INSERT INTO target (result, n, action, target, side, weight, conflict) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                  id, i, err);
+    Query q = row(s, LEDGER_TARGET, id, i, err);
     bind_int(&q, x->action);
     bind_word(&q, x->target);
     bind_int(&q, x->side);
@@ -94,9 +84,7 @@ static bool save_warnings(Store *s, StoreId id, const Result *r, Err *err) {
   bool ok = true;
   for (size_t i = 0; ok && i < r->stop_count; i++) {
     const Stop *x = &r->stops[i];
-    Query q =
-        row(s, "INSERT INTO stop (result, n, pack, rule, title, urgency, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", id,
-            i, err);
+    Query q = row(s, LEDGER_STOP, id, i, err);
     bind_word(&q, x->pack);
     bind_word(&q, x->rule);
     bind_word(&q, x->title);
@@ -105,15 +93,14 @@ static bool save_warnings(Store *s, StoreId id, const Result *r, Err *err) {
     ok = query_run(&q);
   }
   for (size_t i = 0; ok && i < r->open_count; i++) {
-    Query q = row(s, "INSERT INTO open_question (result, n, question, text, urgency) VALUES (?1, ?2, ?3, ?4, ?5)", id,
-                  i, err);
+    Query q = row(s, LEDGER_OPEN_QUESTION, id, i, err);
     bind_word(&q, r->open[i].question);
     bind_word(&q, r->open[i].text);
     bind_int(&q, r->open[i].urgency);
     ok = query_run(&q);
   }
   for (size_t i = 0; ok && i < r->remark_count; i++) {
-    Query q = row(s, "INSERT INTO remark (result, n, what, text) VALUES (?1, ?2, ?3, ?4)", id, i, err);
+    Query q = row(s, LEDGER_REMARK, id, i, err);
     bind_text(&q, r->remarks[i].what);
     bind_text(&q, r->remarks[i].text);
     ok = query_run(&q);
@@ -122,11 +109,8 @@ static bool save_warnings(Store *s, StoreId id, const Result *r, Err *err) {
 }
 
 static bool save_head(Store *s, StoreId visit, StoreId basis, StoredResult *record, Err *err) {
-  Query q = query(s,
-                  "INSERT INTO result (uuid, visit, at, basis, judged, expected_by_chance, snapshot) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                  err);
-  bind_text(&q, record->uuid);
+  Query q = ledger_insert(s, LEDGER_RESULT, err);
+  bind_uuid(&q, record->uuid);
   bind_int(&q, visit);
   bind_stamp(&q, record->stamp);
   bind_int(&q, basis);
@@ -293,7 +277,7 @@ static bool load_head(Store *s, Arena *a, StoreId id, StoredResult *record, Stor
   bind_int(&q, id);
   if (query_step(&q)) {
     record->id = id;
-    column_chars(&q, 0, record->uuid, sizeof record->uuid);
+    column_uuid(&q, 0, record->uuid);
     r->patient = column_text(&q, a, 1);
     r->date = column_day(&q, 2);
     record->at = column_text(&q, a, 3);
@@ -319,24 +303,11 @@ bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResul
   bool ok = store_begin_read(s, err);
   if (ok) {
     Query q = query(s,
-                    "SELECT r.id FROM visit v JOIN result r ON r.visit = v.id WHERE v.patient = ?1 "
-                    "AND v.day BETWEEN coalesce(?2, '') AND coalesce(?2, '9') ORDER BY v.day DESC, r.id DESC LIMIT 1",
+                    "SELECT r.id FROM visit v JOIN result r ON r.visit = v.id WHERE " OF_PATIENT
+                    " AND v.day BETWEEN coalesce(?2, '') AND coalesce(?2, '9') ORDER BY v.day DESC, r.id DESC LIMIT 1",
                     err);
     bind_int(&q, patient);
     bind_day(&q, day);
-    if (query_step(&q)) id = column_int(&q, 0);
-    ok = query_done(&q) && (!id || load_whole(s, a, id, record, err));
-  }
-  return store_end_read(s, ok, err);
-}
-
-bool store_find_result(Store *s, Arena *a, const char *uuid, StoredResult *record, Err *err) {
-  StoreId id = 0;
-  *record = (StoredResult){0};
-  bool ok = store_begin_read(s, err);
-  if (ok) {
-    Query q = query(s, "SELECT id FROM result WHERE uuid = ?1", err);
-    bind_text(&q, uuid);
     if (query_step(&q)) id = column_int(&q, 0);
     ok = query_done(&q) && (!id || load_whole(s, a, id, record, err));
   }
@@ -353,13 +324,13 @@ bool store_list_results(Store *s, Arena *a, StoreId patient, StoreId after, size
                         Err *err) {
   LIST(StoreId) list = {0};
   Query q = patient ? query(s,
-                            "SELECT r.id FROM visit v JOIN result r ON r.visit = v.id WHERE v.patient = ?3 "
-                            "AND r.id > ?1 ORDER BY r.id LIMIT ?2",
+                            "SELECT r.id FROM visit v JOIN result r ON r.visit = v.id WHERE " OF_PATIENT
+                            " AND r.id > ?2 ORDER BY r.id LIMIT ?3",
                             err)
                     : query(s, "SELECT id FROM result WHERE id > ?1 ORDER BY id LIMIT ?2", err);
+  if (patient) bind_int(&q, patient);
   bind_int(&q, after);
   bind_int(&q, (int64_t)limit);
-  if (patient) bind_int(&q, patient);
   while (query_step(&q)) *LIST_ADD(a, &list) = column_int(&q, 0);
   *ids = list.items;
   *count = list.count;

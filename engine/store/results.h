@@ -42,8 +42,6 @@ bool store_save_result(Store *s, StoreId patient, StoredResult *record, Err *err
 /* The result given last for a visit. takes day: of the visit, 0: the latest visit that has one. gives the record in the
  * arena, id 0 when there is none. fails ERR_STORE. */
 bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResult *record, Err *err);
-/* The same by public id; id 0 when it is not known. */
-bool store_find_result(Store *s, Arena *a, const char *uuid, StoredResult *record, Err *err);
 /* The same by key. */
 bool store_get_result(Store *s, Arena *a, StoreId id, StoredResult *record, Err *err);
 

@@ -1,6 +1,6 @@
 #include "store/sources.h"
 
-#include "store/query.h"
+#include "store/ledger.h"
 #include "text.h"
 #include <string.h>
 
@@ -23,7 +23,7 @@ static bool file_key(Store *s, const SourceFile *file, StoreId *id, Err *err) {
   Hash hash = hash_of(file->data, file->len);
   if (!find_hash(s, "SELECT id FROM file WHERE hash = ?1", hash.hex, id, err)) return false;
   if (*id) return true;
-  Query q = query(s, "INSERT INTO file (hash, bytes) VALUES (?1, ?2)", err);
+  Query q = ledger_insert(s, LEDGER_FILE, err);
   bind_text(&q, hash.hex);
   bind_blob(&q, file->data, file->len);
   if (!query_run(&q)) return false;
@@ -32,7 +32,7 @@ static bool file_key(Store *s, const SourceFile *file, StoreId *id, Err *err) {
 }
 
 static bool add_source(Store *s, const StoredSource *source, Stamp at, Err *err) {
-  Query q = query(s, "INSERT INTO source (hash, kind, name, version, at) VALUES (?1, ?2, ?3, ?4, ?5)", err);
+  Query q = ledger_insert(s, LEDGER_SOURCE, err);
   bind_text(&q, source->hash.hex);
   bind_int(&q, source->kind);
   bind_text(&q, source->name);
@@ -43,7 +43,7 @@ static bool add_source(Store *s, const StoredSource *source, Stamp at, Err *err)
   for (size_t i = 0; i < source->file_count; i++) {
     StoreId file = 0;
     if (!file_key(s, &source->files[i], &file, err)) return false;
-    q = query(s, "INSERT INTO source_file (source, n, name, file) VALUES (?1, ?2, ?3, ?4)", err);
+    q = ledger_insert(s, LEDGER_SOURCE_FILE, err);
     bind_int(&q, id);
     bind_int(&q, (int64_t)i);
     bind_text(&q, source->files[i].name);
@@ -127,7 +127,7 @@ bool store_save_packs(Store *s, const char *const *packs, size_t count, Stamp at
   bool ok = last_packs(s, &a, &stored, err);
   *change = !stored ? STORE_ADDED : text_equal(stored, given) ? STORE_ALREADY_THERE : STORE_CORRECTED;
   if (ok && *change != STORE_ALREADY_THERE) {
-    Query q = query(s, "INSERT INTO pack_set (packs, at) VALUES (?1, ?2)", err);
+    Query q = ledger_insert(s, LEDGER_PACK_SET, err);
     bind_text(&q, given);
     bind_stamp(&q, at);
     ok = query_run(&q);

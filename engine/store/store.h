@@ -1,6 +1,7 @@
 /* The clinic's record in one SQLite file: who owns it, transactions, and what `db info` tells. The verbs for patients,
  * visits, results and sources stand in the headers beside this one; only the files of this drawer know SQLite.
- * Nothing is deleted and no history is overwritten: what changes gets a new version or a mark on the old row.
+ * Nothing is deleted and no history is overwritten: what changes gets a new row that counts instead. What a command
+ * adds is covered by a row of the audit chain (audit.h).
  * Knows no catalog, no rule, no format, no terminal and no clock: the caller hands in the time. */
 #pragma once
 

@@ -1,11 +1,12 @@
-#include "store/query.h"
+#include "store/ledger.h"
 
 #include <assert.h>
 
 static void closed(Store *s, bool kept) {
   s->depth = 0;
   s->doomed = false;
-  s->visit = 0;
+  s->row = s->day.patient = s->last_measure = 0;
+  for (int i = 0; s->runs && i < LEDGER_COUNT; i++) s->runs[i].count = 0;
   if (!kept) store_forget(s);
 }
 
@@ -37,8 +38,11 @@ bool store_commit(Store *s, Err *err) {
     undo(s);
     return fail(err, ERR_STORE, NULL, "nothing was stored: a part of it failed");
   }
-  Query q = query(s, "COMMIT", err);
-  bool ok = query_run(&q);
+  bool ok = audit_cover(s, err);
+  if (ok) {
+    Query q = query(s, "COMMIT", err);
+    ok = query_run(&q);
+  }
   if (ok) {
     closed(s, true);
   } else {

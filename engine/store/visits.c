@@ -1,39 +1,15 @@
 #include "store/visits.h"
 
+#include "store/day.h"
 #include "store/overrides.h"
-#include "store/query.h"
 #include "text.h"
 #include <assert.h>
 #include <string.h>
 
 /* ---- visits ---- */
 
-static bool find_visit(Store *s, StoreId patient, Day day, StoreId *visit, Err *err) {
-  *visit = 0;
-  if (s->visit && s->visit_patient == patient && s->visit_day == day) {
-    *visit = s->visit;
-    return true;
-  }
-  Query q = query(s, "SELECT id FROM visit WHERE patient = ?1 AND day = ?2", err);
-  bind_int(&q, patient);
-  bind_day(&q, day);
-  if (query_step(&q)) *visit = column_int(&q, 0);
-  return query_done(&q);
-}
-
 bool visit_key(Store *s, StoreId patient, Day day, StoreId *visit, StoreChange *change, Err *err) {
-  *change = STORE_ALREADY_THERE;
-  if (!find_visit(s, patient, day, visit, err)) return false;
-  if (!*visit) {
-    Query q = query(s, "INSERT INTO visit (patient, day) VALUES (?1, ?2)", err);
-    bind_int(&q, patient);
-    bind_day(&q, day);
-    if (!query_run(&q)) return false;
-    *visit = sqlite3_last_insert_rowid(s->db);
-    *change = STORE_ADDED;
-  }
-  if (s->depth > 0) s->visit = *visit, s->visit_patient = patient, s->visit_day = day;
-  return true;
+  return day_open(s, patient, day, err) && day_visit(s, visit, change, err);
 }
 
 bool store_save_visit(Store *s, StoreId patient, Day day, StoreChange *change, Err *err) {
@@ -41,14 +17,17 @@ bool store_save_visit(Store *s, StoreId patient, Day day, StoreChange *change, E
   return store_begin(s, err) && store_end(s, visit_key(s, patient, day, &visit, change, err), err);
 }
 
+/* Two visits of one day are one: of records that were merged. */
 bool store_list_visits(Store *s, Arena *a, StoreId patient, StoredVisit **items, size_t *count, Err *err) {
   LIST(StoredVisit) list = {0};
-  Query q =
-      query(s,
-            "SELECT day, (SELECT count(*) FROM measure WHERE visit = v.id AND superseded_by IS NULL AND " NO_BODY "), "
-            "(SELECT count(DISTINCT question) FROM answer WHERE visit = v.id), "
-            "(SELECT count(*) FROM result WHERE visit = v.id) FROM visit v WHERE patient = ?1 ORDER BY day",
-            err);
+  Query q = query(s,
+                  "SELECT v.day, sum((SELECT count(*) FROM entry e JOIN measure m ON m.entry = e.id WHERE "
+                  "e.visit = v.id AND " NO_BODY " AND " NOT_VOIDED ") - (SELECT count(*) FROM entry e JOIN measure m "
+                  "ON m.entry = e.id WHERE e.visit = v.id AND e.seal IS NOT NULL AND " NO_BODY " AND " NOT_VOIDED ")), "
+                  "sum((SELECT count(DISTINCT question) FROM entry e JOIN answer a ON a.entry = e.id "
+                  "WHERE e.visit = v.id)), sum((SELECT count(*) FROM result WHERE visit = v.id)) "
+                  "FROM visit v WHERE " OF_PATIENT " GROUP BY v.day ORDER BY v.day",
+                  err);
   bind_int(&q, patient);
   while (query_step(&q)) {
     *LIST_ADD(a, &list) = (StoredVisit){column_day(&q, 0), column_int(&q, 1), column_int(&q, 2), column_int(&q, 3)};
@@ -60,15 +39,6 @@ bool store_list_visits(Store *s, Arena *a, StoreId patient, StoredVisit **items,
 
 /* ---- measures ---- */
 
-static void bind_key(Query *q, StoreId visit, const Measure *m) {
-  bind_int(q, visit);
-  bind_word(q, m->test);
-  bind_int(q, m->side);
-  bind_word(q, m->position ? m->position : "");
-  bind_int(q, m->contraction);
-  bind_int(q, m->trial);
-}
-
 /* An open end is NULL, like NaN. */
 static double bound(double value) { return isinf(value) ? NAN : value; }
 
@@ -77,34 +47,6 @@ static bool same_number(double x, double y) { return x == y || (isnan(x) && isna
 static bool same_measure(const Measure *x, const Measure *y) {
   return x->lo == y->lo && x->hi == y->hi && x->quantity == y->quantity && same_number(x->lever_m, y->lever_m) &&
          x->pain == y->pain && x->origin == y->origin;
-}
-
-/* columns from `first` on: lo, hi, quantity, lever_m, pain (-1: not asked), origin */
-static void read_value(Query *q, int first, Measure *m) {
-  double lo = column_real(q, first), hi = column_real(q, first + 1);
-  m->lo = isnan(lo) ? -INFINITY : lo;
-  m->hi = isnan(hi) ? INFINITY : hi;
-  m->quantity = (Dimension)column_int(q, first + 2);
-  m->lever_m = column_real(q, first + 3);
-  m->pain = (int)column_int(q, first + 4);
-  m->origin = (Origin)column_int(q, first + 5);
-}
-
-#define VALUE "lo, hi, quantity, lever_m, coalesce(pain, -1), origin"
-
-/* The row that counts under the key of m; *id 0: none. */
-static bool find_measure(Store *s, StoreId visit, const Measure *m, StoreId *id, Measure *stored, Err *err) {
-  *id = 0;
-  Query q = query(s,
-                  "SELECT id, " VALUE " FROM measure WHERE visit = ?1 AND test = ?2 AND side = ?3 AND position = ?4 "
-                  "AND contraction = ?5 AND trial = ?6 AND superseded_by IS NULL",
-                  err);
-  bind_key(&q, visit, m);
-  if (query_step(&q)) {
-    *id = column_int(&q, 0);
-    read_value(&q, 1, stored);
-  }
-  return query_done(&q);
 }
 
 /* "179.5 N, lever arm 0.38 m, pain 2, reported" */
@@ -139,101 +81,111 @@ static bool taken(const Measure *m, Day day, const Measure *stored, Err *err) {
   return false;
 }
 
-/* Decides by what is stored; *old is the row that a correction replaces. */
-static bool decide(Store *s, StoreId visit, Day day, const Measure *m, bool correct, StoreId *old, StoreChange *change,
-                   Err *err) {
-  Measure stored = {0};
-  if (!find_measure(s, visit, m, old, &stored, err)) return false;
-  *change = !*old ? STORE_ADDED : same_measure(m, &stored) ? STORE_ALREADY_THERE : STORE_CORRECTED;
-  return *change != STORE_CORRECTED || correct || taken(m, day, &stored, err);
+/* The key of a measure, words as keys, and its value. */
+static bool known_of(Store *s, const Measure *m, KnownMeasure *out, Err *err) {
+  *out = (KnownMeasure){.side = m->side, .contraction = m->contraction, .trial = m->trial, .value = *m};
+  out->value.test = out->value.position = NULL;
+  return store_word(s, m->test, &out->test, err) && store_word(s, m->position ? m->position : "", &out->position, err);
 }
 
-static bool insert_measure(Store *s, StoreId visit, const Measure *m, Err *err) {
-  Query q = query(s,
-                  "INSERT INTO measure (visit, test, side, position, contraction, trial, quantity, lo, hi, lever_m, "
-                  "pain, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, -1), ?12)",
-                  err);
-  bind_key(&q, visit, m);
+/* Decides by what is stored of the open day. */
+static bool decide(Store *s, Day day, const Measure *m, const KnownMeasure *known, bool correct, StoreChange *change,
+                   Err *err) {
+  const KnownMeasure *stored = day_measure(s, known);
+  *change = !stored ? STORE_ADDED : same_measure(m, &stored->value) ? STORE_ALREADY_THERE : STORE_CORRECTED;
+  return *change != STORE_CORRECTED || correct || taken(m, day, &stored->value, err);
+}
+
+static bool insert_measure(Store *s, const KnownMeasure *known, const char *why, Err *err) {
+  StoreId entry = 0;
+  int64_t n = 0;
+  const Measure *m = &known->value;
+  if (!day_entry(s, why, &entry, err) || !day_next_measure(s, &n, err)) return false;
+  Query q = ledger_insert(s, LEDGER_MEASURE, err);
+  bind_int(&q, entry);
+  bind_int(&q, n);
+  bind_int(&q, known->test);
+  bind_int(&q, known->side);
+  bind_int(&q, known->position);
+  bind_int(&q, known->contraction);
+  bind_int(&q, known->trial);
   bind_int(&q, m->quantity);
   bind_real(&q, bound(m->lo));
   bind_real(&q, bound(m->hi));
   bind_real(&q, m->lever_m);
-  bind_int(&q, m->pain);
+  if (m->pain >= 0)
+    bind_int(&q, m->pain);
+  else
+    bind_null(&q);
   bind_int(&q, m->origin);
-  return query_run(&q);
-}
-
-/* Marks a row as replaced by the next row that will be stored. */
-static bool supersede(Store *s, StoreId old, Err *err) {
-  Query q = query(s, "UPDATE measure SET superseded_by = (SELECT max(id) + 1 FROM measure) WHERE id = ?1", err);
-  bind_int(&q, old);
-  return query_run(&q);
+  if (query_run(&q)) day_keep_measure(s, known);
+  return err->kind == ERR_NONE;
 }
 
 bool measure_check(Store *s, StoreId patient, Day day, const Measure *m, bool correct, StoreChange *change, Err *err) {
-  StoreId visit = 0, old = 0;
-  *change = STORE_ADDED;
-  return find_visit(s, patient, day, &visit, err) && (!visit || decide(s, visit, day, m, correct, &old, change, err));
+  KnownMeasure known;
+  return day_open(s, patient, day, err) && known_of(s, m, &known, err) &&
+         decide(s, day, m, &known, correct, change, err);
 }
 
-bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
-                       Err *err) {
-  StoreId visit = 0, old = 0;
-  StoreChange visited;
+bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measure, const char *correct,
+                       StoreChange *change, Err *err) {
+  KnownMeasure known;
   if (measure->date) day = measure->date;
   if (!store_begin(s, err)) return false;
-  bool ok = visit_key(s, patient, day, &visit, &visited, err) &&
-            decide(s, visit, day, measure, correct, &old, change, err) &&
-            (*change != STORE_CORRECTED || supersede(s, old, err)) &&
-            (*change == STORE_ALREADY_THERE || insert_measure(s, visit, measure, err));
+  bool ok =
+      day_open(s, patient, day, err) && known_of(s, measure, &known, err) &&
+      decide(s, day, measure, &known, correct != NULL, change, err) &&
+      (*change == STORE_ALREADY_THERE || insert_measure(s, &known, *change == STORE_CORRECTED ? correct : NULL, err));
   return store_end(s, ok, err);
 }
 
 /* ---- answers ---- */
 
+static bool insert_answer(Store *s, StoreId question, AnswerValue value, Err *err) {
+  StoreId entry = 0;
+  if (!day_entry(s, NULL, &entry, err)) return false;
+  Query q = ledger_insert(s, LEDGER_ANSWER, err);
+  bind_int(&q, entry);
+  bind_int(&q, day_next_answer(s));
+  bind_int(&q, question);
+  bind_int(&q, value);
+  if (query_run(&q)) day_keep_answer(s, question, value);
+  return err->kind == ERR_NONE;
+}
+
 bool store_add_answer(Store *s, StoreId patient, Day day, const Answer *answer, StoreChange *change, Err *err) {
-  StoreId visit = 0;
-  int64_t version = 0, value = ANSWER_OPEN;
-  StoreChange visited;
+  StoreId question = 0;
   assert(answer->value != ANSWER_OPEN);
   if (!store_begin(s, err)) return false;
-  bool ok = visit_key(s, patient, day, &visit, &visited, err);
-  if (ok) {
-    Query q = query(
-        s, "SELECT version, value FROM answer WHERE visit = ?1 AND question = ?2 ORDER BY version DESC LIMIT 1", err);
-    bind_int(&q, visit);
-    bind_word(&q, answer->question);
-    if (query_step(&q)) version = column_int(&q, 0), value = column_int(&q, 1);
-    ok = query_done(&q);
-  }
-  *change = !version ? STORE_ADDED : value == answer->value ? STORE_ALREADY_THERE : STORE_CORRECTED;
-  if (ok && *change != STORE_ALREADY_THERE) {
-    Query q = query(s, "INSERT INTO answer (visit, question, version, value) VALUES (?1, ?2, ?3, ?4)", err);
-    bind_int(&q, visit);
-    bind_word(&q, answer->question);
-    bind_int(&q, version + 1);
-    bind_int(&q, answer->value);
-    ok = query_run(&q);
-  }
+  bool ok = day_open(s, patient, day, err) && store_word(s, answer->question, &question, err);
+  const KnownAnswer *known = ok ? day_answer(s, question) : NULL;
+  *change = !known ? STORE_ADDED : known->value == (int64_t)answer->value ? STORE_ALREADY_THERE : STORE_CORRECTED;
+  ok = ok && (*change == STORE_ALREADY_THERE || insert_answer(s, question, answer->value, err));
   return store_end(s, ok, err);
 }
 
 /* ---- the case ---- */
+
+static bool same_key(const Measure *x, const Measure *y) {
+  return x->date == y->date && x->side == y->side && x->trial == y->trial && x->contraction == y->contraction &&
+         strcmp(x->test, y->test) == 0 && text_equal(x->position, y->position);
+}
 
 static bool load_measures(Store *s, Arena *a, StoreId patient, Case *c, Err *err) {
   LIST(Measure) list = {0};
   Day age_day = 0;
   Query q = query(s,
                   "SELECT " VALUE ", t.text, m.side, p.text, m.contraction, m.trial, v.day FROM visit v "
-                  "JOIN measure m ON m.visit = v.id JOIN word t ON t.id = m.test JOIN word p ON p.id = m.position "
-                  "WHERE v.patient = ?1 AND v.day <= ?2 AND m.superseded_by IS NULL "
-                  "ORDER BY v.day, t.text, m.side, p.text, m.contraction, m.trial",
+                  "JOIN entry e ON e.visit = v.id JOIN measure m ON m.entry = e.id JOIN word t ON t.id = m.test "
+                  "JOIN word p ON p.id = m.position WHERE " OF_PATIENT " AND v.day <= ?2 AND " NOT_VOIDED
+                  " ORDER BY v.day, t.text, m.side, p.text, m.contraction, m.trial, m.entry, m.n",
                   err);
   bind_int(&q, patient);
   bind_day(&q, c->date);
   while (query_step(&q)) {
     Measure m = {.test = column_text(&q, a, 6), .side = (Side)column_int(&q, 7), .position = column_text(&q, a, 8)};
-    read_value(&q, 0, &m);
+    day_read_value(&q, 0, &m);
     m.contraction = (Contraction)column_int(&q, 9);
     m.trial = (int)column_int(&q, 10);
     m.date = column_day(&q, 11);
@@ -244,6 +196,8 @@ static bool load_measures(Store *s, Arena *a, StoreId patient, Case *c, Err *err
       c->patient.height_cm = m.lo;
     } else if (text_equal(m.test, BODY_AGE)) {
       c->patient.age_years = (int)m.lo, age_day = m.date;
+    } else if (list.count && same_key(&list.items[list.count - 1], &m)) {
+      list.items[list.count - 1] = m; /* the later one corrects */
     } else {
       *LIST_ADD(a, &list) = m;
     }
@@ -262,9 +216,9 @@ static bool load_answers(Store *s, Arena *a, StoreId patient, Day since, Case *c
   LIST(Answer) list = {0};
   const char *last = NULL; /* rows come newest first: the first of a question counts */
   Query q = query(s,
-                  "SELECT w.text, a.value, v.day FROM visit v JOIN answer a ON a.visit = v.id "
-                  "JOIN word w ON w.id = a.question WHERE v.patient = ?1 AND v.day <= ?2 "
-                  "ORDER BY w.text, v.day DESC, a.version DESC",
+                  "SELECT w.text, a.value, v.day FROM visit v JOIN entry e ON e.visit = v.id "
+                  "JOIN answer a ON a.entry = e.id JOIN word w ON w.id = a.question WHERE " OF_PATIENT
+                  " AND v.day <= ?2 ORDER BY w.text, v.day DESC, a.entry DESC, a.n DESC",
                   err);
   bind_int(&q, patient);
   bind_day(&q, c->date);
@@ -280,7 +234,7 @@ static bool load_answers(Store *s, Arena *a, StoreId patient, Day since, Case *c
 }
 
 static bool last_visit(Store *s, StoreId patient, Case *c, Err *err) {
-  Query q = query(s, "SELECT max(day) FROM visit WHERE patient = ?1", err);
+  Query q = query(s, "SELECT max(v.day) FROM visit v WHERE " OF_PATIENT, err);
   bind_int(&q, patient);
   if (query_step(&q)) c->date = column_day(&q, 0);
   if (!query_done(&q)) return false;
@@ -293,6 +247,6 @@ bool store_load_case(Store *s, Arena *a, StoreId patient, Day day, Day answers_s
   bool ok = store_begin_read(s, err) && patient_load(s, a, patient, &c->patient, &c->limits, err) &&
             (day || last_visit(s, patient, c, err)) && load_measures(s, a, patient, c, err) &&
             load_answers(s, a, patient, answers_since, c, err) &&
-            store_load_overrides(s, a, patient, c->date, &c->overrides, &c->override_count, err);
+            override_load(s, a, patient, c->date, true, &c->overrides, &c->override_count, err);
   return store_end_read(s, ok, err);
 }

@@ -1,6 +1,6 @@
 /* Visits: one row a patient and day, with the measures and answers of that day, and the case that a visit makes.
- * A corrected measure stays in the file, marked with the row that replaced it; an answer given again is a new version.
- */
+ * Nothing is overwritten: of the measures under one key and of the answers to one question the last row counts that
+ * was not voided. */
 #pragma once
 
 #include "store/store.h"
@@ -18,15 +18,15 @@ bool store_list_visits(Store *s, Arena *a, StoreId patient, StoredVisit **items,
 /* Stores one reading.
  *
  * takes    measure: checked, in base units; day: its date when measure->date is 0. Its key is patient, date, test,
- * side, position, contraction and trial.
+ * side, position, contraction and trial. correct: why it replaces another ("" when nobody said); NULL: it may not.
  * gives    *change: ADDED; ALREADY_THERE when the same key holds the same;
- * CORRECTED when `correct` replaced another
+ * CORRECTED when it replaced another
  * fails    ERR_DATA: the key holds another value (named, in base units) and
  * not `correct`; nothing was written. ERR_STORE.
  * source   none
  */
-bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
-                       Err *err);
+bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measure, const char *correct,
+                       StoreChange *change, Err *err);
 
 /* Stores one answer of a day; the latest of a day counts, earlier ones are kept. takes yes, no or unsure. fails
  * ERR_STORE. */
@@ -38,7 +38,8 @@ bool store_add_answer(Store *s, StoreId patient, Day day, const Answer *answer, 
  *          lapses: it stands until the question is answered again.
  * gives    all measures up to the day with their dates, sorted by date, test, side, position, contraction and trial;
  * per question the latest answer, sorted by question; the latest mass and height up to the day; the age from the birth
- * date, else from the age stated last, years added; limits; the overrides of this visit
+ * date, else from the age stated last, years added; limits; the overrides of this visit, with marks for their reasons
+ * (store_reveal)
  * fails    ERR_DATA: no visit yet (day 0 only). ERR_STORE.
  * source   none
  */

@@ -160,7 +160,7 @@ kept: $SINEW_DB.replaced-20261120T100000"
   sqlite3 clinic.db 'PRAGMA foreign_keys = off; DELETE FROM visit WHERE id = 1; UPDATE file SET bytes = zeroblob(3) WHERE id = 2'
   sinew db check
   [ "$status" -eq 1 ]
-  [[ $output == *"rows of 'measure' name a row of 'visit' that is not there"* ]]
+  [[ $output == *"rows of 'entry' name a row of 'visit' that is not there"* ]]
   [[ $output == *'stored text 2 is not what was saved'* ]]
   sinew db check --json
   [[ $output == '{"whole":false,"faults":['* ]]

@@ -20,7 +20,7 @@ sql() { sqlite3 "$SINEW_DB" "$1"; }
   expect 0 '5 results equal'
   sinew replay EX-PAIRS
   expect 0 'EX-PAIRS 2026-11-20: equal'
-  uuid=$(sql "select r.uuid from result r join visit v on v.id = r.visit join patient p on p.id = v.patient where code = 'EX-PAIRS'")
+  uuid=$(sql "select substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-' || substr(h, 13, 4) || '-' || substr(h, 17, 4) || '-' || substr(h, 21) from (select lower(hex(r.uuid)) as h from result r join visit v on v.id = r.visit join patient p on p.id = v.patient where code = 'EX-PAIRS')")
   sinew replay EX-PAIRS --json
   expect 0 '[{"patient":"EX-PAIRS","result":"'"$uuid"'","date":"2026-11-20","engine":"1.0.0","outcome":"equal","text":""}]'
 }

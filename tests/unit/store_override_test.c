@@ -23,6 +23,12 @@ static Case load(StoreId id, const char *on) {
   return c;
 }
 
+static void reveals(StoreId id, const char *text, const char *due) {
+  Err err = {0};
+  ok(store_reveal(store, &arena, id, &text, &err), &err);
+  same_text(text, due);
+}
+
 static void the_last_word_counts(void **state) {
   (void)state;
   StoreId id = add("P1");
@@ -33,8 +39,12 @@ static void the_last_word_counts(void **state) {
   reopen();
   Case c = load(id, "2026-03-01");
   assert_int_equal(c.override_count, 2);
-  same_text(c.overrides[0].rule, "a"), same_text(c.overrides[0].reason, "'; DROP TABLE");
-  same_text(c.overrides[1].rule, "b"), same_text(c.overrides[1].reason, "not seen");
+  same_text(c.overrides[0].rule, "a"), same_text(c.overrides[0].reason, "{reason 2}");
+  same_text(c.overrides[1].rule, "b"), same_text(c.overrides[1].reason, "{reason 3}");
+  reveals(id, "{reason 2}", "'; DROP TABLE");
+  reveals(id, "by E: {reason 3}; {reason 2}.", "by E: not seen; '; DROP TABLE.");
+  reveals(id, "{reason 4} {reason x} {reason", "(erased) {reason x} {reason");
+  reveals(add("P2"), "{reason 2}", "(erased)"); /* of another patient */
   same_text(c.overrides[1].pack, "p"), same_text(c.overrides[1].clinician, "Dr. \"E\" \xc3\xbc");
   assert_true(c.overrides[0].side == SIDE_BOTH && c.overrides[1].side == SIDE_LEFT);
   assert_true(!c.overrides[0].present && !c.overrides[1].present);

@@ -97,19 +97,19 @@ static void measures_once_corrected_on_demand(void **state) {
   Day on = day("2026-11-20");
   Measure m = {"hhd_hip_abduction",   SIDE_LEFT, 179.5, 179.5, DIM_FORCE,       NULL,
                CONTRACTION_ISOMETRIC, 0.38,      0,     2,     ORIGIN_MEASURED, 0};
-  ok(store_add_measure(store, id, on, &m, false, &change, &err), &err);
+  ok(store_add_measure(store, id, on, &m, NULL, &change, &err), &err);
   assert_int_equal(change, STORE_ADDED);
-  ok(store_add_measure(store, id, on, &m, false, &change, &err), &err);
+  ok(store_add_measure(store, id, on, &m, NULL, &change, &err), &err);
   assert_int_equal(change, STORE_ALREADY_THERE);
   m.lo = 180.25, m.hi = INFINITY;
   refused(
-      store_add_measure(store, id, on, &m, false, &change, &err), &err, ERR_DATA,
+      store_add_measure(store, id, on, &m, NULL, &change, &err), &err, ERR_DATA,
       "hhd_hip_abduction left of 2026-11-20 is already stored as 179.5 N, lever arm 0.38 m, pain 2, here >=180.25 N, "
       "lever arm 0.38 m, pain 2: number the trials or correct it");
-  ok(store_add_measure(store, id, on, &m, true, &change, &err), &err);
+  ok(store_add_measure(store, id, on, &m, "", &change, &err), &err);
   assert_int_equal(change, STORE_CORRECTED);
   m.trial = 2;
-  ok(store_add_measure(store, id, on, &m, false, &change, &err), &err);
+  ok(store_add_measure(store, id, on, &m, NULL, &change, &err), &err);
   assert_int_equal(change, STORE_ADDED);
   StoreStats stats;
   reopen();
@@ -249,7 +249,7 @@ static void case_comes_back_equal(void **state) {
     }
     ok(store_begin(store, &err), &err);
     for (size_t i = 0; i < count; i++) {
-      ok(store_add_measure(store, id, 0, &all[order[i]], false, &change, &err), &err);
+      ok(store_add_measure(store, id, 0, &all[order[i]], NULL, &change, &err), &err);
       assert_int_equal(change, STORE_ADDED);
     }
     ok(store_commit(store, &err), &err);
@@ -296,9 +296,9 @@ static void all_or_nothing(void **state) {
   ok(store_begin(store, &err), &err); /* words that were rolled back are written again */
   Measure m = {"new_word",          SIDE_BOTH, 1, 1,  DIM_COUNT,       "new_place",
                CONTRACTION_UNKNOWN, NAN,       0, -1, ORIGIN_MEASURED, 0};
-  ok(store_add_measure(store, id = add("P4"), 9, &m, false, &change, &err), &err);
+  ok(store_add_measure(store, id = add("P4"), 9, &m, NULL, &change, &err), &err);
   store_rollback(store);
-  ok(store_add_measure(store, id = add("P4"), day("2026-01-01"), &m, false, &change, &err), &err);
+  ok(store_add_measure(store, id = add("P4"), day("2026-01-01"), &m, NULL, &change, &err), &err);
   Case c;
   ok(store_load_case(store, &arena, id, 0, 0, &c, &err), &err);
   same_text(c.measures[0].test, "new_word"), same_text(c.measures[0].position, "new_place");
@@ -315,11 +315,11 @@ static void impossible_rows_are_refused(void **state) {
   bad[0].trial = 100, bad[1].pain = 11, bad[2].lo = 3, bad[3].lever_m = -1;
   bad[4].lo = -INFINITY, bad[4].hi = INFINITY, bad[5].origin = (Origin)4;
   for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-    assert_false(store_add_measure(store, id, 100, &bad[i], false, &change, &err));
+    assert_false(store_add_measure(store, id, 100, &bad[i], NULL, &change, &err));
     assert_int_equal(err.kind, ERR_STORE);
     err = (Err){0};
   }
-  assert_false(store_add_measure(store, id + 1, 100, &good, false, &change, &err)); /* no such patient */
+  assert_false(store_add_measure(store, id + 1, 100, &good, NULL, &change, &err)); /* no such patient */
   assert_int_equal(err.kind, ERR_STORE);
 }
 
