@@ -36,6 +36,6 @@ Judge *shelf_judge(Shelf *shelf, const Catalog *catalog) {
 const PackSource *shelf_get(const Shelf *shelf, const char *path) {
   for (size_t i = shelf->taken.count; i > 0; i--)
     if (strcmp(shelf->taken.items[i - 1].path, path) == 0) return &shelf->taken.items[i - 1];
-  assert(!"every pack was read from here");
+  assert(false && "every pack was read from here");
   return NULL;
 }
