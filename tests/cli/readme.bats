@@ -85,6 +85,24 @@ pack() {
   holds blocks.lua 2
 }
 
+@test "the case of rules/README.md holds for the rules that it names" {
+  guide=$root/rules/README.md
+  blocks() { # KIND: the Lua blocks that begin with it
+    awk -v kind="^$1" '/^```lua/ { open = 1; text = ""; next } /^```/ { if (open && text ~ kind) print text; open = 0 }
+         open { text = text $0 "\n" }' "$guide"
+  }
+  {
+    printf 'return pack { id = "blocks", version = "1", title = "t",\n'
+    blocks rule | sed 's/^}$/},/'
+    printf 'rule { id = "hip-abduction-side-gap", title = "t", side = each,\n'
+    printf '  when = asymmetry("hhd_hip_abduction"):above(pct(10)),\n'
+    printf '  strengthen = "gluteus_medius", cite = { "convention" }, evidence = "weak" },\n}\n'
+  } > blocks.lua
+  blocks case > blocks_test.lua
+  sinew rules test blocks.lua
+  expect 0 '1 passed, 0 failed'
+}
+
 @test "the template is a pack without mistakes" {
   cp "$root/rules/TEMPLATE.lua" my_pack.lua
   sinew rules check my_pack.lua
