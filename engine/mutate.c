@@ -1,9 +1,11 @@
 #include "mutate.h"
+#include "bounds.h"
 #include "primitives/detail.h"
 #include "primitives/primitives.h"
 
 #include <string.h>
 
+static const Bounds everything = {.lo = -INFINITY, .hi = INFINITY};
 static const double move_share = 0.1; /* of a constant, when that is more than one display step */
 
 /* ---- constants ---- */
@@ -26,14 +28,13 @@ static double step_of(const Catalog *catalog, const Node *n) {
 }
 
 static Site site_of(const Catalog *catalog, const Node *n, int arg) {
+  static const Pack anybody;
   const Test *test = test_of(catalog, n);
+  const Node *number = n->args[0].node;
+  Bounds may = number && number->kind == KIND_NUMBER ? bounds_of(catalog, &anybody, number) : everything;
   double step = step_of(catalog, n), cut = n->args[arg].number;
-  return (Site){.node = n,
-                .arg = arg,
-                .step = step,
-                .test = test,
-                .has_low = !test || test->possible_lo < cut - step,
-                .has_high = !test || test->possible_hi > cut + step};
+  return (Site){
+      .node = n, .arg = arg, .step = step, .test = test, .has_low = may.lo<cut - step, .has_high = may.hi> cut + step};
 }
 
 static void collect(Arena *a, const Catalog *catalog, const Node *n, Sites *sites) {
