@@ -192,8 +192,11 @@ sinew: x_test.lua: 1 mistake'
 
 @test "the shipped packs: every rule true, false and unknown, every cut below, at and above, no survivor" {
   cd "$root"
-  sinew rules test --coverage --mutate
+  packs=$(ls rules/*.lua | grep -c -v -e _test -e TEMPLATE)
+  sinew rules test rules --coverage --mutate
   [ "$status" -eq 0 ]
+  [ "$(grep -c 'mutants survive$' <<< "$output")" -eq "$packs" ]
+  [ "$(grep -c '^rules/.*: 0 of [1-9][0-9]* mutants survive$' <<< "$output")" -eq "$packs" ]
   [ -z "$stderr" ]
   [[ $output != *'<-'* && $output != *'no case notices'* && $output == *' passed, 0 failed' ]]
 }
