@@ -210,3 +210,19 @@ kept: $SINEW_DB.replaced-20261120T100000"
   wait
   [[ $limits =~ size\ +0\ +0\  ]]
 }
+
+@test "a passphrase typed on a terminal is not shown, and a signal gives the terminal back" {
+  command -v script > /dev/null || skip "needs script(1)"
+  clinic
+  { sleep 1; echo 'correct horse'; sleep 1; echo 'correct horse'; sleep 1; } |
+    script -qec "$SINEW db backup typed.bak --seal" /dev/null > screen
+  grep -q 'typed.bak: .*, sealed, checked' screen
+  ! grep -q horse screen
+  sinew --db other.db db restore typed.bak <<< 'correct horse'
+  [ "$status" -eq 0 ]
+  for signal in TERM INT HUP; do
+    script -qec "stty -a > before; timeout --foreground -s $signal 1 $SINEW db backup s.bak --seal; stty -a > after" /dev/null > screen < /dev/null
+    cmp before after
+    [ ! -e s.bak ]
+  done
+}
