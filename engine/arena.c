@@ -143,3 +143,5 @@ void *arena_grow(Arena *a, void *items, size_t *cap, size_t count, size_t size) 
   }
   return items;
 }
+
+void arena_clear(void *item, size_t size) { memset(item, 0, size); }

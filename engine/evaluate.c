@@ -24,25 +24,15 @@ typedef struct Judging { /* a result in the making */
 
 /* ---- one rule, one side ---- */
 
+/* f: all zero. Its fields are set one by one, because clearing it once more costs as much as the rest. */
 static void find(Run *run, const Pack *pack, const Rule *rule, Side side, Finding *f) {
   const Outcome *out = expr_eval(run, rule->when);
   const Node *lead = out->truth == TRUTH_TRUE ? expr_leading(run, rule->when) : NULL;
-  *f = (Finding){.pack = pack->id,
-                 .rule = rule->id,
-                 .title = rule->title,
-                 .side = side,
-                 .truth = out->truth,
-                 .index = NAN,
-                 .unit = "",
-                 .evidence = rule->evidence,
-                 .group = rule->group,
-                 .grade = "",
-                 .say = "",
-                 .tell = rule->tell,
-                 .studied = rule->studied,
-                 .doubt = rule->doubt,
-                 .shown = rule->shown,
-                 .cites = rule->cites};
+  f->pack = pack->id, f->rule = rule->id, f->title = rule->title, f->group = rule->group;
+  f->side = side, f->truth = out->truth, f->evidence = rule->evidence;
+  f->index = NAN, f->unit = f->grade = f->say = "";
+  f->tell = rule->tell, f->studied = rule->studied, f->doubt = rule->doubt;
+  f->shown = rule->shown, f->cites = rule->cites;
   if (out->truth == TRUTH_TRUE) {
     f->certainty = outcome_certainty(expr_certain(run, rule->when));
     f->say = rule_say(run, rule, lead);
@@ -209,7 +199,7 @@ Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const 
                       Trace *trace) {
   Catalog own;
   Run run = run_open(a, own_catalog(catalog, pack, &own), &pack, 1, c);
-  Finding finding;
+  Finding finding = {0};
   run_pack(&run, pack);
   if (pack->asks_found) judge_asked(&run, pack, rule);
   run.side = side;

@@ -376,11 +376,13 @@ static Gap gap_make(Weigh *w, int test_index, Side side, GapBase base) {
   }
   gap.by_torque = test->gap == GAP_PERCENT && compares_torque(gap.here, gap.there);
   Value x = gap_side(test, gap.here, gap.by_torque), y = gap_side(test, gap.there, gap.by_torque);
-  double ends[4] = {gap_number(test, x.lo, y.lo, base), gap_number(test, x.lo, y.hi, base),
-                    gap_number(test, x.hi, y.lo, base), gap_number(test, x.hi, y.hi, base)};
+  const double here[] = {x.lo, x.hi}, there[] = {y.lo, y.hi};
   gap.value.lo = gap.value.hi = NAN;
-  for (size_t i = 0; i < ARRAY_LEN(ends); i++) /* of two open ends nothing is known: NAN, which fmin and fmax skip */
-    gap.value.lo = fmin(gap.value.lo, ends[i]), gap.value.hi = fmax(gap.value.hi, ends[i]);
+  for (int i = 0; i <= (x.lo != x.hi); i++) /* of two open ends nothing is known: NAN, which fmin and fmax skip */
+    for (int k = 0; k <= (y.lo != y.hi); k++) {
+      double end = gap_number(test, here[i], there[k], base);
+      gap.value.lo = fmin(gap.value.lo, end), gap.value.hi = fmax(gap.value.hi, end);
+    }
   gap.value.why = x.why != WHY_NONE ? x.why : y.why != WHY_NONE ? y.why : isnan(gap.value.lo) ? WHY_ZERO : WHY_NONE;
   gap.value.se = gap_error(test, &x, &y, base, &gap.by_band);
   return gap;
