@@ -438,13 +438,15 @@ bool session_plan(Session *s, const char *code, const Limits *limits, StoredResu
          store_save_program(s->store, program, err);
 }
 
-bool session_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program, Loosening **items,
-                    size_t *count, Err *err) {
+bool session_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program,
+                    Loosening **items, size_t *count, Err *err) {
   Case c;
   StoreId patient;
-  Limits limits = limits_over(&program->limits, &(Limits){0});
-  return session_case(s, code, result->date, &c, &patient, err) &&
-         plan_loosen(s->rows, &s->run, &c, result, &limits, &program->program, items, count, err);
+  Err unknown = {0};
+  if (!session_case(s, code, result->date, &c, &patient, err)) return false;
+  if (!plan_loosen(s->rows, &s->run, &c, result, &program->limits, &program->program, items, count, &unknown))
+    *count = 0; /* the pack that brought a target was dropped since: there is nothing to plan with */
+  return true;
 }
 
 bool session_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err) {
