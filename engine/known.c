@@ -19,6 +19,8 @@ static bool is_equipment(const Catalog *catalog, const char *id) {
   return false;
 }
 
+static bool is_exercise(const Catalog *catalog, const char *id) { return catalog_exercise(catalog, id) != NULL; }
+
 static void keep_measures(const Catalog *catalog, Arena *a, Case *c, Strangers *strangers) {
   Measure *kept = arena_array(a, c->measure_count, sizeof *kept);
   size_t count = 0;
@@ -41,20 +43,25 @@ static void keep_answers(const Catalog *catalog, Arena *a, Case *c, Strangers *s
   c->answers = kept, c->answer_count = count;
 }
 
-static void keep_equipment(const Catalog *catalog, Arena *a, Limits *limits, Strangers *strangers) {
-  const char **kept = arena_array(a, limits->equipment_count + 1, sizeof *kept);
-  size_t count = 0;
-  if (!limits->equipment) return;
-  for (size_t i = 0; i < limits->equipment_count; i++)
-    if (is_equipment(catalog, limits->equipment[i]))
-      kept[count++] = limits->equipment[i];
+/* A list that is given and left empty stays given: NULL would stand for any. */
+static void keep_ids(const Catalog *catalog, Arena *a, bool (*is_known)(const Catalog *, const char *),
+                     const char *const **ids, size_t *count, Strangers *strangers) {
+  if (!*ids) return;
+  const char **kept = arena_array(a, *count + 1, sizeof *kept);
+  size_t known = 0;
+  for (size_t i = 0; i < *count; i++)
+    if (is_known(catalog, (*ids)[i]))
+      kept[known++] = (*ids)[i];
     else
-      tell(a, strangers, limits->equipment[i]);
-  limits->equipment = kept, limits->equipment_count = count;
+      tell(a, strangers, (*ids)[i]);
+  *ids = kept, *count = known;
 }
 
 void known_keep(const Catalog *catalog, Arena *a, Case *c, Strangers *strangers) {
   keep_measures(catalog, a, c, strangers);
   keep_answers(catalog, a, c, strangers);
-  keep_equipment(catalog, a, &c->limits, strangers);
+  Limits *limits = &c->limits;
+  keep_ids(catalog, a, is_equipment, &limits->equipment, &limits->equipment_count, strangers);
+  keep_ids(catalog, a, is_exercise, &limits->with, &limits->with_count, strangers);
+  keep_ids(catalog, a, is_exercise, &limits->without, &limits->without_count, strangers);
 }

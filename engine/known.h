@@ -5,7 +5,7 @@
 #include "catalog.h"
 
 typedef struct Stranger { /* something of a case that no row in force explains */
-  const char *id;         /* of a test, a question or a piece of equipment, as stored */
+  const char *id;         /* of a test, a question, an exercise or a piece of equipment, as stored */
   size_t count;           /* measures or answers of it */
 } Stranger;
 

@@ -169,7 +169,7 @@ static Case holder(Bench *b, const char *left) {
                                  "\"date\":\"2026-11-20\",\"measures\":["
                                  "{\"test\":\"rotator_hold\",\"side\":\"left\",\"value\":%s,\"unit\":\"kg\"},"
                                  "{\"test\":\"rotator_hold\",\"side\":\"right\",\"value\":160}],"
-                                 "\"limits\":{\"equipment\":[\"slope\"]}}",
+                                 "\"limits\":{\"equipment\":[\"slope\"],\"with\":[\"lift\"]}}",
                                  left));
 }
 
@@ -334,11 +334,13 @@ static void what_is_not_known_is_left_out_and_named(void **state) {
   Result r = bench_judge(bare, &bare->arena, &c); /* judged as it is: nothing breaks */
   assert_int_equal(r.finding_count, 0);
   known_keep(&bare->catalog, &b->arena, &rest, &strangers);
-  assert_true(rest.measure_count == 0 && rest.limits.equipment_count == 0 && c.measure_count == 2);
-  assert_int_equal(strangers.count, 2);
+  assert_true(rest.measure_count == 0 && rest.limits.equipment_count + rest.limits.with_count == 0 &&
+              c.measure_count == 2);
+  assert_int_equal(strangers.count, 3);
   assert_string_equal(strangers.items[0].id, "rotator_hold");
   assert_int_equal(strangers.items[0].count, 2);
   assert_string_equal(strangers.items[1].id, "slope");
+  assert_string_equal(strangers.items[2].id, "lift");
   known_keep(judge_catalog(b->judge), &b->arena, &c, NULL);
   assert_int_equal(c.measure_count, 2);
   bench_close(bare);
