@@ -1,6 +1,8 @@
 #include "commands/commands.h"
+#include "commands/coverage.h"
 #include "commands/record.h"
 
+#include "replay.h"
 #include "signals.h"
 #include "store/whole.h"
 #include "text.h"
@@ -17,32 +19,7 @@ static const char *packs_text(Session *s) {
   return text_get(&text);
 }
 
-typedef struct Coverage {
-  size_t tests, any, women, men; /* tests of a body function; with a comparison group at all, for either sex */
-} Coverage;
-
-/* Posture, technique, load and symptoms are never compared with a group. */
-static Coverage coverage(const Catalog *catalog) {
-  Coverage n = {0};
-  for (size_t i = 0; i < catalog->tests.count; i++) {
-    const Test *test = &catalog->tests.items[i];
-    bool women = false, men = false;
-    if (test->domain > DOMAIN_CONTROL || test->ordinal) continue;
-    for (int row = catalog->norm_first[i]; row < catalog->norm_first[i + 1]; row++) {
-      const Norm *norm = &catalog->norms.items[row];
-      if (norm->population > POPULATION_ATHLETES) continue;
-      women = women || norm->sex != SEX_MALE;
-      men = men || norm->sex != SEX_FEMALE;
-    }
-    n.tests++;
-    n.any += women || men;
-    n.women += women;
-    n.men += men;
-  }
-  return n;
-}
-
-static void print_json(Session *s, const StoreStats *n) {
+static void print_json(Session *s, const StoreStats *n, bool norms) {
   Text t = {.arena = &s->run};
   text_add(&t, "{\"path\":");
   text_add_json(&t, n->path);
@@ -53,13 +30,17 @@ static void print_json(Session *s, const StoreStats *n) {
             (long long)n->sources);
   text_add(&t, ",\"packs\":");
   text_add_json(&t, packs_text(s));
-  text_addf(&t, ",\"catalog\":\"%s\"}", s->catalog.hash.hex);
+  text_addf(&t, ",\"catalog\":\"%s\"", s->catalog.hash.hex);
+  if (norms) {
+    text_add(&t, ",\"norms\":");
+    coverage_json(s, &t);
+  }
+  text_add_char(&t, '}');
   fprintf(s->out, "%s\n", text_get(&t));
 }
 
 static void print_text(Session *s, const StoreStats *n) {
   Text path = {.arena = &s->run}, packs = {.arena = &s->run};
-  Coverage norms = coverage(&s->catalog);
   const char *read_only = store_read_only(s->store);
   text_add_terminal(&path, n->path);
   text_add_terminal(&packs, packs_text(s));
@@ -72,9 +53,7 @@ static void print_text(Session *s, const StoreStats *n) {
           (long long)n->programs, (long long)n->sources);
   fprintf(s->out, "packs     %s\n", text_get(&packs));
   fprintf(s->out, "catalog   %.16s\n", s->catalog.hash.hex);
-  fprintf(s->out, "norms     %zu of %zu tests have a comparison group (women %zu, men %zu);\n", norms.any, norms.tests,
-          norms.women, norms.men);
-  fprintf(s->out, "          age, position and contraction narrow this further for each patient\n");
+  coverage_sum(s);
 }
 
 bool cmd_db_info(Session *s, const Args *args, Err *err) {
@@ -82,44 +61,77 @@ bool cmd_db_info(Session *s, const Args *args, Err *err) {
   if (!session_store(s, STORE_EXISTING, err) || !session_catalog(s, err) || !store_stats(s->store, &stats, err))
     return false;
   if (args_has(args, "--json"))
-    print_json(s, &stats);
+    print_json(s, &stats, args_has(args, "--norms"));
   else
     print_text(s, &stats);
+  if (args_has(args, "--norms") && !args_has(args, "--json")) coverage_print(s);
   return true;
 }
 
 /* ---- check and compact ---- */
 
-static void print_check_json(Session *s, const StoreCheck *check) {
+enum { JUDGED_AGAIN = 20 }; /* stored results that a check proves; `replay --all` proves all */
+
+typedef struct Checked {
+  StoreCheck store;
+  ReplayCounts replayed;
+} Checked;
+
+static bool add_difference(void *context, const Replayed *one, Err *err) {
+  Checked *checked = context;
+  Arena *a = checked->store.arena;
+  (void)err;
+  if (one->outcome == REPLAY_DIFFERS)
+    *LIST_ADD(a, &checked->store.faults) =
+        arena_printf(a, "result %s is another one when it is judged again: %.200s", one->uuid, one->what);
+  return true;
+}
+
+static bool check_all(Session *s, Checked *checked, Err *err) {
+  Held held;
+  if (!signals_hold(&held, err)) return false;
+  bool good = store_check(s->store, &s->run, &checked->store, err);
+  if (!signals_release(&held, err) || !good) return false;
+  const ReplayRequest request = {.sample = JUDGED_AGAIN, .told = add_difference, .context = checked};
+  return replay_results(s, &request, &checked->replayed, err);
+}
+
+static void print_check_json(Session *s, const Checked *checked) {
+  const StoreCheck *check = &checked->store;
   Text t = {.arena = &s->run};
   text_addf(&t, "{\"whole\":%s,\"faults\":[", check->faults.count ? "false" : "true");
   for (size_t i = 0; i < check->faults.count; i++) {
     text_add(&t, i ? "," : "");
     text_add_json(&t, check->faults.items[i]);
   }
-  text_addf(&t, "],\"texts\":%zu,\"searches\":%zu}", check->texts, check->searches);
+  text_addf(&t, "],\"texts\":%zu,\"searches\":%zu", check->texts, check->searches);
+  text_addf(&t, ",\"judged_again\":{\"equal\":%zu,\"differ\":%zu,\"cannot\":%zu}}", checked->replayed.equal,
+            checked->replayed.differs, checked->replayed.cannot);
   fprintf(s->out, "%s\n", text_get(&t));
 }
 
-static void print_check(Session *s, const StoreCheck *check) {
+static void print_check(Session *s, const Checked *checked) {
+  const StoreCheck *check = &checked->store;
+  const ReplayCounts *n = &checked->replayed;
   for (size_t i = 0; i < check->faults.count; i++) fprintf(s->out, "%s\n", record_safe(s, check->faults.items[i]));
   if (check->faults.count > 0) return;
-  fprintf(s->out, "the database is whole: pages, ranges and references; %zu stored texts\n", check->texts);
+  fprintf(s->out, "the database is whole: pages, ranges and references; %zu stored texts", check->texts);
+  if (check->searches) fprintf(s->out, ", %zu full-text index%s", check->searches, check->searches == 1 ? "" : "es");
+  fprintf(s->out, "\nresults judged again: %zu equal", n->equal);
+  if (n->cannot) fprintf(s->out, ", %zu cannot be told (replay says why)", n->cannot);
+  fprintf(s->out, "\n");
 }
 
 bool cmd_db_check(Session *s, const Args *args, Err *err) {
-  StoreCheck check;
-  Held held;
-  if (!session_store(s, STORE_EXISTING, err) || !signals_hold(&held, err)) return false;
-  bool good = store_check(s->store, &s->run, &check, err);
-  if (!signals_release(&held, err) || !good) return false;
-  if (args_has(args, "--json"))
-    print_check_json(s, &check);
-  else
-    print_check(s, &check);
-  size_t found = check.faults.count;
-  return !found || fail(err, ERR_CHECK, NULL, "%zu fault%s found: keep the file as it is and restore a backup", found,
-                        found == 1 ? "" : "s");
+  Checked checked = {0};
+  bool good = session_store(s, STORE_EXISTING, err) && check_all(s, &checked, err);
+  if (good && args_has(args, "--json"))
+    print_check_json(s, &checked);
+  else if (good)
+    print_check(s, &checked);
+  size_t found = checked.store.faults.count;
+  return good && (!found || fail(err, ERR_CHECK, NULL, "%zu fault%s found: keep the file as it is and restore a backup",
+                                 found, found == 1 ? "" : "s"));
 }
 
 bool cmd_db_compact(Session *s, const Args *args, Err *err) {

@@ -161,7 +161,7 @@ static bool check_texts(Store *s, Arena *a, StoreCheck *check, Err *err) {
 }
 
 bool store_check(Store *s, Arena *a, StoreCheck *check, Err *err) {
-  *check = (StoreCheck){0};
+  *check = (StoreCheck){.arena = a};
   watch_signals(s->db, true);
   bool ok = check_pages(s, a, check, err) && check_references(s, a, check, err) && check_searches(s, a, check, err) &&
             check_texts(s, a, check, err);

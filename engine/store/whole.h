@@ -23,6 +23,7 @@ bool store_copy(Store *s, const char *path, Err *err);
 bool store_replace(Store *s, const char *from, Err *err);
 
 typedef struct StoreCheck {
+  Arena *arena;              /* of the faults */
   LIST(const char *) faults; /* one sentence each; none: all is well */
   size_t texts;              /* stored texts of packs and catalogs that have their content */
   size_t searches;           /* full-text indexes compared with their content */
