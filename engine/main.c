@@ -53,7 +53,7 @@ static bool forbid_dumps(void) {
 
 /* ---- global options ---- */
 
-static const char *const globals[] = {"--db", "--pack", "--help", "--version"};
+static const char *const globals[] = {"--db", "--as", "--pack", "--help", "--version"};
 
 static bool unknown_option(const char *word, Err *err) {
   Arena arena = {0};
@@ -72,6 +72,11 @@ static bool take_value(Start *start, const char *name, const char *value, Err *e
     start->options.db = value;
     return true;
   }
+  if (strcmp(name, "--as") == 0) {
+    if (start->options.clinician) return fail(err, ERR_USAGE, NULL, "--as is given twice");
+    start->options.clinician = value;
+    return true;
+  }
   if (start->pack_count == PACKS_MOST) return fail(err, ERR_USAGE, NULL, "more than %d packs", PACKS_MOST);
   start->packs[start->pack_count++] = value;
   start->options.packs = start->packs;
@@ -81,7 +86,7 @@ static bool take_value(Start *start, const char *name, const char *value, Err *e
 /* "--db FILE" or "--db=FILE" at argv[*at]. */
 static bool take_option(Start *start, int argc, char **argv, int *at, Err *err) {
   const char *word = argv[*at];
-  for (size_t i = 0; i < 2; i++) {
+  for (size_t i = 0; i < 3; i++) { /* those with a value */
     size_t len = strlen(globals[i]);
     if (strncmp(word, globals[i], len) != 0) continue;
     if (word[len] == '=') return take_value(start, globals[i], word + len + 1, err);

@@ -7,6 +7,7 @@
 #include "text.h"
 #include "wording.h"
 
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -91,6 +92,7 @@ bool session_store(Session *s, StoreMode mode, Err *err) {
   if (s->store) return true;
   if (!find_database(s, err)) return false;
   s->store = store_open(s->db_path, mode, err);
+  if (s->store) store_act(s->store, &s->act);
   return s->store != NULL;
 }
 
@@ -105,6 +107,43 @@ void session_leave_store(Session *s) {
   judge_close(s->judge);
   s->store = NULL;
   s->judge = NULL;
+}
+
+/* ---- who does what ---- */
+
+enum { NAME_MOST = 100 };
+
+bool session_who(Session *s, const char *given, const char **who, Err *err) {
+  const char *where = given || s->options.clinician ? "--as" : "$SINEW_CLINICIAN";
+  if (!given) given = s->options.clinician;
+  if (!given) given = getenv("SINEW_CLINICIAN");
+  if (!given || !*given) {
+    const struct passwd *user = getpwuid(geteuid());
+    given = user ? user->pw_name : arena_printf(&s->program, "user %ld", (long)geteuid());
+    where = "the user";
+  }
+  if (strlen(given) > NAME_MOST) return fail(err, ERR_DATA, where, "longer than %d bytes", NAME_MOST);
+  if (!text_is_utf8(given, strlen(given))) return fail(err, ERR_DATA, where, "not UTF-8 text");
+  *who = given;
+  return true;
+}
+
+bool session_act(Session *s, const char *command, const char *given, Err *err) {
+  s->act = (Act){.at = session_now(), .command = command};
+  if (!session_who(s, given, &s->act.who, err)) return false;
+  if (s->store) store_act(s->store, &s->act);
+  return true;
+}
+
+bool session_act_end(Session *s, ErrKind outcome, Err *err) {
+  bool unrecorded = false;
+  if (!s->store) return true;
+  if (!store_act_end(s->store, (int)outcome, &unrecorded, err)) return false;
+  if (unrecorded && !s->unrecorded && outcome == ERR_NONE) {
+    fprintf(s->errors, "note: the database can only be read: who reads a patient is not recorded\n");
+    s->unrecorded = true;
+  }
+  return true;
 }
 
 /* ---- packs ---- */

@@ -8,6 +8,7 @@
 #include "known.h"
 #include "loosen.h"
 #include "shelf.h"
+#include "store/audit.h"
 #include "store/overrides.h"
 #include "store/patients.h"
 #include "store/results.h"
@@ -19,9 +20,10 @@ typedef struct SessionOptions {
   const char *home; /* folder with data/, rules/, scripts/; NULL: found (see session_open) */
   const char *db;   /* NULL: $SINEW_DB, else $XDG_DATA_HOME/sinew/sinew.db, else ~/.local/share/... */
   const char *const
-      *packs;          /* --pack: judge by these for this sitting, ids or files; NULL-terminated; NULL: active set */
-  bool interactive;    /* REPL: goes on after errors, may ask */
-  const char *program; /* argv[0], to find a checkout where the system does not tell; may be NULL */
+      *packs;            /* --pack: judge by these for this sitting, ids or files; NULL-terminated; NULL: active set */
+  const char *clinician; /* --as: who acts; NULL: $SINEW_CLINICIAN, else the user of the system */
+  bool interactive;      /* REPL: goes on after errors, may ask */
+  const char *program;   /* argv[0], to find a checkout where the system does not tell; may be NULL */
 } SessionOptions;
 
 typedef struct Session {
@@ -41,6 +43,8 @@ typedef struct Session {
   Watch watch;         /* files of the catalog and the packs */
   int outdated;        /* kinds of them that changed and could not be read again yet */
   Store *store;
+  Act act;                                     /* of the command that runs */
+  bool unrecorded;                             /* that reading is not recorded was said */
   bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
   bool rows_noted;                             /* that packs are left out was said */
   FILE *out, *errors;
@@ -69,6 +73,14 @@ bool session_store(Session *s, StoreMode mode, Err *err);
 bool session_database(Session *s, const char **path, Err *err);
 /* Closes the database and the judge that its choice of packs loaded: it is about to be another one. */
 void session_leave_store(Session *s);
+
+/* Who acts by this session: --as NAME of a command, else of the program, else $SINEW_CLINICIAN, else the system's user.
+ * fails ERR_DATA: too long, or no text. */
+bool session_who(Session *s, const char *given, const char **who, Err *err);
+/* Begins and ends what the audit chain records of one command. end: fails ERR_STORE; a database that may only be read
+ * keeps no record, which is said once. */
+bool session_act(Session *s, const char *command, const char *given, Err *err);
+bool session_act_end(Session *s, ErrKind outcome, Err *err);
 
 /* The packs in force, by id; NULL-terminated, in the run arena. */
 bool session_packs(Session *s, const char *const **ids, Err *err);

@@ -21,9 +21,14 @@ static bool flush(Session *s, Err *err) {
 static bool run(Session *s, const char *const *words, int count, Err *err) {
   Args args;
   if (!command_parse(&s->run, words, count, &args, err)) return false;
-  if (!args_has(&args, "--help")) return args.command->run(s, &args, err);
-  help_command(s, args.command);
-  return true;
+  if (args_has(&args, "--help")) {
+    help_command(s, args.command);
+    return true;
+  }
+  const char *as = NULL;
+  for (int i = 0; i < args.param_count; i++)
+    if (strcmp(args.params[i].name, "--as") == 0) as = args.values[i];
+  return session_act(s, args.command->name, as, err) && args.command->run(s, &args, err);
 }
 
 void commands_fault(Session *s, const Err *err) {
@@ -37,6 +42,8 @@ void commands_fault(Session *s, const Err *err) {
 ErrKind commands_run(Session *s, const char *const *words, int count) {
   Err err = {0}, late = {0};
   run(s, words, count, &err);
+  if (!session_act_end(s, err.kind, &late) && err.kind == ERR_NONE) err = late;
+  late = (Err){0};
   if (!flush(s, &late) && err.kind != ERR_IO) err = late; /* what cannot be read any more matters less */
   if (err.kind != ERR_NONE && *err.text) commands_fault(s, &err);
   arena_reset(&s->run);

@@ -19,7 +19,36 @@ static const char *packs_text(Session *s) {
   return text_get(&text);
 }
 
+<<<<<<< HEAD
 static void print_json(Session *s, const StoreStats *n, bool norms) {
+=======
+typedef struct Coverage {
+  size_t tests, any, women, men; /* tests of a body function; with a comparison group at all, for either sex */
+} Coverage;
+
+/* Posture, technique, load and symptoms are never compared with a group. */
+static Coverage coverage(const Catalog *catalog) {
+  Coverage n = {0};
+  for (size_t i = 0; i < catalog->tests.count; i++) {
+    const Test *test = &catalog->tests.items[i];
+    bool women = false, men = false;
+    if (test->domain > DOMAIN_CONTROL || test->ordinal) continue;
+    for (int row = catalog->norm_first[i]; row < catalog->norm_first[i + 1]; row++) {
+      const Norm *norm = &catalog->norms.items[row];
+      if (norm->population > POPULATION_ATHLETES) continue;
+      women = women || norm->sex != SEX_MALE;
+      men = men || norm->sex != SEX_FEMALE;
+    }
+    n.tests++;
+    n.any += women || men;
+    n.women += women;
+    n.men += men;
+  }
+  return n;
+}
+
+static void print_json(Session *s, const StoreStats *n, const AuditHead *head) {
+>>>>>>> 618e01d (Every command that reads or changes a patient has one row in the audit chain; audit show and verify; --as)
   Text t = {.arena = &s->run};
   text_add(&t, "{\"path\":");
   text_add_json(&t, n->path);
@@ -28,6 +57,7 @@ static void print_json(Session *s, const StoreStats *n, bool norms) {
             (long long)n->measures);
   text_addf(&t, ",\"results\":%lld,\"programs\":%lld,\"sources\":%lld", (long long)n->results, (long long)n->programs,
             (long long)n->sources);
+  text_addf(&t, ",\"head\":\"%s\"", audit_head_text(t.arena, head));
   text_add(&t, ",\"packs\":");
   text_add_json(&t, packs_text(s));
   text_addf(&t, ",\"catalog\":\"%s\"", s->catalog.hash.hex);
@@ -39,7 +69,7 @@ static void print_json(Session *s, const StoreStats *n, bool norms) {
   fprintf(s->out, "%s\n", text_get(&t));
 }
 
-static void print_text(Session *s, const StoreStats *n) {
+static void print_text(Session *s, const StoreStats *n, const AuditHead *head) {
   Text path = {.arena = &s->run}, packs = {.arena = &s->run};
   const char *read_only = store_read_only(s->store);
   text_add_terminal(&path, n->path);
@@ -51,6 +81,7 @@ static void print_text(Session *s, const StoreStats *n) {
           (long long)n->patients, (long long)n->visits, (long long)n->measures);
   fprintf(s->out, "          %lld results, %lld programs, %lld source texts\n", (long long)n->results,
           (long long)n->programs, (long long)n->sources);
+  fprintf(s->out, "audit     head %s\n", audit_head_text(&s->run, head));
   fprintf(s->out, "packs     %s\n", text_get(&packs));
   fprintf(s->out, "catalog   %.16s\n", s->catalog.hash.hex);
   coverage_sum(s);
@@ -58,13 +89,21 @@ static void print_text(Session *s, const StoreStats *n) {
 
 bool cmd_db_info(Session *s, const Args *args, Err *err) {
   StoreStats stats;
-  if (!session_store(s, STORE_EXISTING, err) || !session_catalog(s, err) || !store_stats(s->store, &stats, err))
+  AuditHead head;
+  if (!session_store(s, STORE_EXISTING, err) || !session_catalog(s, err) || !store_stats(s->store, &stats, err) ||
+      !store_head(s->store, &head, err))
     return false;
   if (args_has(args, "--json"))
+<<<<<<< HEAD
     print_json(s, &stats, args_has(args, "--norms"));
   else
     print_text(s, &stats);
   if (args_has(args, "--norms") && !args_has(args, "--json")) coverage_print(s);
+=======
+    print_json(s, &stats, &head);
+  else
+    print_text(s, &stats, &head);
+>>>>>>> 618e01d (Every command that reads or changes a patient has one row in the audit chain; audit show and verify; --as)
   return true;
 }
 

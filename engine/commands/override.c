@@ -9,20 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROSE_MOST = 2000, PROSE_FILE_MOST = 64 * 1024, NAME_MOST = 100 };
+enum { PROSE_MOST = 2000, PROSE_FILE_MOST = 64 * 1024 };
 
 /* ---- who and why ---- */
 
+/* An override and a note carry a name that somebody said; the user of the system alone does not do. */
 static bool read_name(Session *s, const Args *args, const char **name, Err *err) {
-  const char *given = args_get(args, "--as");
-  const char *where = given ? "--as" : "$SINEW_CLINICIAN";
-  if (!given) given = getenv("SINEW_CLINICIAN");
-  if (!given || !*given)
+  const char *given = args_get(args, "--as"), *set = getenv("SINEW_CLINICIAN");
+  if (!given && !s->options.clinician && (!set || !*set))
     return fail(err, ERR_USAGE, NULL, "who judges is not known: say --as NAME, or set $SINEW_CLINICIAN");
-  if (strlen(given) > NAME_MOST) return fail(err, ERR_DATA, where, "longer than %d bytes", NAME_MOST);
-  if (!text_is_utf8(given, strlen(given))) return fail(err, ERR_DATA, where, "not UTF-8 text");
-  *name = arena_copy(&s->run, given);
-  return true;
+  return session_who(s, given, name, err);
 }
 
 /* Words with one blank between them: the text is shown in one line. Control characters count as blanks. */

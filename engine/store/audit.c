@@ -166,9 +166,10 @@ bool audit_cover(Store *s, Err *err) {
   return len == 0 || record(s, cover, len, ERR_NONE, err);
 }
 
-bool store_act_end(Store *s, int outcome, Err *err) {
+bool store_act_end(Store *s, int outcome, bool *unrecorded, Err *err) {
   bool known = s->seen_count == 0 || (s->seen_count == 1 && s->seen == s->told);
-  bool ok = known || (store_begin(s, err) && store_end(s, record(s, NULL, 0, outcome, err), err));
+  *unrecorded = !known && store_read_only(s) != NULL;
+  bool ok = known || *unrecorded || (store_begin(s, err) && store_end(s, record(s, NULL, 0, outcome, err), err));
   store_act(s, &(Act){0});
   return ok;
 }

@@ -15,12 +15,12 @@ typedef struct Act { /* the command that runs; zero: nobody said */
 void store_act(Store *s, const Act *act);
 /* Ends the act: when patients were read that no row of it names yet, one is written.
  *
- * takes    outcome: the exit code. A store that is only read keeps no row
- * gives    true, also when there was nothing to write
+ * takes    outcome: the exit code
+ * gives    *unrecorded: there was something to record, but this store is only read
  * fails    ERR_STORE
  * source   none
  */
-bool store_act_end(Store *s, int outcome, Err *err);
+bool store_act_end(Store *s, int outcome, bool *unrecorded, Err *err);
 
 typedef struct AuditHead {
   int64_t row; /* 0: the chain is empty */

@@ -262,8 +262,10 @@ static const char *read_sql(Arena *a, const LedgerTable *t) {
   Text sql = {.arena = a};
   text_addf(&sql, "SELECT %s", t->columns);
   if (t->personal)
-    text_addf(&sql, ", %s, (SELECT key FROM patient WHERE id = %s), (SELECT count(*) FROM erasure WHERE patient = %s)",
-              t->personal, t->patient, t->patient);
+    text_addf(
+        &sql,
+        ", %s, (SELECT k.key FROM patient k WHERE k.id = %s), (SELECT count(*) FROM erasure x WHERE x.patient = %s)",
+        t->personal, t->patient, t->patient);
   text_addf(&sql, " FROM %s WHERE %s BETWEEN ?1 AND ?2 ORDER BY %s", t->name, t->key, t->order);
   return text_get(&sql);
 }

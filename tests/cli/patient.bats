@@ -237,5 +237,6 @@ C-1 2026-11-20, red flags: $((flags - 2)) open"
   [ "$status" -eq 0 ]
   [ "${lines[0]}" = "database  $SINEW_DB" ]
   [ "${lines[2]}" = 'holds     1 patients, 1 visits, 1 measures (earlier versions and body facts counted),' ]
-  [[ ${lines[4]} == 'packs     red-flags '[0-9]*', runner-low-back '[0-9]* ]]
+  [[ ${lines[4]} == 'audit     head 2-'* ]]
+  [[ ${lines[5]} == 'packs     red-flags '[0-9]*', runner-low-back '[0-9]* ]]
 }
