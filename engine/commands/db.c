@@ -19,36 +19,7 @@ static const char *packs_text(Session *s) {
   return text_get(&text);
 }
 
-<<<<<<< HEAD
-static void print_json(Session *s, const StoreStats *n, bool norms) {
-=======
-typedef struct Coverage {
-  size_t tests, any, women, men; /* tests of a body function; with a comparison group at all, for either sex */
-} Coverage;
-
-/* Posture, technique, load and symptoms are never compared with a group. */
-static Coverage coverage(const Catalog *catalog) {
-  Coverage n = {0};
-  for (size_t i = 0; i < catalog->tests.count; i++) {
-    const Test *test = &catalog->tests.items[i];
-    bool women = false, men = false;
-    if (test->domain > DOMAIN_CONTROL || test->ordinal) continue;
-    for (int row = catalog->norm_first[i]; row < catalog->norm_first[i + 1]; row++) {
-      const Norm *norm = &catalog->norms.items[row];
-      if (norm->population > POPULATION_ATHLETES) continue;
-      women = women || norm->sex != SEX_MALE;
-      men = men || norm->sex != SEX_FEMALE;
-    }
-    n.tests++;
-    n.any += women || men;
-    n.women += women;
-    n.men += men;
-  }
-  return n;
-}
-
-static void print_json(Session *s, const StoreStats *n, const AuditHead *head) {
->>>>>>> 618e01d (Every command that reads or changes a patient has one row in the audit chain; audit show and verify; --as)
+static void print_json(Session *s, const StoreStats *n, const AuditHead *head, bool norms) {
   Text t = {.arena = &s->run};
   text_add(&t, "{\"path\":");
   text_add_json(&t, n->path);
@@ -94,16 +65,10 @@ bool cmd_db_info(Session *s, const Args *args, Err *err) {
       !store_head(s->store, &head, err))
     return false;
   if (args_has(args, "--json"))
-<<<<<<< HEAD
-    print_json(s, &stats, args_has(args, "--norms"));
-  else
-    print_text(s, &stats);
-  if (args_has(args, "--norms") && !args_has(args, "--json")) coverage_print(s);
-=======
-    print_json(s, &stats, &head);
+    print_json(s, &stats, &head, args_has(args, "--norms"));
   else
     print_text(s, &stats, &head);
->>>>>>> 618e01d (Every command that reads or changes a patient has one row in the audit chain; audit show and verify; --as)
+  if (args_has(args, "--norms") && !args_has(args, "--json")) coverage_print(s);
   return true;
 }
 
