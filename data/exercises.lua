@@ -14,6 +14,7 @@
 -- the pain-monitoring model for tendons and is used for backs by analogy. The list had no exercise for internal
 -- rotation of the hip: those two rows are plain anatomy. Posture is never a reason for an exercise.
 
+-- silbernagel2007, by analogy
 local stop = "Stop if pain goes above 5 of 10 or moves down your leg, or if you feel new numbness or weakness."
 local lift = "Breathe out as you work. Breathe in on the way back."
 local hold = "Keep breathing. Do not hold your breath."

@@ -4,7 +4,7 @@
 return {
   { id = "supine", label = "Lying on the back" },
   { id = "prone", label = "Lying face down" },
-  { id = "prone_knee_bent", label = "Lying face down, knee bent to 90 deg" },
+  { id = "prone_knee_bent", label = "Lying face down, knee bent to 90 deg" },  -- convention
   { id = "side_lying", label = "Lying on the side" },
   { id = "seated", label = "Sitting" },
   { id = "standing", label = "Standing" },
@@ -14,9 +14,9 @@ return {
 
   -- Joint angles
 
-  { id = "hip_0", label = "Hip straight (0 deg)" },
-  { id = "hip_45", label = "Hip bent to 45 deg" },
-  { id = "hip_90", label = "Hip bent to 90 deg" },
+  { id = "hip_0", label = "Hip straight (0 deg)" },  -- convention
+  { id = "hip_45", label = "Hip bent to 45 deg" },  -- convention
+  { id = "hip_90", label = "Hip bent to 90 deg" },  -- convention
   { id = "knee_near_straight", label = "Knee near straight" },
   { id = "knee_mid_range", label = "Knee in mid-range" },
   { id = "knee_flexed", label = "Knee well bent" },

@@ -229,7 +229,7 @@ return {
     source = "sieper2009",
     verified = "yes" },
   { id = "rf_ibp_rest",
-    text = "Does rest leave the back pain as it is, or worse?",
+    text = "Does the back pain stay when you rest?",
     red_flag = true, urgency = "caution", pathology = "axial spondyloarthritis",
     action = "Refer to rheumatology when 4 or more of the 5 items are yes and the pain has lasted over 3 months",
     source = "sieper2009",

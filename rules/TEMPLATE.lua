@@ -13,7 +13,7 @@ return pack {
   title = "What this pack is for",
   author = "Your clinic", reviewed = "2026-11-01",  -- who wrote it, and when somebody last read it critically
   needs_engine = "1.0",
-  population = { age = { 18, 65 } },
+  population = { age = { 18, 65 } },  -- ages: a convention
 
   -- Here, before the rules, may stand tests, norms, muscles and exercises of your own: rules/README.md.
 

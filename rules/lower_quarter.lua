@@ -5,7 +5,7 @@
 -- value is below the average of a group, no fault. Where no group fits the patient, the finding says "not assessed";
 -- side differences may speak all the same. Ankle norms are isokinetic: they fit isokinetic readings only.
 
--- One movement below the average of its comparison group.
+-- One movement below the average of its comparison group: the line at -1 SD is a convention (low_z of the policy).
 local function below(id, movement, test, muscle, group, cite, studied, doubt)
   local name = string.lower(movement)
   return rule {
@@ -32,7 +32,7 @@ local function side_gap(id, movement, test, muscle, cite, studied)
   }
 end
 
--- A ratio, shown: no line of it has proven itself. It lies above 0 as soon as both were measured.
+-- A ratio, shown: no line of it has proven itself. It lies above 0 as soon as both were measured: a convention.
 local function ratio_shown(id, title, above, under, cite, evidence, studied, doubt)
   return rule {
     id = id, title = title, side = each, show = true,
@@ -63,7 +63,7 @@ local uninjured = "39 uninjured adults, for the size of measurement error"
 
 return pack {
   id = "lower-quarter", version = "1.0.0", title = "Hip, knee, ankle and calf",
-  needs_engine = "1.0", population = { age = { 16, 99 } },
+  needs_engine = "1.0", population = { age = { 16, 99 } },  -- ages: a convention
 
   -- ---- Against the comparison group ----
 

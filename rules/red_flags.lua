@@ -19,6 +19,7 @@ local function flag(id, title, question, stop, cite, say, doubt)
   }
 end
 
+-- What to do, as the questions of data/questions.lua say, which name the sources; figures: bmjces, yusuf2019.
 local mri = "Send to a hospital with round-the-clock MRI, same day."
 local nerve = "Send to hospital when it is fast or severe (grade 3 or less), otherwise refer urgently, " ..
   "same day, else within days."
@@ -100,13 +101,13 @@ return pack {
   flag("inf-tb", "Contact with tuberculosis", "rf_inf_tb", "urgent", "yusuf2019", review),
   flag("inf-tb-travel", "Travel to where tuberculosis is common", "rf_inf_tb_travel", "urgent", "yusuf2019", review),
   flag("bsi-hop", "One-sided pain, sore on hopping", "rf_bsi_hop", "urgent", "harris2016",
-    bone, "plain films are often normal; seen most in women who run long distances"),
+    bone, "plain films often show nothing; seen most in women who run long distances"),
   flag("bsi-pressure", "One-sided pain, sacrum sore to pressure", "rf_bsi_pressure", "urgent", "harris2016",
-    bone, "plain films are often normal; seen most in women who run long distances"),
+    bone, "plain films often show nothing; seen most in women who run long distances"),
   flag("bsi-load", "Sharp rise of load before one-sided pain", "rf_bsi_load", "urgent", "fredericson2003",
-    bone, "plain films are often normal; seen most in women who run long distances"),
+    bone, "plain films often show nothing; seen most in women who run long distances"),
   flag("bsi-surface", "More hard ground before one-sided pain", "rf_bsi_surface", "urgent", "fredericson2003",
-    bone, "plain films are often normal; seen most in women who run long distances"),
+    bone, "plain films often show nothing; seen most in women who run long distances"),
   flag("reds", "Missed or irregular periods", "rf_reds", "urgent", "fredericson2003",
     energy, "seen in sacral stress fractures; how often it means one is not known"),
   flag("reds-weight", "A low body weight", "rf_reds_weight", "urgent", "fredericson2003",
@@ -132,7 +133,7 @@ return pack {
     "Refer for medical review when another flag joins it."),
   flag("bsi-impact", "One-sided pain that grows with impact", "rf_bsi_impact", "caution", "harris2016",
     "Test hopping on one leg and pressure on the sacrum; refer for MRI when either is sore.",
-    "plain films are often normal; seen most in women who run long distances"),
+    "plain films often show nothing; seen most in women who run long distances"),
 
   rule { id = "ibp", title = "Pattern of inflammatory back pain", stop = "caution",
     when = all { answer("rf_ibp_months"):is(yes),

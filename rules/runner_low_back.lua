@@ -25,7 +25,8 @@ local function side_to_side(id, movement, test, muscle, cite)
   }
 end
 
--- A hold against its comparison group. Set-up rules the result, so one short hold says little.
+-- A hold against its comparison group; the line at -1 SD is a convention (low_z of the policy). Set-up rules the result,
+-- so one short hold says little.
 local function hold(id, name, number, muscle, cite, studied)
   return rule {
     id = id, title = name .. " short", side = cite.each and each or nil,
@@ -39,7 +40,7 @@ local function hold(id, name, number, muscle, cite, studied)
   }
 end
 
--- A manual grade counts where one was taken; a movement that was not graded asks for nothing.
+-- A manual grade counts where one was taken; a movement that was not graded asks for nothing. 3 or less: a convention.
 local function graded_low(test)
   return all { measure(test):known(), measure(test):between(0, 3) }
 end
@@ -65,7 +66,7 @@ local no_runner_gap = "no hip difference in runners (n = 36, cai2015) nor in fem
 
 return pack {
   id = "runner-low-back", version = "1.1.0", title = "Low back pain in runners",
-  needs_engine = "1.0", population = { age = { 18, 65 } },
+  needs_engine = "1.0", population = { age = { 18, 65 } },  -- ages: a convention
 
   -- ---- Muscle against muscle ----
 

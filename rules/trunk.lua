@@ -4,6 +4,7 @@
 -- 375 s in one lab and about 145 s in another), and a change of the hold did not follow a change of function
 -- (pairot2023). The comparison groups are young; some of their figures are from memory and judge nothing by themselves.
 
+-- One hold below the average of its comparison group: the line at -1 SD is a convention (low_z of the policy).
 local function hold(id, name, number, muscle, fields)
   return rule {
     id = id, title = name .. " short", side = fields.each,
@@ -22,7 +23,7 @@ local setup = "the flexor hold averaged 375 s in one lab and about 145 s in anot
 
 return pack {
   id = "trunk", version = "1.0.0", title = "Endurance of the trunk",
-  needs_engine = "1.0", population = { age = { 18, 65 } },
+  needs_engine = "1.0", population = { age = { 18, 65 } },  -- ages: a convention
 
   hold("extensor-hold-short", "Back extensor hold", z("sorensen"), "erector_spinae", {
     cite = { "jsr2003", "nourbakhsh2002", "pairot2023" },

@@ -69,7 +69,7 @@ return {
   column_often = "How often",
   column_weeks = "When",
   column_minutes = "Time",
-  sets_one = "1 set",
+  sets_one = "one set",
   sets_many = "{n} sets",
   dose_reps = "{sets} of {reps} repetitions",
   dose_hold = "{sets}, hold {hold} seconds",

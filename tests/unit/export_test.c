@@ -394,7 +394,7 @@ static void every_page_shows_its_marks(void **state) {
     assert_true(says(prose[i], &document, "12 comparisons were judged. Chance alone would put about 1.6 of them"));
     assert_true(says(prose[i], &document, "99 %"));
     assert_true(says(prose[i], &document, "3 sets of 8 repetitions"));
-    assert_true(says(prose[i], &document, "1 set, hold 30 seconds"));
+    assert_true(says(prose[i], &document, "one set, hold 30 seconds"));
     assert_true(says(prose[i], &document, "once a week"));
     assert_true(says(prose[i], &document, "needs plain"));
   }
