@@ -136,6 +136,25 @@ bool backup_write(Arena *a, Store *s, const char *path, const char *passphrase, 
   return signals_release(&held, err) && good;
 }
 
+/* The name alone is taken from the file beside: the database is made under it. */
+static bool extract_held(Arena *a, Store *s, const char *path, const ExtractRequest *request, ExtractCounts *counts,
+                         Err *err) {
+  Temporary copy = {.fd = -1};
+  bool good = check_place(a, path, store_path(s), false, err) && begin_file(a, path, &copy, err) &&
+              close_file(&copy, path, err) && (unlink(copy.name) == 0 || fault(path, "cannot be created", err)) &&
+              store_extract(s, copy.name, request, counts, err) && put_in_place(a, &copy, path, false, err);
+  remove_file(a, &copy);
+  return good;
+}
+
+bool backup_extract(Arena *a, Store *s, const char *path, const ExtractRequest *request, ExtractCounts *counts,
+                    Err *err) {
+  Held held;
+  if (!signals_hold(&held, err)) return false;
+  bool good = extract_held(a, s, path, request, counts, err);
+  return signals_release(&held, err) && good;
+}
+
 /* ---- restoring ---- */
 
 static bool copy_bytes(int from, int to, const char *path, Err *err) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "err.h"
+#include "store/extract.h"
 #include "store/whole.h"
 
 /* Is it a sealed backup? false also when it cannot be read. */
@@ -19,6 +20,10 @@ bool backup_is_sealed(const char *path);
  * source   none
  */
 bool backup_write(Arena *a, Store *s, const char *path, const char *passphrase, bool replace, int64_t *bytes, Err *err);
+
+/* Writes a copy that names nobody (extract.h). fails as backup_write, and ERR_DATA: an unknown code. */
+bool backup_extract(Arena *a, Store *s, const char *path, const ExtractRequest *request, ExtractCounts *counts,
+                    Err *err);
 
 /* Puts the content of a backup in the place of a database that nobody has open. It is checked in full before.
  *

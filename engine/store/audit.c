@@ -174,10 +174,10 @@ bool store_act_end(Store *s, int outcome, bool *unrecorded, Err *err) {
   return ok;
 }
 
-/* A migration has no caller who hands in the time. */
-bool audit_found(Store *s, Err *err) {
+/* Neither a migration nor a copy has a caller who hands in the time. */
+bool audit_found(Store *s, const char *command, Err *err) {
   unsigned char cover[COVER_MOST];
-  Row row = {.who = "", .command = "migration", .cover = cover};
+  Row row = {.who = "", .command = command, .cover = cover};
   LedgerRun run;
   for (int i = LEDGER_NONE + 1; i < LEDGER_COUNT; i++) {
     int64_t broken;

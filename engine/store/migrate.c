@@ -40,7 +40,7 @@ static void sql_seal(sqlite3_context *c, int count, sqlite3_value **values) {
   sqlite3_result_blob(c, seal, sizeof seal, SQLITE_TRANSIENT);
 }
 
-static bool add_functions(Store *s, Err *err) {
+bool store_functions(Store *s, Err *err) {
   const int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
   int code = sqlite3_create_function_v2(s->db, "sinew_uuid", 1, flags, NULL, sql_uuid, NULL, NULL, NULL);
   if (code == SQLITE_OK)
@@ -103,7 +103,8 @@ static bool migrate_one(Store *s, int version, Err *err) {
   if (ok && now == version) {
     snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", version + 1);
     ok = store_script(s, migrations[version], err) && check_references(s, err) &&
-         (version + 1 != CHAINED || (mark_reasons(s, err) && audit_found(s, err))) && store_script(s, pragma, err);
+         (version + 1 != CHAINED || (mark_reasons(s, err) && audit_found(s, "migration", err))) &&
+         store_script(s, pragma, err);
   }
   return store_end(s, ok, err);
 }
@@ -114,7 +115,7 @@ static bool use_references(Store *s, int on, Err *err) {
 }
 
 bool migrate_run(Store *s, int from, Err *err) {
-  bool ok = add_functions(s, err) && use_references(s, 0, err);
+  bool ok = store_functions(s, err) && use_references(s, 0, err);
   for (int version = from; ok && migrations[version]; version++) ok = migrate_one(s, version, err);
   return use_references(s, 1, err) && ok;
 }
@@ -163,7 +164,7 @@ static bool compare(const Store *s, Query *have, Query *want, Err *err) {
 bool migrate_verify(Store *s, int version, Err *err) {
   Store model = {.path = "the model schema in memory"};
   int code = sqlite3_open_v2(":memory:", &model.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-  bool ok = (code == SQLITE_OK || store_fault(&model, code, err)) && add_functions(&model, err);
+  bool ok = (code == SQLITE_OK || store_fault(&model, code, err)) && store_functions(&model, err);
   for (int i = 0; ok && i < version; i++) ok = store_script(&model, migrations[i], err);
   if (ok) {
     Query have = query(s, rows, err), want = query(&model, rows, err);

@@ -129,10 +129,12 @@ void audit_saw(Store *s, StoreId patient);
 bool audit_row(Store *s, StoreId *row, Err *err);
 /* Writes the row that covers what the open transaction added, if anything. */
 bool audit_cover(Store *s, Err *err);
-bool audit_found(Store *s, Err *err); /* the first row, over everything that a migrated file holds */
+bool audit_found(Store *s, const char *command, Err *err); /* the first row, over everything that a file holds */
 
 /* Migrations (migrate.c). */
 int migrate_count(void);
+/* sinew_uuid, sinew_new_uuid and sinew_seal for SQL of the program's own. */
+bool store_functions(Store *s, Err *err);
 bool migrate_run(Store *s, int from, Err *err);
 /* Compares the whole schema with what the first `version` migrations make. */
 bool migrate_verify(Store *s, int version, Err *err);
