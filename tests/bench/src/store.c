@@ -105,7 +105,7 @@ static void store_one(const Bench *b, Store *store, const Judged *one) {
   const Case *c = &one->c;
   must(store_save_patient(store, &c->patient, c->date, false, now, &patient, &change, &err));
   for (size_t i = 0; i < c->measure_count; i++)
-    must(store_add_measure(store, patient, c->date, &c->measures[i], false, &change, &err));
+    must(store_add_measure(store, patient, c->date, &c->measures[i], NULL, &change, &err));
   for (size_t i = 0; i < c->answer_count; i++)
     must(store_add_answer(store, patient, c->date, &c->answers[i], &change, &err));
   StoredResult result = {.stamp = now,

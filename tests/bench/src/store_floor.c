@@ -26,6 +26,7 @@ typedef struct Row {
 /* Rows of one table that belong to one case, found by the key of the case in a column. */
 typedef struct Table {
   const char *name, *key; /* key: SQL for the number of the case that a row belongs to */
+  const char *list;       /* of columns; NULL: all */
   int columns;
   sqlite3_stmt *insert;
   Row *rows;
@@ -34,26 +35,31 @@ typedef struct Table {
 } Table;
 
 /* Case N is result N. Words, rules and what else is kept once belong to no case: they are there before the clock runs. */
+#define RESULT_OF(visit) "(SELECT r.id FROM result r WHERE r.visit = " visit ")"
+#define BY_PATIENT(id)   "(SELECT min(r.id) FROM result r JOIN visit v ON v.id = r.visit WHERE v.patient = " id ")"
+#define BY_ENTRY         "(SELECT r.id FROM entry e JOIN result r ON r.visit = e.visit WHERE e.id = t.entry)"
+#define BY_PROGRAM       "(SELECT p.result FROM program p WHERE p.id = t.program)"
+
 static Table tables[] = {
-    {"patient", "(SELECT r.id FROM result r JOIN visit v ON v.id = r.visit WHERE v.patient = t.id)", 0, NULL, NULL,
-     NULL, 0, 0, 0},
-    {"profile", "(SELECT r.id FROM result r JOIN visit v ON v.id = r.visit WHERE v.patient = t.patient)", 0, NULL, NULL,
-     NULL, 0, 0, 0},
-    {"visit", "(SELECT r.id FROM result r WHERE r.visit = t.id)", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"measure", "(SELECT r.id FROM result r WHERE r.visit = t.visit)", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"answer", "(SELECT r.id FROM result r WHERE r.visit = t.visit)", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"result", "t.id", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"finding", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"need", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"argument", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"target", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"stop", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"open_question", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"remark", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"program", "t.result", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"program_item", "(SELECT p.result FROM program p WHERE p.id = t.program)", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"program_advice", "(SELECT p.result FROM program p WHERE p.id = t.program)", 0, NULL, NULL, NULL, 0, 0, 0},
-    {"left_out", "(SELECT p.result FROM program p WHERE p.id = t.program)", 0, NULL, NULL, NULL, 0, 0, 0},
+    {.name = "patient", .key = BY_PATIENT("t.id")},
+    {.name = "search", .key = BY_PATIENT("t.rowid / 2"), .list = "rowid, text"},
+    {.name = "profile", .key = BY_PATIENT("t.patient")},
+    {.name = "visit", .key = RESULT_OF("t.id")},
+    {.name = "entry", .key = RESULT_OF("t.visit")},
+    {.name = "measure", .key = BY_ENTRY},
+    {.name = "answer", .key = BY_ENTRY},
+    {.name = "result", .key = "t.id"},
+    {.name = "finding", .key = "t.result"},
+    {.name = "need", .key = "t.result"},
+    {.name = "argument", .key = "t.result"},
+    {.name = "target", .key = "t.result"},
+    {.name = "stop", .key = "t.result"},
+    {.name = "open_question", .key = "t.result"},
+    {.name = "remark", .key = "t.result"},
+    {.name = "program", .key = "t.result"},
+    {.name = "program_item", .key = BY_PROGRAM},
+    {.name = "program_advice", .key = BY_PROGRAM},
+    {.name = "left_out", .key = BY_PROGRAM},
 };
 static const char *const kept_once[] = {"word", "file", "source", "source_file", "basis", "basis_pack", "rule"};
 
@@ -99,7 +105,8 @@ static Value read_value(sqlite3_stmt *select, int column) {
 static void read_table(Table *t) {
   char sql[512];
   sqlite3_stmt *select;
-  snprintf(sql, sizeof sql, "SELECT %s AS number, t.* FROM %s t ORDER BY number", t->key, t->name);
+  snprintf(sql, sizeof sql, "SELECT %s AS number, %s FROM %s t ORDER BY number", t->key, t->list ? t->list : "t.*",
+           t->name);
   must(from, sqlite3_prepare_v2(from, sql, -1, &select, NULL), SQLITE_OK);
   t->columns = sqlite3_column_count(select) - 1;
   while (sqlite3_step(select) == SQLITE_ROW) {
@@ -109,7 +116,8 @@ static void read_table(Table *t) {
     t->count++;
   }
   must(from, sqlite3_finalize(select), SQLITE_OK);
-  size_t len = (size_t)snprintf(sql, sizeof sql, "INSERT INTO %s VALUES (?", t->name);
+  size_t len = (size_t)snprintf(sql, sizeof sql, "INSERT INTO %s%s%s%s VALUES (?", t->name, t->list ? " (" : "",
+                                t->list ? t->list : "", t->list ? ")" : "");
   for (int i = 1; i < t->columns; i++) len += (size_t)snprintf(sql + len, sizeof sql - len, ", ?");
   snprintf(sql + len, sizeof sql - len, ")");
   must(to, sqlite3_prepare_v3(to, sql, -1, SQLITE_PREPARE_PERSISTENT, &t->insert, NULL), SQLITE_OK);
@@ -142,7 +150,7 @@ static void copy_schema(const char *path) {
   must(from,
        sqlite3_prepare_v2(from,
                           "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND "
-                          "(type = 'index' OR sql LIKE '%STRICT%') ORDER BY rowid",
+                          "(type = 'index' OR sql LIKE '%STRICT%' OR sql LIKE 'CREATE VIRTUAL%') ORDER BY rowid",
                           -1, &select, NULL),
        SQLITE_OK);
   while (sqlite3_step(select) == SQLITE_ROW) run(to, (const char *)sqlite3_column_text(select, 0));
