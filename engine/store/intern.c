@@ -14,8 +14,14 @@ static size_t slot_of(const Interned *table, const char *text) {
   return slot;
 }
 
-StoreId intern_find(const Interned *table, const char *text) {
-  return table->cap ? table->entries[slot_of(table, text)].id : 0;
+/* The same text comes from the same place again and again: what was found last for a place is looked at first. */
+StoreId intern_find(Interned *table, const char *text) {
+  struct InternedEntry **recent = &table->recent[((uintptr_t)text >> 3 ^ (uintptr_t)text >> 12) % INTERN_RECENT];
+  if (*recent && strcmp((*recent)->text, text) == 0) return (*recent)->id;
+  if (!table->cap) return 0;
+  struct InternedEntry *entry = &table->entries[slot_of(table, text)];
+  if (entry->text) *recent = entry;
+  return entry->id;
 }
 
 static void grow(Arena *a, Interned *table) {

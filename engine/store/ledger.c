@@ -216,7 +216,7 @@ void bind_sealed(Query *q, StoreId patient, const char *const *texts, size_t cou
     return;
   }
   ledger_seal(q->store->key, ledgers[q->table].name, texts, count, seal);
-  bind_blob(q, seal, sizeof seal);
+  bind_digest(q, seal, sizeof seal);
   for (size_t i = 0; i < count; i++) bind_text(q, texts[i]);
 }
 

@@ -89,15 +89,17 @@ void bind_null(Query *q) {
   if (fed(q)) ledger_null(q->run);
 }
 
-void bind_text(Query *q, const char *text) {
+static void put_text(Query *q, const char *text, sqlite3_destructor_type life) {
   if (!text) {
     bind_null(q);
     return;
   }
   size_t len = strlen(text);
-  if (q->stmt) check(q, sqlite3_bind_text64(q->stmt, ++q->bound, text, len, SQLITE_TRANSIENT, SQLITE_UTF8));
+  if (q->stmt) check(q, sqlite3_bind_text64(q->stmt, ++q->bound, text, len, life, SQLITE_UTF8));
   if (fed(q)) ledger_bytes(q->run, 't', text, len);
 }
+
+void bind_text(Query *q, const char *text) { put_text(q, text, SQLITE_STATIC); }
 
 void bind_word(Query *q, const char *text) {
   StoreId id = 0;
@@ -112,7 +114,7 @@ void bind_word(Query *q, const char *text) {
 }
 
 void bind_day(Query *q, Day day) {
-  bind_text(q, day ? date_format(&q->store->scratch, day) : NULL);
+  put_text(q, day ? date_format(&q->store->scratch, day) : NULL, SQLITE_TRANSIENT);
   arena_reset(&q->store->scratch);
 }
 
@@ -130,20 +132,24 @@ bool stamp_text(Stamp at, char *out, size_t size, Err *err) {
 void bind_stamp(Query *q, Stamp at) {
   char text[64];
   if (stamp_text(at, text, sizeof text, q->err))
-    bind_text(q, text);
+    put_text(q, text, SQLITE_TRANSIENT);
   else
     query_stop(q);
 }
 
-void bind_blob(Query *q, const void *data, size_t len) {
-  if (q->stmt) check(q, sqlite3_bind_blob64(q->stmt, ++q->bound, data ? data : "", len, SQLITE_TRANSIENT));
+static void put_blob(Query *q, const void *data, size_t len, sqlite3_destructor_type life) {
+  if (q->stmt) check(q, sqlite3_bind_blob64(q->stmt, ++q->bound, data ? data : "", len, life));
   if (fed(q)) ledger_bytes(q->run, 'b', data, len);
 }
+
+void bind_blob(Query *q, const void *data, size_t len) { put_blob(q, data, len, SQLITE_STATIC); }
+
+void bind_digest(Query *q, const unsigned char *bytes, size_t len) { put_blob(q, bytes, len, SQLITE_TRANSIENT); }
 
 void bind_uuid(Query *q, const char *uuid) {
   unsigned char bytes[UUID_BYTES] = {0};
   (void)hash_uuid_parse(uuid, bytes); /* a text that is no id finds nothing */
-  bind_blob(q, bytes, sizeof bytes);
+  bind_digest(q, bytes, sizeof bytes);
 }
 
 bool query_step(Query *q) {

@@ -17,12 +17,15 @@ typedef struct Statement {
   sqlite3_stmt *stmt;
 } Statement;
 
+enum { INTERN_RECENT = 512 };
+
 typedef struct Interned { /* text <-> key of a table that only grows; a hash table with open addressing */
   struct InternedEntry {
     const char *text;
     StoreId id;
   } * entries;
-  size_t count, cap; /* cap: power of two */
+  size_t count, cap;                           /* cap: power of two */
+  struct InternedEntry *recent[INTERN_RECENT]; /* found last, by the address that was asked */
 } Interned;
 
 enum { LEDGER_MOST = 64 }; /* tables of ledger.h, at most */
@@ -82,13 +85,14 @@ typedef struct Query {
 Query query(Store *s, const char *sql, Err *err);
 void bind_int(Query *q, int64_t value);
 void bind_real(Query *q, double value);     /* NAN: NULL */
-void bind_text(Query *q, const char *text); /* NULL: NULL */
+void bind_text(Query *q, const char *text); /* NULL: NULL; must live until the run ends */
 void bind_word(Query *q, const char *text); /* key of the text in table word, NULL: NULL */
 void bind_day(Query *q, Day day);           /* ISO text, 0: NULL */
 void bind_stamp(Query *q, Stamp at);        /* ISO text with offset */
 bool stamp_text(Stamp at, char *out, size_t size, Err *err);
 void bind_null(Query *q);
-void bind_blob(Query *q, const void *data, size_t len);
+void bind_blob(Query *q, const void *data, size_t len); /* must live until the run ends */
+void bind_digest(Query *q, const unsigned char *bytes, size_t len); /* taken over at once */
 void bind_uuid(Query *q, const char *uuid); /* its bytes */
 void query_stop(Query *q);                  /* after a fault that is told: what follows is skipped */
 bool query_step(Query *q);                  /* true: there is a row */
@@ -119,7 +123,7 @@ bool store_begin_read(Store *s, Err *err);
 bool store_end_read(Store *s, bool ok, Err *err);
 
 /* Interned texts (intern.c): the key found before, or 0; and a new pair. */
-StoreId intern_find(const Interned *table, const char *text);
+StoreId intern_find(Interned *table, const char *text);
 void intern_add(Store *s, Interned *table, const char *text, StoreId id);
 bool store_word(Store *s, const char *text, StoreId *id, Err *err);
 void store_forget(Store *s); /* after a rollback: keys may no longer exist */
