@@ -233,9 +233,6 @@ static const char copy_people[] =
     "INSERT INTO patient (id, uuid, at, seal, code, key) SELECT w.id, " NEW_ID("p.at") ", " MOMENT("p.at") ",\n"
     "  sinew_seal(w.key, 'patient', w.code), w.code, w.key FROM who w JOIN source.patient p ON p.id = w.old\n"
     "  ORDER BY w.id;\n"
-    "INSERT INTO profile (patient, sex, dominant, sport, minutes, days, exercises, equipment, at)\n"
-    "  SELECT w.id, p.sex, p.dominant, p.sport, p.minutes, p.days, p.exercises, p.equipment, " MOMENT("p.at") "\n"
-    "  FROM source.profile p JOIN who w ON w.old = p.patient ORDER BY w.id, p.id;\n"
     "INSERT INTO merging (source, target, undone, act) SELECT a.id, b.id, g.undone, 1 FROM source.merging g\n"
     "  JOIN who a ON a.old = g.source JOIN who b ON b.old = g.target ORDER BY a.id, g.id;\n"
     "INSERT INTO episode (id, patient, opened, act, seal, title) SELECT x.id, w.id, " MOVED("e.opened") ", 1,\n"
@@ -277,30 +274,43 @@ static const char copy_results[] =
     "  FROM source.result r JOIN results x ON x.old = r.id JOIN who w ON w.old = x.who ORDER BY x.id;\n";
 /* clang-format on */
 
-typedef enum { COPY_AS_IS, COPY_BY_RESULT, COPY_BY_PROGRAM } CopyHow;
+typedef enum { COPY_AS_IS, COPY_BY_PATIENT, COPY_BY_RESULT, COPY_BY_PROGRAM } CopyHow;
 
-/* Tables that hold nothing of a person but the key in their first column; in an order that references allow. */
+/* Tables that hold nothing of a person but the key in their first column; in an order that references allow. Left
+ * behind are person, note and erasure; search stays empty, audit begins anew. */
 static const struct {
   Ledger table;
   CopyHow how;
 } plain_before[] = {{LEDGER_WORD, COPY_AS_IS},        {LEDGER_FILE, COPY_AS_IS},     {LEDGER_SOURCE, COPY_AS_IS},
                     {LEDGER_SOURCE_FILE, COPY_AS_IS}, {LEDGER_PACK_SET, COPY_AS_IS}, {LEDGER_BASIS, COPY_AS_IS},
                     {LEDGER_BASIS_PACK, COPY_AS_IS},  {LEDGER_RULE, COPY_AS_IS},     {LEDGER_LOCAL_NORM, COPY_AS_IS}},
-  plain_after[] = {{LEDGER_FINDING, COPY_BY_RESULT},       {LEDGER_NEED, COPY_BY_RESULT},
-                   {LEDGER_ARGUMENT, COPY_BY_RESULT},      {LEDGER_TARGET, COPY_BY_RESULT},
-                   {LEDGER_STOP, COPY_BY_RESULT},          {LEDGER_OPEN_QUESTION, COPY_BY_RESULT},
-                   {LEDGER_REMARK, COPY_BY_RESULT},        {LEDGER_PROGRAM, COPY_BY_PROGRAM},
-                   {LEDGER_PROGRAM_ITEM, COPY_BY_PROGRAM}, {LEDGER_PROGRAM_ADVICE, COPY_BY_PROGRAM},
-                   {LEDGER_LEFT_OUT, COPY_BY_PROGRAM},     {LEDGER_PROGRAM_EVENT, COPY_BY_PROGRAM},
+  plain_after[] = {{LEDGER_PROFILE, COPY_BY_PATIENT},
+                   {LEDGER_FINDING, COPY_BY_RESULT},
+                   {LEDGER_NEED, COPY_BY_RESULT},
+                   {LEDGER_ARGUMENT, COPY_BY_RESULT},
+                   {LEDGER_TARGET, COPY_BY_RESULT},
+                   {LEDGER_STOP, COPY_BY_RESULT},
+                   {LEDGER_OPEN_QUESTION, COPY_BY_RESULT},
+                   {LEDGER_REMARK, COPY_BY_RESULT},
+                   {LEDGER_PROGRAM, COPY_BY_PROGRAM},
+                   {LEDGER_PROGRAM_ITEM, COPY_BY_PROGRAM},
+                   {LEDGER_PROGRAM_ADVICE, COPY_BY_PROGRAM},
+                   {LEDGER_LEFT_OUT, COPY_BY_PROGRAM},
+                   {LEDGER_PROGRAM_EVENT, COPY_BY_PROGRAM},
                    {LEDGER_LOG, COPY_BY_PROGRAM}};
 
 /* What a column becomes in the copy; others stay as they are. */
 static const struct {
   const char *column, *becomes;
-} columns_made_anew[] = {{"result", "x.id"},       {"program", "x.id"},
-                         {"uuid", NEW_ID("t.at")}, {"at", MOMENT("t.at")},
-                         {"day", MOVED("t.day")},  {"act", "1"},
-                         {"seal", "NULL"},         {"overridden", "sinew_overridden(t.overridden)"}};
+} columns_made_anew[] = {{"patient", "w.id"},
+                         {"result", "x.id"},
+                         {"program", "x.id"},
+                         {"uuid", NEW_ID("t.at")},
+                         {"at", MOMENT("t.at")},
+                         {"day", MOVED("t.day")},
+                         {"act", "1"},
+                         {"seal", "NULL"},
+                         {"overridden", "sinew_overridden(t.overridden)"}};
 
 static void add_column(Text *sql, const LedgerTable *t, CopyHow how, const char *name) {
   const char *becomes = NULL;
@@ -329,12 +339,15 @@ static const char *copy_sql(Arena *a, const LedgerTable *t, CopyHow how) {
     if (*at) text_add(&sql, ", "), at += 2;
   }
   text_addf(&sql, " FROM source.%s t", t->name);
+  if (how == COPY_BY_PATIENT) text_add(&sql, " JOIN temp.who w ON w.old = t.patient");
   if (how == COPY_BY_RESULT)
     text_add(&sql, " JOIN temp.results x ON x.old = t.result JOIN temp.who w ON w.old = x.who");
   if (how == COPY_BY_PROGRAM)
     text_addf(&sql, " JOIN temp.programs x ON x.old = t.%s JOIN temp.who w ON w.old = x.who",
               is_program ? "id" : "program");
-  if (how != COPY_AS_IS) text_addf(&sql, " ORDER BY x.id, t.%s", has_id ? "id" : strrchr(t->order, ' ') + 1);
+  if (how != COPY_AS_IS)
+    text_addf(&sql, " ORDER BY %s, t.%s", how == COPY_BY_PATIENT ? "w.id" : "x.id",
+              has_id ? "id" : strrchr(t->order, ' ') + 1);
   return text_get(&sql);
 }
 

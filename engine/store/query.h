@@ -91,13 +91,13 @@ void bind_day(Query *q, Day day);           /* ISO text, 0: NULL */
 void bind_stamp(Query *q, Stamp at);        /* ISO text with offset */
 bool stamp_text(Stamp at, char *out, size_t size, Err *err);
 void bind_null(Query *q);
-void bind_blob(Query *q, const void *data, size_t len); /* must live until the run ends */
+void bind_blob(Query *q, const void *data, size_t len);             /* must live until the run ends */
 void bind_digest(Query *q, const unsigned char *bytes, size_t len); /* taken over at once */
-void bind_uuid(Query *q, const char *uuid); /* its bytes */
-void query_stop(Query *q);                  /* after a fault that is told: what follows is skipped */
-bool query_step(Query *q);                  /* true: there is a row */
-bool query_done(Query *q);                  /* ends the run; false when anything failed since query() */
-bool query_run(Query *q);                   /* step and done for a statement without rows */
+void bind_uuid(Query *q, const char *uuid);                         /* its bytes */
+void query_stop(Query *q); /* after a fault that is told: what follows is skipped */
+bool query_step(Query *q); /* true: there is a row */
+bool query_done(Query *q); /* ends the run; false when anything failed since query() */
+bool query_run(Query *q);  /* step and done for a statement without rows */
 
 int64_t column_int(Query *q, int column);                        /* NULL: 0 */
 double column_real(Query *q, int column);                        /* NULL: NAN */

@@ -56,6 +56,19 @@ gone() {
   [ -z "$(sql copy.db 'pragma foreign_key_check')" ]
 }
 
+@test "no table and no column was forgotten" {
+  clinic
+  text=$root/engine/store/extract.c
+  for table in $(sql "$SINEW_DB" "select name from sqlite_schema where type = 'table' and name not like 'search_%'"); do
+    grep -qiwE "$table|LEDGER_$table" "$text" || { echo "$table is neither copied nor left behind" && false; }
+  done
+  for table in patient merging episode episode_event visit visit_episode entry measure answer override result; do
+    for column in $(sql "$SINEW_DB" "select name from pragma_table_info('$table')"); do
+      grep -qw "$column" "$text" || { echo "$table.$column is not copied" && false; }
+    done
+  done
+}
+
 @test "results replay in the copy, and judging again gives the same" {
   clinic
   sinew db extract copy.db --pseudonymise
