@@ -70,8 +70,10 @@ static void finds_by_unique_prefix(void **state) {
   assert_string_equal(args.command->name, "patient show");
   assert_true(parse("rules l"));
   assert_string_equal(args.command->name, "rules list");
-  assert_true(parse("find P7"));
+  assert_true(parse("findi P7"));
   assert_string_equal(args.command->name, "findings");
+  assert_true(parse("find")); /* a whole name is no prefix */
+  assert_string_equal(args.command->name, "find");
 }
 
 static void names_what_is_near(void **state) {
