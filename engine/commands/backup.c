@@ -8,9 +8,12 @@
 static bool write_backup(Session *s, const Args *args, const Secret *secret, Err *err) {
   const char *path = args_get(args, "FILE");
   int64_t bytes = 0;
-  if (!backup_write(&s->run, s->store, path, secret ? secret->text : NULL, args_has(args, "--replace"), &bytes, err))
+  AuditHead head;
+  if (!store_head(s->store, &head, err) ||
+      !backup_write(&s->run, s->store, path, secret ? secret->text : NULL, args_has(args, "--replace"), &bytes, err))
     return false;
-  fprintf(s->out, "%s: %s, %schecked\n", record_safe(s, path), record_bytes(s, bytes), secret ? "sealed, " : "");
+  fprintf(s->out, "%s: %s, %schecked, audit head %s\n", record_safe(s, path), record_bytes(s, bytes),
+          secret ? "sealed, " : "", audit_head_text(&s->run, &head));
   return true;
 }
 

@@ -78,6 +78,7 @@ enum { JUDGED_AGAIN = 20 }; /* stored results that a check proves; `replay --all
 
 typedef struct Checked {
   StoreCheck store;
+  AuditReport chain;
   ReplayCounts replayed;
 } Checked;
 
@@ -91,10 +92,19 @@ static bool add_difference(void *context, const Replayed *one, Err *err) {
   return true;
 }
 
+/* What the chain of commands shows stands beside the other faults. */
+static bool check_chain(Session *s, Checked *checked, Err *err) {
+  AuditReport *chain = &checked->chain;
+  if (!store_verify(s->store, &s->run, NULL, chain, err)) return false;
+  for (size_t i = 0; i < chain->fault_count && i < AUDIT_FAULTS; i++)
+    *LIST_ADD(&s->run, &checked->store.faults) = chain->faults[i];
+  return true;
+}
+
 static bool check_all(Session *s, Checked *checked, Err *err) {
   Held held;
   if (!signals_hold(&held, err)) return false;
-  bool good = store_check(s->store, &s->run, &checked->store, err);
+  bool good = store_check(s->store, &s->run, &checked->store, err) && check_chain(s, checked, err);
   if (!signals_release(&held, err) || !good) return false;
   const ReplayRequest request = {.sample = JUDGED_AGAIN, .told = add_difference, .context = checked};
   return replay_results(s, &request, &checked->replayed, err);
@@ -109,6 +119,7 @@ static void print_check_json(Session *s, const Checked *checked) {
     text_add_json(&t, check->faults.items[i]);
   }
   text_addf(&t, "],\"texts\":%zu,\"searches\":%zu", check->texts, check->searches);
+  text_addf(&t, ",\"chained\":%lld", (long long)checked->chain.records);
   text_addf(&t, ",\"judged_again\":{\"equal\":%zu,\"differ\":%zu,\"cannot\":%zu}}", checked->replayed.equal,
             checked->replayed.differs, checked->replayed.cannot);
   fprintf(s->out, "%s\n", text_get(&t));
@@ -121,7 +132,9 @@ static void print_check(Session *s, const Checked *checked) {
   if (check->faults.count > 0) return;
   fprintf(s->out, "the database is whole: pages, ranges and references; %zu stored texts", check->texts);
   if (check->searches) fprintf(s->out, ", %zu full-text index%s", check->searches, check->searches == 1 ? "" : "es");
-  fprintf(s->out, "\nresults judged again: %zu equal", n->equal);
+  fprintf(s->out, "\naudit chain: %lld commands cover %lld rows, head %s\n", (long long)checked->chain.rows,
+          (long long)checked->chain.records, audit_head_text(&s->run, &checked->chain.head));
+  fprintf(s->out, "results judged again: %zu equal", n->equal);
   if (n->cannot) fprintf(s->out, ", %zu cannot be told (replay says why)", n->cannot);
   fprintf(s->out, "\n");
 }

@@ -225,7 +225,8 @@ static bool take(Store *s, StoreMode mode, Err *err) {
                 s->read_only);
   }
   return set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, err) && keep_private(s, err) && use_wal(s, err) &&
-         (current || migrate_run(s, (int)version, err));
+         (current || (store_keep(s, arena_printf(&s->arena, "schema-%d", (int)version), err) &&
+                      migrate_run(s, (int)version, err)));
 }
 
 /* ---- a new file ---- */

@@ -86,6 +86,28 @@ bool store_copy(Store *s, const char *path, Err *err) {
   return ok && sync_file(path, err) && check_copy(path, err);
 }
 
+static bool name_copy(Store *s, const char *copy, const char *name, Err *err) {
+  struct stat st;
+  if (lstat(name, &st) == 0 && !(S_ISREG(st.st_mode) && store_is_ours(name)))
+    return fail(err, ERR_STORE, NULL, "'%s' is in the way of a copy of the database: move it", name);
+  return (rename(copy, name) == 0 && private_sync(&s->arena, name)) ||
+         fail(err, ERR_STORE, NULL, "cannot make '%s': %s", name, strerror(errno));
+}
+
+bool store_keep(Store *s, const char *suffix, Err *err) {
+  Held held;
+  const char *copy, *name = arena_printf(&s->arena, "%s.%s", s->path, suffix);
+  int fd = private_beside(&s->arena, s->path, &copy);
+  if (fd < 0 || close(fd) != 0) return fail(err, ERR_STORE, NULL, "cannot make '%s': %s", name, strerror(errno));
+  bool ok = signals_hold(&held, err);
+  if (ok) {
+    ok = store_copy(s, copy, err) && name_copy(s, copy, name, err);
+    if (!ok) unlink(copy);
+    ok = signals_release(&held, err) && ok;
+  }
+  return ok;
+}
+
 bool store_replace(Store *s, const char *from, Err *err) {
   sqlite3 *source = NULL;
   Store *checked = store_open(from, STORE_READ, err);

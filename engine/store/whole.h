@@ -14,6 +14,16 @@
  */
 bool store_copy(Store *s, const char *path, Err *err);
 
+/* Keeps a copy beside the database: "clinic.db.schema-3", what a migration begins with. One of this name that an earlier
+ * attempt left is replaced.
+ *
+ * takes    suffix: of the name, behind a dot
+ * gives    true when it is on the disk and checked
+ * fails    ERR_STORE: as store_copy; something that is no database of Sinew has this name
+ * source   none
+ */
+bool store_keep(Store *s, const char *suffix, Err *err);
+
 /* Puts the content of another database in the place of this one's, all of it or nothing; power may fail at any moment.
  *
  * takes    s: opened with STORE_ALONE; from: a checked copy

@@ -96,6 +96,12 @@ static const char *read_file(const char *name, size_t *len) {
   return bytes;
 }
 
+static mode_t mode_of(const char *name) {
+  struct stat st;
+  assert_int_equal(stat(name, &st), 0);
+  return st.st_mode & 07777;
+}
+
 /* Changes a database the way another program would. */
 static void alter(const char *sql) {
   sqlite3 *db;
@@ -204,8 +210,9 @@ static void schema_1_is_migrated(void **state) {
   StoredResult record;
   alter(migrations[0]);
   for (size_t i = 0; i < ARRAY_LEN(rows); i++) alter(rows[i]);
+  Store *s;
   for (int again = 0; again < 2; again++) { /* the second time there is nothing left to do */
-    Store *s = open_new();
+    s = open_new();
     assert_true(store_stats(s, &stats, &err));
     assert_true(stats.schema == 4 && stats.patients == 1 && stats.results == 1);
     assert_true(store_load_result(s, &arena, 1, 0, &record, &err));
@@ -213,7 +220,12 @@ static void schema_1_is_migrated(void **state) {
     assert_string_equal(record.result.findings[0].say, "said");
     assert_null(record.result.findings[0].overridden);
     store_close(s);
+    assert_int_equal(count_files(), 2);
   }
+  assert_int_equal(mode_of(arena_printf(&arena, "%s.schema-1", path)), 0600);
+  s = store_open(arena_printf(&arena, "%s.schema-1", path), STORE_READ, &err);
+  assert_string_equal(err.text, "");
+  store_close(s);
   alter("DROP TABLE note");
   refused("is not as Sinew made it (missing: 'note'): it is refused and left as it is");
 }
@@ -284,12 +296,6 @@ static void damaged_files_are_refused(void **state) {
   Err err = {0};
   assert_null(store_open(path, STORE_CREATE, &err));
   assert_non_null(strstr(err.text, "is damaged ("));
-}
-
-static mode_t mode_of(const char *name) {
-  struct stat st;
-  assert_int_equal(stat(name, &st), 0);
-  return st.st_mode & 07777;
 }
 
 /* What is in the folder: names and bytes, but not the index of a log, which is memory shared by who reads it. */
