@@ -2,6 +2,7 @@
 
 #include "store/ledger.h"
 #include "text.h"
+#include <string.h>
 
 /* ---- what judged: engine, catalog and packs, kept once ---- */
 
@@ -72,6 +73,56 @@ bool basis_load(Store *s, Arena *a, StoreId basis, StoredResult *r, Err *err) {
 
 /* ---- the wording of rules, kept once ---- */
 
+enum { RULE_TEXTS = 7 };
+
+/* What a finding says of its rule: its texts, the sources beside them. */
+static void texts_of(const Finding *f, const char *texts[RULE_TEXTS]) {
+  const char *const list[RULE_TEXTS] = {f->pack, f->rule, f->title, f->group, f->tell, f->studied, f->doubt};
+  memcpy(texts, list, sizeof list);
+}
+
+/* A wording that was met already, under the address of the rule's id: a rule judges many patients. */
+typedef struct KnownRule {
+  const char *texts[RULE_TEXTS];
+  const char *cites; /* joined */
+  Evidence evidence;
+  bool shown;
+  StoreId id;
+} KnownRule;
+
+static bool same_cites(const char *joined, const char *const *cites) {
+  for (; cites && *cites; cites++) {
+    size_t len = strlen(*cites);
+    if (strncmp(joined, *cites, len) != 0) return false;
+    joined += len;
+    if (cites[1] && *joined++ != ' ') return false;
+  }
+  return *joined == '\0';
+}
+
+static KnownRule **known_place(Store *s, const Finding *f) {
+  return &s->known_rules[((uintptr_t)f->rule >> 3 ^ (uintptr_t)f->rule >> 11) % KNOWN_RULES];
+}
+
+static bool is_known(const KnownRule *known, const Finding *f) {
+  const char *texts[RULE_TEXTS];
+  texts_of(f, texts);
+  bool same = known && known->evidence == f->evidence && known->shown == f->shown;
+  for (size_t i = 0; same && i < RULE_TEXTS; i++) same = text_equal(known->texts[i], texts[i]);
+  return same && same_cites(known->cites, f->cites);
+}
+
+/* Once a wording, however many addresses ask for it. */
+static KnownRule *wording(Store *s, const Finding *f, const char *cites, StoreId id) {
+  for (size_t i = 0; i < s->wordings.count; i++)
+    if (s->wordings.items[i]->id == id) return s->wordings.items[i];
+  KnownRule *known = arena_alloc(&s->names, sizeof *known);
+  *known = (KnownRule){.cites = arena_copy(&s->names, cites), .evidence = f->evidence, .shown = f->shown, .id = id};
+  texts_of(f, known->texts);
+  for (size_t i = 0; i < RULE_TEXTS; i++) known->texts[i] = arena_copy(&s->names, known->texts[i]);
+  return *LIST_ADD(&s->names, &s->wordings) = known;
+}
+
 static const char *join_cites(Arena *a, const Finding *f) {
   size_t count = 0;
   while (f->cites && f->cites[count]) count++;
@@ -90,38 +141,51 @@ static const char *rule_text(Arena *a, const Finding *f, const char *cites) {
   return text_get(&t);
 }
 
-bool rule_key(Store *s, const Finding *f, StoreId *id, Err *err) {
-  Arena a = {0};
+static bool insert_rule(Store *s, const Finding *f, const Hash *hash, const char *cites, StoreId *id, Err *err) {
+  Query q = ledger_insert(s, LEDGER_RULE, err);
+  bind_text(&q, hash->hex);
+  bind_text(&q, f->pack);
+  bind_text(&q, f->rule);
+  bind_text(&q, f->title);
+  bind_int(&q, f->evidence);
+  bind_text(&q, f->group);
+  bind_text(&q, cites);
+  bind_text(&q, f->tell);
+  bind_text(&q, f->studied);
+  bind_text(&q, f->doubt);
+  bind_int(&q, f->shown);
+  bool ok = query_run(&q);
+  *id = sqlite3_last_insert_rowid(s->db);
+  return ok;
+}
+
+/* By the hash of its wording; added when new. */
+static bool find_rule(Store *s, const Finding *f, const char *text, const char *cites, StoreId *id, Err *err) {
   Hasher hasher;
+  hash_begin(&hasher);
+  hash_text(&hasher, text);
+  Hash hash = hash_end(&hasher);
+  Query q = query(s, "SELECT id FROM rule WHERE hash = ?1", err);
+  bind_text(&q, hash.hex);
+  if (query_step(&q)) *id = column_int(&q, 0);
+  return query_done(&q) && (*id || insert_rule(s, f, &hash, cites, id, err));
+}
+
+bool rule_key(Store *s, const Finding *f, StoreId *id, Err *err) {
+  const KnownRule *known = *known_place(s, f);
+  if (is_known(known, f)) {
+    *id = known->id;
+    return true;
+  }
+  Arena a = {0};
   const char *cites = join_cites(&a, f), *text = rule_text(&a, f, cites);
   bool ok = true;
   *id = intern_find(&s->rules, text);
   if (!*id) {
-    hash_begin(&hasher);
-    hash_text(&hasher, text);
-    Hash hash = hash_end(&hasher);
-    Query q = query(s, "SELECT id FROM rule WHERE hash = ?1", err);
-    bind_text(&q, hash.hex);
-    if (query_step(&q)) *id = column_int(&q, 0);
-    ok = query_done(&q);
-    if (ok && !*id) {
-      q = ledger_insert(s, LEDGER_RULE, err);
-      bind_text(&q, hash.hex);
-      bind_text(&q, f->pack);
-      bind_text(&q, f->rule);
-      bind_text(&q, f->title);
-      bind_int(&q, f->evidence);
-      bind_text(&q, f->group);
-      bind_text(&q, cites);
-      bind_text(&q, f->tell);
-      bind_text(&q, f->studied);
-      bind_text(&q, f->doubt);
-      bind_int(&q, f->shown);
-      ok = query_run(&q);
-      *id = sqlite3_last_insert_rowid(s->db);
-    }
+    ok = find_rule(s, f, text, cites, id, err);
     if (ok) intern_add(s, &s->rules, text, *id);
   }
+  if (ok) *known_place(s, f) = wording(s, f, cites, *id);
   arena_free(&a);
   return ok;
 }

@@ -5,10 +5,23 @@
 /* More texts than this are no vocabulary any more: the cache starts again, so that memory stays flat. */
 enum { INTERN_MOST = 1 << 16 };
 
+/* Eight bytes at a time, each product folded: ids and sentences are hashed for every row that is stored. */
+static uint64_t hash_of(const char *text) {
+  uint64_t hash = 14695981039346656037u, part;
+  size_t len = strlen(text);
+  for (; len >= sizeof part; text += sizeof part, len -= sizeof part) {
+    memcpy(&part, text, sizeof part);
+    hash = (hash ^ part) * 0x9e3779b97f4a7c15u;
+    hash ^= hash >> 32;
+  }
+  part = 0;
+  memcpy(&part, text, len);
+  hash = (hash ^ part ^ (uint64_t)len << 56) * 0x9e3779b97f4a7c15u;
+  return hash ^ hash >> 32;
+}
+
 static size_t slot_of(const Interned *table, const char *text) {
-  uint64_t hash = 14695981039346656037u; /* FNV-1a */
-  for (const char *c = text; *c; c++) hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-  size_t slot = (size_t)(hash ^ hash >> 32) & (table->cap - 1);
+  size_t slot = (size_t)hash_of(text) & (table->cap - 1);
   while (table->entries[slot].text && strcmp(table->entries[slot].text, text) != 0)
     slot = (slot + 1) & (table->cap - 1);
   return slot;
@@ -41,6 +54,8 @@ void intern_add(Store *s, Interned *table, const char *text, StoreId id) {
 
 void store_forget(Store *s) {
   s->words = s->rules = s->bases = (Interned){0};
+  memset(s->known_rules, 0, sizeof s->known_rules);
+  s->wordings.items = NULL, s->wordings.count = s->wordings.cap = 0;
   arena_reset(&s->names);
   s->day.patient = s->key_patient = 0;
 }

@@ -28,6 +28,8 @@ typedef struct Interned { /* text <-> key of a table that only grows; a hash tab
   struct InternedEntry *recent[INTERN_RECENT]; /* found last, by the address that was asked */
 } Interned;
 
+enum { KNOWN_RULES = 256 };
+
 enum { LEDGER_MOST = 64 }; /* tables of ledger.h, at most */
 
 typedef struct LedgerInsert {
@@ -56,13 +58,15 @@ struct Store {
   int depth;     /* open begins */
   bool doomed;   /* an inner rollback was called */
   Arena scratch; /* of one bind */
-  Arena names;   /* of the three caches below, forgotten at every rollback */
+  Arena names;   /* of the caches below, forgotten at every rollback */
   Interned words, rules, bases;
-  KnownDay day;                      /* the visit used last, forgotten at every end of a transaction */
-  LedgerInsert inserts[LEDGER_MOST]; /* by table of ledger.h */
-  const char *reads[LEDGER_MOST];    /* SQL that reads them again; NULL: not made yet */
-  struct LedgerRun *runs;            /* what this transaction added, by table; NULL: nothing yet */
-  StoreId key_patient;               /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
+  LIST(struct KnownRule *) wordings;          /* of basis.c, one a key of `rules` */
+  struct KnownRule *known_rules[KNOWN_RULES]; /* the same by the address of the rule's id */
+  KnownDay day;                               /* the visit used last, forgotten at every end of a transaction */
+  LedgerInsert inserts[LEDGER_MOST];          /* by table of ledger.h */
+  const char *reads[LEDGER_MOST];             /* SQL that reads them again; NULL: not made yet */
+  struct LedgerRun *runs;                     /* what this transaction added, by table; NULL: nothing yet */
+  StoreId key_patient;                        /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
   unsigned char key[HASH_BYTES];
   int64_t last_measure; /* number of the last one, 0: not asked for in this transaction */
   Act act;              /* of the command that runs */
