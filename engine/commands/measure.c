@@ -1,4 +1,5 @@
 #include "commands/commands.h"
+#include "commands/prose.h"
 #include "commands/record.h"
 
 #include "amount.h"
@@ -155,12 +156,14 @@ static bool number_trial(Session *s, StoreId patient, Day day, bool correct, Mea
   return true;
 }
 
-static bool store_measure(Session *s, StoreId patient, Day day, bool correct, Measure *m, StoreChange *change,
+/* why: NULL, or of a correction. */
+static bool store_measure(Session *s, StoreId patient, Day day, const char *why, Measure *m, StoreChange *change,
                           Err *err) {
+  bool correct = why != NULL;
   const Test *test = catalog_test(s->rows, m->test);
   if (!store_begin(s->store, err)) return false;
   bool ok = (m->trial || !has_trials(test) || number_trial(s, patient, day, correct, m, err)) &&
-            store_add_measure(s->store, patient, day, m, correct ? "" : NULL, change, err);
+            store_add_measure(s->store, patient, day, m, why, change, err);
   if (ok) return store_commit(s->store, err);
   store_rollback(s->store);
   return false;
@@ -177,11 +180,15 @@ bool cmd_measure(Session *s, const Args *args, Err *err) {
   StoreChange change;
   Measure m;
   Day day;
+  const char *why = "", *source = args_get(args, "--reason");
   sort_words(&s->run, args, &text);
+  if (source && !args_has(args, "--correct"))
+    return fail(err, ERR_USAGE, "--reason", "a reason belongs to --correct; a note keeps other words");
+  if (source && !prose_read(s, source, "", &why, err)) return false;
   if (!record_day(args_get(args, "--date"), "--date", &day, err) || !session_rows(s, err) ||
       !check_order(s, args, err) || !record_patient(s, args_get(args, "PATIENT"), &patient, err) ||
       !read_until_sure(s, &text, &m, err) ||
-      !store_measure(s, patient.id, day, args_has(args, "--correct"), &m, &change, err))
+      !store_measure(s, patient.id, day, args_has(args, "--correct") ? why : NULL, &m, &change, err))
     return false;
   const Test *test = catalog_test(s->rows, m.test);
   fprintf(s->out, "%s %s %s%s%s %s", patient.patient.code, date_format(&s->run, day), m.test,

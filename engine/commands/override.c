@@ -2,14 +2,12 @@
  * a prompt, a file or standard input: a command line would keep it in the history. */
 #include "commands/casefile.h"
 #include "commands/commands.h"
+#include "commands/prose.h"
 #include "commands/record.h"
-#include "file.h"
 #include "line.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { PROSE_MOST = 2000, PROSE_FILE_MOST = 64 * 1024 };
 
 /* ---- who and why ---- */
 
@@ -19,64 +17,6 @@ static bool read_name(Session *s, const Args *args, const char **name, Err *err)
   if (!given && !s->options.clinician && (!set || !*set))
     return fail(err, ERR_USAGE, NULL, "who judges is not known: say --as NAME, or set $SINEW_CLINICIAN");
   return session_who(s, given, name, err);
-}
-
-/* Words with one blank between them: the text is shown in one line. Control characters count as blanks. */
-static void add_words(Text *t, const char *text) {
-  for (const char *at = text; *at;) {
-    while (*at && ((unsigned char)*at <= ' ' || *at == 0x7f)) at++;
-    size_t len = 0;
-    while ((unsigned char)at[len] > ' ' && at[len] != 0x7f) len++;
-    if (len && t->len) text_add_char(t, ' ');
-    text_add_n(t, at, len);
-    at += len;
-  }
-}
-
-/* All lines are taken, so that none of them is read as a command. */
-static bool read_input(Session *s, Text *t, Err *err) {
-  const char *line;
-  LineStatus status;
-  Err fault = {0};
-  while ((status = line_ask(&s->run, "", &line, &fault)) == LINE_TYPED || status == LINE_BAD) {
-    if (status == LINE_BAD && fault.kind == ERR_IO) break;
-    if (status == LINE_TYPED && strcmp(line, ".") == 0) break;
-    if (status == LINE_TYPED) add_words(t, line);
-    if (status == LINE_BAD && err->kind == ERR_NONE) *err = fault;
-    fault = (Err){0};
-  }
-  if (fault.kind != ERR_NONE && err->kind == ERR_NONE) *err = fault;
-  if (err->kind != ERR_NONE) return false;
-  return status != LINE_CANCELLED || fail(err, ERR_DATA, "", "cancelled: nothing was stored");
-}
-
-static bool read_file(Session *s, const char *path, Text *t, Err *err) {
-  FileText file;
-  if (!file_read(&s->run, path, path, PROSE_FILE_MOST, &file, err)) return false;
-  if (strlen(file.text) < file.size) return fail(err, ERR_DATA, path, "the file holds a NUL byte");
-  add_words(t, file.text);
-  return true;
-}
-
-static bool read_prose(Session *s, const char *source, const char *prompt, const char **out, Err *err) {
-  Text t = {.arena = &s->run};
-  const char *line;
-  if (!source && line_is_terminal()) {
-    LineStatus status = line_ask(&s->run, prompt, &line, err);
-    if (status == LINE_BAD) return false;
-    if (status != LINE_TYPED) return fail(err, ERR_DATA, "", "cancelled: nothing was stored");
-    add_words(&t, line);
-  } else if (source && strcmp(source, "-") != 0) {
-    if (!read_file(s, source, &t, err)) return false;
-  } else if (!read_input(s, &t, err)) {
-    return false;
-  }
-  const char *where = source ? source : "standard input";
-  if (!t.len) return fail(err, ERR_DATA, where, "there is no text: nothing was stored");
-  if (t.len > PROSE_MOST) return fail(err, ERR_DATA, where, "longer than %d bytes", PROSE_MOST);
-  if (!text_is_utf8(text_get(&t), t.len)) return fail(err, ERR_DATA, where, "not UTF-8 text");
-  *out = text_get(&t);
-  return true;
 }
 
 /* The visit that is meant: --date, else the last one. */
@@ -119,7 +59,7 @@ bool cmd_override(Session *s, const Args *args, Err *err) {
   const char *source = args_get(args, "--reason");
   bool asks = verdict != CLEAR || source; /* to take something back needs no reason */
   /* its lines are taken first: were the words refused before, they would be read as commands */
-  if (asks && (verdict >= 0 || !line_is_terminal()) && !read_prose(s, source, "reason: ", &o.reason, err)) return false;
+  if (asks && (verdict >= 0 || !line_is_terminal()) && !prose_read(s, source, "reason: ", &o.reason, err)) return false;
   if (verdict < 0)
     return fail(err, ERR_USAGE, NULL, "unknown verdict '%.40s': write present, absent or clear",
                 args_get(args, "VERDICT"));
@@ -176,7 +116,7 @@ bool cmd_overrides(Session *s, const Args *args, Err *err) {
 bool cmd_note(Session *s, const Args *args, Err *err) {
   StoredPatient patient;
   StoredNote note = {0};
-  if (!read_prose(s, args_get(args, "--text"), "note: ", &note.text, err) ||
+  if (!prose_read(s, args_get(args, "--text"), "note: ", &note.text, err) ||
       !read_name(s, args, &note.clinician, err) || !read_visit(s, args, &patient, &note.day, err) ||
       !store_add_note(s->store, patient.id, &note, session_now(), err))
     return false;

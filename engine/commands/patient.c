@@ -70,6 +70,28 @@ bool cmd_patient_add(Session *s, const Args *args, Err *err) {
   return true;
 }
 
+/* ---- edit ---- */
+
+bool cmd_patient_edit(Session *s, const Args *args, Err *err) {
+  Identity identity = {0};
+  StoredPatient stored;
+  Patient patient;
+  StoreChange change = STORE_ALREADY_THERE;
+  const char *field = "", *source = args_get(args, "--identity");
+  if ((source && !identity_read(s, source, false, &identity, err)) ||
+      !record_patient(s, args_get(args, "PATIENT"), &stored, err) ||
+      (!source && !identity_read(s, NULL, true, &identity, err)))
+    return false;
+  PatientText text = {.code = stored.patient.code, .born = identity.born, .sex = args_get(args, "--sex")};
+  text.dominant = args_get(args, "--dominant");
+  text.sport = args_get(args, "--sport");
+  if (!intake_patient(&s->run, &text, DATE_ISO, &patient, &field, err)) return false;
+  if (!save(s, &patient, 0, &identity, true, &change, err)) return false;
+  fprintf(s->out, "patient %s %s\n", patient.code,
+          change == STORE_ALREADY_THERE ? "stays as it is" : "changed; the version before is kept");
+  return true;
+}
+
 /* ---- show ---- */
 
 static void print_fact(Session *s, const char *label, const char *text) {

@@ -306,7 +306,8 @@ bool store_list_patients(Store *s, Arena *a, const char *prefix, const char *aft
   bool ok = store_begin_read(s, err);
   if (ok) {
     Query q = query(s,
-                    "SELECT id FROM patient WHERE code > ?1 AND code >= ?2 AND code < ?2 || char(127) "
+                    "SELECT id FROM patient p WHERE code > ?1 AND code >= ?2 AND code < ?2 || char(127) AND "
+                    "coalesce((SELECT undone FROM merging WHERE source = p.id ORDER BY id DESC LIMIT 1), 1) "
                     "ORDER BY code LIMIT ?3",
                     err);
     bind_text(&q, after ? after : "");

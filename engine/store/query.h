@@ -159,6 +159,8 @@ bool measure_check(Store *s, StoreId patient, Day day, const Measure *measure, b
 #define SEARCH_NOTE(note)      (2 * (note) + 1)
 bool search_put(Store *s, int64_t row, const char *text, Err *err);
 
+const char *measure_text(Arena *a, const Measure *m);
+
 /* Patients (patients.c): what is not dated. */
 bool patient_load(Store *s, Arena *a, StoreId id, Patient *patient, Limits *limits, Err *err);
 

@@ -69,6 +69,14 @@ static const char *describe(Arena *a, const Measure *m) {
   return text_get(&t);
 }
 
+/* "hhd_hip_abduction left trial 1: 179.5 N" */
+const char *measure_text(Arena *a, const Measure *m) {
+  const char *side = m->side == SIDE_BOTH ? "" : side_names[m->side];
+  const char *trial = m->trial ? arena_printf(a, " trial %d", m->trial) : "";
+  return arena_printf(a, "%s%s%s%s: %s", m->test[0] == '@' ? m->test + 1 : m->test, *side ? " " : "", side, trial,
+                      describe(a, m));
+}
+
 static bool taken(const Measure *m, Day day, const Measure *stored, Err *err) {
   Arena a = {0};
   const char *name = m->test[0] == '@' ? m->test + 1 : m->test;
