@@ -11,18 +11,43 @@
 -- taken for granted. `unilateral`: done one side at a time.
 --
 -- Texts are plain words, sixth grade or below; `cautions` are for the clinician. The line "above 5 of 10" comes from
--- the pain-monitoring model for tendons and is used for backs by analogy. The list had no exercise for internal
--- rotation of the hip: those two rows are plain anatomy. Posture is never a reason for an exercise.
+-- the pain-monitoring model for tendons and is used for backs by analogy. The clinical list has no exercise for turning
+-- the hip in or the foot to either side: those rows are plain anatomy. Posture is never a reason for an exercise.
+--
+-- `tags` tell what somebody may have to avoid: loaded_flexion (back bent under load), end_range_extension (back bent
+-- far backward), impact, prone, kneeling (weight on a knee), overhead (an arm beyond the shoulder), breath_hold (holds
+-- that tempt to stop breathing), wrist_load, single_leg (standing or bridging on one leg). A position brings its tags;
+-- tests/unit/exercise_test.c proves that, and that every muscle a shipped rule can name has its exercises.
 
 -- silbernagel2007, by analogy
-local stop = "Stop if pain goes above 5 of 10 or moves down your leg, or if you feel new numbness or weakness."
+local stop = "Stop if pain goes above 5 of 10 or moves down your leg. Stop if you feel new numbness or weakness."
 local lift = "Breathe out as you work. Breathe in on the way back."
 local hold = "Keep breathing. Do not hold your breath."
+local rolled = " Stop also if your leg swells or feels hot."
 local easy = "Breathe slowly. Let go a bit more each time you breathe out."
 
 return {
 
   -- Trunk
+
+  { id = "abdominal_brace", name = "Abdominal brace",
+    purpose = "activate", domain = "control", dose = "hold", level = 1, position = "supine",
+    muscles = { core = 0.6, transversus_abdominis = 0.6, external_oblique = 0.6, internal_oblique = 0.6,
+      rectus_abdominis = 0.3 },
+    equipment = {}, tags = { "breath_hold" },
+    setup = "Lie on your back. Bend your knees. Put your hands on the sides of your belly.",
+    movement = "Make your belly firm, as if somebody would poke it. Hold with half your force. Let go.",
+    breathing = hold, mistakes = "Do not suck your belly in. Do not press your back flat.", stop = stop,
+    cautions = "No breath holding with high blood pressure.", source = "convention" },
+
+  { id = "pelvic_tilt_supine", name = "Pelvic tilt, lying",
+    purpose = "strengthen", domain = "control", dose = "reps", level = 1, position = "supine",
+    muscles = { rectus_abdominis = 0.6, transversus_abdominis = 0.6, core = 0.3, gluteus_maximus = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Lie on your back. Bend your knees and put your feet flat on the floor.",
+    movement = "Roll your hips so that your low back meets the floor. Roll back until there is a small gap.",
+    breathing = lift, mistakes = "Do not push with your legs. Do not lift your hips.", stop = stop,
+    cautions = "For control of the movement, not to change how the pelvis stands.", source = "convention" },
 
   { id = "curl_up", name = "Curl-up, one knee bent",
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 1, position = "supine",
@@ -48,7 +73,7 @@ return {
     easier = "dead_bug_heel_tap",
     muscles = { core = 0.6, transversus_abdominis = 0.6, rectus_abdominis = 0.6, external_oblique = 0.3,
       internal_oblique = 0.3, iliopsoas = 0.3 },
-    equipment = {}, tags = {},
+    equipment = {}, tags = { "overhead" },
     setup = "Lie on your back. Point your arms up. Lift your legs with hips and knees bent.",
     movement = "Reach one arm back and the other leg out. Bring both back. Then change sides.",
     breathing = lift, mistakes = "Do not let your back lift off the floor. Reach less far if it does.", stop = stop,
@@ -58,7 +83,7 @@ return {
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 1, position = "prone", harder = "plank",
     muscles = { core = 0.6, rectus_abdominis = 0.6, transversus_abdominis = 0.6, external_oblique = 0.3,
       internal_oblique = 0.3 },
-    equipment = {}, tags = { "prone", "breath_hold" },
+    equipment = {}, tags = { "prone", "kneeling", "breath_hold" },
     setup = "Lie face down. Put your elbows under your shoulders. Bend your knees a little.",
     movement = "Lift your hips so that you are straight from head to knees. Hold. Lower and rest.",
     breathing = hold, mistakes = "Do not let your belly sag. Do not push your hips up high.", stop = stop,
@@ -112,14 +137,25 @@ return {
     muscles = { core = 0.6, gluteus_maximus = 0.6, lumbar_multifidus = 0.6, gluteals = 0.6, gluteus_medius = 0.3,
       erector_spinae = 0.3, longissimus_thoracis = 0.3, external_oblique = 0.3, hamstrings = 0.3,
       biceps_femoris = 0.3 },
-    equipment = {}, tags = { "kneeling", "wrist_load" },
+    equipment = {}, tags = { "kneeling", "wrist_load", "overhead" },
     setup = "Get on your hands and knees. Hands go under shoulders, knees under hips.",
     movement = "Reach one arm forward and the other leg back. Hold. Come back. Then change sides.",
     breathing = hold, mistakes = "Do not arch your back. Do not tip your hips to one side.", stop = stop,
     cautions = "Wrist or knee pain; no lumbar arching.", source = "emgranges2014" },
 
+  { id = "prone_arm_leg_lift", name = "Arm and leg lift, lying face down",
+    purpose = "strengthen", domain = "endurance", dose = "reps", level = 1, position = "prone",
+    harder = "prone_back_extension",
+    muscles = { erector_spinae = 0.6, lumbar_multifidus = 0.6, core = 0.6, gluteus_maximus = 0.3 },
+    equipment = {}, tags = { "prone", "overhead" },
+    setup = "Lie face down with your arms in front of you. A flat pillow may go under your belly.",
+    movement = "Lift one arm and the other leg just off the floor. Lower slowly. Then change sides.",
+    breathing = lift, mistakes = "Do not lift high. Keep looking down.", stop = stop,
+    cautions = "Shoulder pain: leg alone.", source = "convention" },
+
   { id = "prone_back_extension", name = "Prone back extension",
-    purpose = "strengthen", domain = "endurance", dose = "reps", level = 2, position = "prone", easier = "bird_dog_leg",
+    purpose = "strengthen", domain = "endurance", dose = "reps", level = 2, position = "prone",
+    easier = "prone_arm_leg_lift",
     muscles = { erector_spinae = 0.6, lumbar_multifidus = 0.6, core = 0.6, gluteus_maximus = 0.3 },
     equipment = {}, tags = { "prone", "end_range_extension" },
     setup = "Lie face down with your arms at your sides. A flat pillow may go under your belly.",
@@ -127,8 +163,31 @@ return {
     breathing = lift, mistakes = "Do not lift high. Do not throw your head back.", stop = stop,
     cautions = "Extension-provoked pain, spondylolysis, stenosis.", source = "convention" },
 
+  { id = "pallof_press_kneel", name = "Press against a side pull",
+    purpose = "strengthen", domain = "control", dose = "reps", level = 2, position = "half_kneeling", unilateral = true,
+    muscles = { external_oblique = 0.6, internal_oblique = 0.6, core = 0.6, transversus_abdominis = 0.3,
+      gluteus_medius = 0.3 },
+    equipment = { "band" }, tags = { "kneeling" },
+    setup = "Tie a band to the side of you, chest high. Kneel on one knee on a pillow. Hold the band at your chest.",
+    movement = "Press the band straight out in front of you. Let nothing turn. Bring it back slowly.",
+    breathing = lift, mistakes = "Do not let the band turn you. Do not lift your shoulders.", stop = stop,
+    cautions = "The milder choice where turning under load hurts. Knee pain: sitting.", source = "convention" },
+
+  { id = "russian_twist_heels", name = "Russian twist, heels down",
+    purpose = "strengthen", domain = "endurance", dose = "reps", level = 3, position = "seated",
+    harder = "russian_twist",
+    muscles = { external_oblique = 0.6, internal_oblique = 0.6, core = 0.6, rectus_abdominis = 0.3, iliopsoas = 0.3 },
+    equipment = {}, tags = { "loaded_flexion" },
+    setup = "Sit on the floor and lean back a little. Keep your heels down. Fold your hands at your chest.",
+    movement = "Turn your chest to one side, then to the other. Go slow.",
+    breathing = lift, mistakes = "Do not round your back. Do not just swing your arms.", stop = stop,
+    cautions = "Flexion with rotation: the clinician's choice, never a first form in back pain; avoid with " ..
+      "disc-related leg pain, osteoporosis, acute back pain.",
+    source = "convention" },
+
   { id = "russian_twist", name = "Russian twist",
-    purpose = "strengthen", domain = "endurance", dose = "reps", level = 3, position = "seated", easier = "dead_bug",
+    purpose = "strengthen", domain = "endurance", dose = "reps", level = 4, position = "seated",
+    easier = "russian_twist_heels",
     muscles = { external_oblique = 0.6, internal_oblique = 0.6, core = 0.6, rectus_abdominis = 0.3, iliopsoas = 0.3 },
     equipment = { "dumbbell" }, tags = { "loaded_flexion" },
     setup = "Sit on the floor and lean back a little. Lift your feet. Hold a weight at your chest.",
@@ -147,9 +206,9 @@ return {
     movement = "Squeeze both sides of your seat as hard as you can. Hold. Let go.",
     breathing = hold, mistakes = "Do not lean back. Do not lock your knees.", stop = stop, source = "boren2011" },
 
-  { id = "bridge", name = "Bridge",
+  { id = "bridge", name = "Bridge (glute bridge)",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "supine",
-    harder = "single_leg_bridge",
+    harder = "bridge_march",
     muscles = { gluteus_maximus = 0.3, gluteus_medius = 0.3, gluteals = 0.3, hamstrings = 0.3, biceps_femoris = 0.3,
       core = 0.3, erector_spinae = 0.3, lumbar_multifidus = 0.3, longissimus_thoracis = 0.3 },
     equipment = {}, tags = {},
@@ -158,8 +217,19 @@ return {
     breathing = lift, mistakes = "Do not arch your back at the top.", stop = stop,
     cautions = "Hamstring cramp: heels nearer.", source = "emgranges2014" },
 
+  { id = "bridge_march", name = "Bridge march",
+    purpose = "strengthen", domain = "control", dose = "reps", level = 2, position = "supine", easier = "bridge",
+    harder = "single_leg_bridge",
+    muscles = { gluteus_maximus = 0.6, gluteus_medius = 0.6, gluteals = 0.6, core = 0.3, lumbar_multifidus = 0.3,
+      internal_oblique = 0.3, hamstrings = 0.3 },
+    equipment = {}, tags = { "single_leg" },
+    setup = "Lie on your back with your knees bent. Lift your hips into a bridge.",
+    movement = "Lift one foot off the floor. Put it down. Lift the other. Keep your hips level.",
+    breathing = "Breathe in a steady way.", mistakes = "Do not let one hip drop. Do not rush.", stop = stop,
+    cautions = "Hamstring cramp: heels nearer.", source = "convention" },
+
   { id = "single_leg_bridge", name = "Single-leg bridge",
-    purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "supine", easier = "bridge",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "supine", easier = "bridge_march",
     unilateral = true,
     muscles = { gluteus_maximus = 0.6, gluteus_medius = 0.6, gluteals = 0.6, hamstrings = 0.3, biceps_femoris = 0.3,
       core = 0.3, lumbar_multifidus = 0.3 },
@@ -269,6 +339,15 @@ return {
     breathing = lift, mistakes = "Do not lift your hip off the chair. Do not move your knee.", stop = stop,
     cautions = "Groin pinch.", source = "convention" },
 
+  { id = "internal_rotation_press", name = "Seated foot press to the outside",
+    purpose = "strengthen", domain = "strength", dose = "hold", level = 1, position = "seated", unilateral = true,
+    muscles = { hip_internal_rotators = 0.6, gluteus_minimus = 0.6, tensor_fasciae_latae = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Sit tall. Put the outer edge of one foot against a heavy chair or table leg.",
+    movement = "Keep your knee still. Press your foot out against the leg. Hold. Let go slowly.",
+    breathing = hold, mistakes = "Do not press with your knee. Do not lift your hip.", stop = stop,
+    cautions = "Groin pinch.", source = "convention" },
+
   -- Knee: squats, lunges, steps
 
   { id = "sit_to_stand", name = "Sit to stand",
@@ -362,6 +441,15 @@ return {
 
   -- Hamstrings
 
+  { id = "heel_dig", name = "Heel dig",
+    purpose = "strengthen", domain = "strength", dose = "hold", level = 1, position = "supine", unilateral = true,
+    muscles = { hamstrings = 0.6, biceps_femoris = 0.6, semitendinosus = 0.6, gluteus_maximus = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Lie on your back. Bend one knee a little and put that heel on the floor.",
+    movement = "Press your heel down and pull it to your seat. It does not move. Hold. Let go slowly.",
+    breathing = hold, mistakes = "Do not lift your hips. Begin with half your force.", stop = stop,
+    cautions = "Cramp, recent strain: light force.", source = "convention" },
+
   { id = "hamstring_walkout", name = "Bridge walk-out",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "supine", easier = "bridge",
     harder = "sliding_leg_curl",
@@ -374,12 +462,12 @@ return {
 
   { id = "hamstring_curl", name = "Hamstring curl with band",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "prone",
-    easier = "bridge", harder = "sliding_leg_curl",
+    easier = "bridge", harder = "sliding_leg_curl", unilateral = true,
     muscles = { hamstrings = 0.6, biceps_femoris = 0.6, semitendinosus = 0.6, semimembranosus = 0.3,
       gastrocnemius = 0.3 },
     equipment = { "band" }, tags = { "prone" },
-    setup = "Lie face down. Tie a band around both ankles and to something that will not move.",
-    movement = "Bend your knees and bring your heels to your seat. Let them down slowly.",
+    setup = "Lie face down. Tie a band around one ankle and to something behind you that will not move.",
+    movement = "Bend that knee and bring your heel to your seat. Let it down slowly.",
     breathing = lift, mistakes = "Do not lift your hips off the floor.", stop = stop,
     cautions = "Recent strain: light load.", source = "convention" },
 
@@ -440,16 +528,34 @@ return {
 
   { id = "seated_march", name = "Seated march",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "seated",
-    harder = "standing_march_band", unilateral = true,
+    harder = "standing_march", unilateral = true,
     muscles = { iliopsoas = 0.6, hip_flexors = 0.6, rectus_femoris = 0.3 },
     equipment = {}, tags = {},
     setup = "Sit tall on a chair. Put your feet flat on the floor.",
     movement = "Lift one knee as high as you can. Lower it slowly.",
     breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.", source = "convention" },
 
+  { id = "standing_march", name = "Standing knee lift",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
+    easier = "seated_march", harder = "standing_march_band", unilateral = true,
+    muscles = { iliopsoas = 0.6, hip_flexors = 0.6, rectus_femoris = 0.3, gluteus_medius = 0.3 },
+    equipment = {}, tags = { "single_leg" },
+    setup = "Stand tall and hold on to a chair.",
+    movement = "Lift one knee as high as you can. Stay there for a breath. Lower it slowly.",
+    breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.", source = "convention" },
+
+  { id = "straight_leg_raise", name = "Straight leg raise",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "supine", unilateral = true,
+    muscles = { iliopsoas = 0.6, hip_flexors = 0.6, rectus_femoris = 0.6, quadriceps = 0.3, core = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Lie on your back. Bend one knee and put that foot flat. Keep the other leg straight.",
+    movement = "Lift the straight leg as high as the other knee. Lower it slowly.",
+    breathing = lift, mistakes = "Do not let your back lift off the floor. Do not bend the knee.", stop = stop,
+    cautions = "Stop when the back lifts. Groin pinch.", source = "convention" },
+
   { id = "standing_march_band", name = "Standing knee drive with band",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing",
-    easier = "seated_march", unilateral = true,
+    easier = "standing_march", unilateral = true,
     muscles = { iliopsoas = 0.6, hip_flexors = 0.6, rectus_femoris = 0.6, tensor_fasciae_latae = 0.3,
       gluteus_medius = 0.3 },
     equipment = { "band" }, tags = { "single_leg" },
@@ -457,7 +563,7 @@ return {
     movement = "Pull one knee up against the band. Lower it slowly.",
     breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.", source = "convention" },
 
-  -- Calf
+  -- Lower leg and foot
 
   { id = "double_heel_raise", name = "Heel raise, both legs",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "standing",
@@ -468,15 +574,89 @@ return {
     movement = "Lift both heels as high as you can. Lower slowly.",
     breathing = lift, mistakes = "Do not roll out on your ankles. Do not rush.", stop = stop, source = "convention" },
 
+  { id = "bent_knee_heel_raise", name = "Heel raise, knees bent",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
+    muscles = { calf = 0.6, soleus = 0.6, gastrocnemius = 0.3, tibialis_posterior = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Stand with both knees a little bent. Hold on to a chair or a wall.",
+    movement = "Lift both heels as high as you can. Keep your knees bent. Lower slowly.",
+    breathing = lift, mistakes = "Do not straighten your knees. Do not roll out on your ankles.", stop = stop,
+    source = "convention" },
+
   { id = "single_heel_raise", name = "Heel raise, one leg",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing",
-    easier = "double_heel_raise", unilateral = true,
+    easier = "double_heel_raise", harder = "pogo_hops", unilateral = true,
     muscles = { calf = 0.6, gastrocnemius = 0.6, soleus = 0.6, tibialis_posterior = 0.3, peroneals = 0.3 },
     equipment = {}, tags = { "single_leg" },
     setup = "Stand on one leg. Hold on to a chair or a wall. On a step you can go lower.",
     movement = "Lift your heel as high as you can. Lower slowly.",
     breathing = lift, mistakes = "Do not roll out on your ankle. Do not bend your knee.", stop = stop,
     cautions = "Insertional Achilles pain: flat floor.", source = "convention" },
+
+  { id = "pogo_hops", name = "Small hops on both feet",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 5, position = "standing",
+    easier = "single_heel_raise",
+    muscles = { calf = 0.6, gastrocnemius = 0.6, soleus = 0.6, foot_intrinsics = 0.3 },
+    equipment = {}, tags = { "impact" },
+    setup = "Stand tall with your feet as wide as your hips. Wear your running shoes.",
+    movement = "Hop on the balls of both feet. Stay low and keep your knees nearly straight.",
+    breathing = "Breathe in a steady way.", mistakes = "Do not hop high. Do not drop on your heels.",
+    stop = stop .. " Stop also if a spot on a bone hurts.",
+    cautions = "Bone stress injury, acute Achilles pain.", source = "convention" },
+
+  { id = "seated_toe_lift", name = "Toe lift, sitting",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "seated",
+    harder = "tibialis_raise", unilateral = true,
+    muscles = { tibialis_anterior = 0.6 },
+    equipment = {}, tags = {},
+    setup = "Sit on a chair. Put one heel on top of the toes of the other foot.",
+    movement = "Lift the toes of the lower foot against the heel on top. Lower them slowly.",
+    breathing = lift, mistakes = "Do not lift the heel of that foot. Do not rush.", stop = stop,
+    source = "convention" },
+
+  { id = "tibialis_raise", name = "Toe raise, back on a wall",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
+    easier = "seated_toe_lift",
+    muscles = { tibialis_anterior = 0.6 },
+    equipment = {}, tags = {},
+    setup = "Lean your back on a wall. Put your feet one step in front of you. Keep your knees straight.",
+    movement = "Lift the front of both feet as high as you can. Lower slowly.",
+    breathing = lift, mistakes = "Do not bend your knees. Do not let your feet slap down.", stop = stop,
+    cautions = "Feet nearer to the wall is easier.", source = "convention" },
+
+  { id = "foot_inversion_lift", name = "Side-lying foot lift, lower foot",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "side_lying",
+    harder = "heel_raise_squeeze", unilateral = true,
+    muscles = { tibialis_posterior = 0.6 },
+    equipment = {}, tags = {},
+    setup = "Lie on your side on a bed. Let the foot of the lower leg hang over the end.",
+    movement = "Turn the sole of that foot up to the top leg. Lower it slowly.",
+    breathing = lift, mistakes = "Do not move your leg. Only your foot turns.", stop = stop, source = "convention" },
+
+  { id = "heel_raise_squeeze", name = "Heel raise with a squeeze",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
+    easier = "foot_inversion_lift",
+    muscles = { tibialis_posterior = 0.6, calf = 0.3, gastrocnemius = 0.3, soleus = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Stand tall and hold on to a wall. Put a rolled towel between your heels.",
+    movement = "Squeeze the towel and lift both heels. Keep the squeeze. Lower slowly.",
+    breathing = lift, mistakes = "Do not let your ankles roll out.", stop = stop, source = "convention" },
+
+  { id = "foot_eversion_press", name = "Foot press to the outside",
+    purpose = "strengthen", domain = "strength", dose = "hold", level = 1, position = "seated", unilateral = true,
+    muscles = { peroneals = 0.6 },
+    equipment = {}, tags = {},
+    setup = "Sit on a chair. Put the outer edge of one foot against a wall or a table leg.",
+    movement = "Keep your knee still. Press the edge of your foot against the wall. Hold. Let go.",
+    breathing = hold, mistakes = "Do not press with your knee.", stop = stop, source = "convention" },
+
+  { id = "foot_eversion_lift", name = "Side-lying foot lift, top foot",
+    purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "side_lying", unilateral = true,
+    muscles = { peroneals = 0.6 },
+    equipment = {}, tags = {},
+    setup = "Lie on your side. Put a pillow under your top leg. Let that foot hang free.",
+    movement = "Lift the outer edge of your top foot. Lower it slowly.",
+    breathing = lift, mistakes = "Do not lift your leg. Only your foot turns.", stop = stop, source = "convention" },
 
   -- Stretches
 
@@ -490,6 +670,15 @@ return {
     breathing = easy, mistakes = "Do not arch your back.", stop = stop,
     cautions = "No lumbar arching; knee pad.", source = "convention" },
 
+  { id = "hip_flexor_stretch_lying", name = "Hip-flexor stretch at the edge of the bed",
+    purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
+    muscles = { iliopsoas = 0.6, hip_flexors = 0.6, rectus_femoris = 0.3, quadriceps = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Lie on your back at the foot end of a bed. Hold one knee to your chest with both hands.",
+    movement = "Let the other leg hang down over the edge until you feel a pull at the front of your hip. Hold.",
+    breathing = easy, mistakes = "Do not let your back arch. Hold your knee tight.", stop = stop,
+    cautions = "For those who cannot kneel. No lumbar arching.", source = "convention" },
+
   { id = "quadriceps_stretch", name = "Quadriceps stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
     muscles = { quadriceps = 0.6, rectus_femoris = 0.6, vastus_lateralis = 0.6, vastus_medialis = 0.3 },
@@ -498,6 +687,15 @@ return {
     movement = "Bring your heel to your seat until you feel a pull in the front of your leg. Hold.",
     breathing = easy, mistakes = "Do not arch your back. Keep your knees side by side.", stop = stop,
     cautions = "Knee pain: use a strap.", source = "convention" },
+
+  { id = "quadriceps_stretch_lying", name = "Quadriceps stretch, lying on the side",
+    purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "side_lying", unilateral = true,
+    muscles = { quadriceps = 0.6, rectus_femoris = 0.6, vastus_lateralis = 0.6, vastus_medialis = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Lie on your side. Bend your top knee and hold that foot. A towel around it helps.",
+    movement = "Bring your heel to your seat until you feel a pull in the front of your leg. Hold.",
+    breathing = easy, mistakes = "Do not arch your back. Keep your knees side by side.", stop = stop,
+    cautions = "For those who do not stand well on one leg. Knee pain: use a strap.", source = "convention" },
 
   { id = "hamstring_stretch", name = "Hamstring stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
@@ -528,12 +726,50 @@ return {
 
   { id = "piriformis_stretch", name = "Figure-four stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
-    muscles = { piriformis = 0.6, hip_external_rotators = 0.6, gluteus_maximus = 0.3, deep_hip_rotators = 0.3 },
+    muscles = { piriformis = 0.6, hip_external_rotators = 0.6, gluteals = 0.6, gluteus_maximus = 0.3,
+      deep_hip_rotators = 0.3 },
     equipment = {}, tags = {},
     setup = "Lie on your back with your knees bent. Put one ankle on the other knee.",
     movement = "Pull the lower leg to your chest until you feel a pull in your seat. Hold.",
     breathing = easy, mistakes = "Do not lift your head and shoulders.", stop = stop,
     cautions = "Groin pinch.", source = "convention" },
+
+  { id = "knee_to_chest", name = "Knee to chest",
+    purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
+    muscles = { gluteus_maximus = 0.6, gluteals = 0.6, erector_spinae = 0.6 },
+    equipment = {}, tags = {},
+    setup = "Lie on your back with your knees bent.",
+    movement = "Pull one knee to your chest with both hands until you feel a pull in your seat. Hold.",
+    breathing = easy, mistakes = "Do not pull on the knee cap. Hold your thigh.", stop = stop,
+    cautions = "Flexion-provoked pain.", source = "convention" },
+
+  { id = "prone_press_up", name = "Abdominal stretch on the elbows",
+    purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "prone",
+    muscles = { rectus_abdominis = 0.6, iliopsoas = 0.3 },
+    equipment = {}, tags = { "prone", "end_range_extension" },
+    setup = "Lie face down. Put your elbows under your shoulders.",
+    movement = "Let your belly sink and lift your chest until you feel a soft pull in your belly. Hold.",
+    breathing = easy, mistakes = "Do not push up high. Do not throw your head back.", stop = stop,
+    cautions = "Extension-provoked pain, stenosis, spondylolysis. No test measures this muscle's length.",
+    source = "convention" },
+
+  { id = "adductor_stretch", name = "Butterfly stretch",
+    purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "seated",
+    muscles = { adductors = 0.6, adductor_longus = 0.6, adductor_magnus = 0.6, gracilis = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Sit on the floor. A pillow may go under your seat. Put the soles of your feet together.",
+    movement = "Let your knees sink to the sides until you feel a pull on the inside of your legs. Hold.",
+    breathing = easy, mistakes = "Do not push your knees down. Do not round your back.", stop = stop,
+    cautions = "Groin pain.", source = "convention" },
+
+  { id = "tfl_stretch", name = "Side-lean stretch",
+    purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
+    muscles = { tensor_fasciae_latae = 0.6, gluteus_medius = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Stand with one side to a wall and a hand on it. Cross the leg near the wall behind the other.",
+    movement = "Let your hips move to the wall until you feel a pull at the side of your hip. Hold.",
+    breathing = easy, mistakes = "Do not lean forward. Do not twist.", stop = stop,
+    cautions = "Lateral hip tendon pain: avoid.", source = "convention" },
 
   -- Mobility and warm-up
 
@@ -566,13 +802,51 @@ return {
     breathing = "Breathe in a steady way.", mistakes = "Do not lean or twist.", stop = stop,
     cautions = "Groin pinch.", source = "convention" },
 
+  { id = "leg_swing_side", name = "Leg swing, side to side",
+    purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
+    muscles = { adductors = 0.6, adductor_longus = 0.6, gluteus_medius = 0.6, gluteals = 0.3 },
+    equipment = {}, tags = { "single_leg" },
+    setup = "Stand on one leg. Face a wall and hold on to it.",
+    movement = "Swing the other leg out to the side and back across. Begin small. Let it get wider.",
+    breathing = "Breathe in a steady way.", mistakes = "Do not twist your hips.", stop = stop,
+    cautions = "Groin pain.", source = "convention" },
+
+  { id = "hip_rotation_lying", name = "Knee drops, lying",
+    purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "supine", harder = "hip_90_90",
+    muscles = { deep_hip_rotators = 0.6, hip_internal_rotators = 0.6, hip_external_rotators = 0.6, piriformis = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Lie on your back with your knees bent. Put your feet wide apart.",
+    movement = "Let both knees sink to one side, then to the other. Go slow and stay where it feels good.",
+    breathing = "Breathe in a steady way.", mistakes = "Do not push with your hands.", stop = stop,
+    cautions = "Groin pinch.", source = "convention" },
+
+  { id = "hip_90_90", name = "Hip turns on the floor",
+    purpose = "mobilise", domain = "length", dose = "reps", level = 2, position = "seated",
+    easier = "hip_rotation_lying",
+    muscles = { deep_hip_rotators = 0.6, piriformis = 0.6, hip_external_rotators = 0.6, hip_internal_rotators = 0.6,
+      gluteus_medius = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Sit on the floor with your feet wide. Lean back on your hands, or sit on a pillow.",
+    movement = "Let both knees sink to one side until they come near the floor. Lift them. Go to the other side.",
+    breathing = "Breathe in a steady way.", mistakes = "Do not force your knees down.", stop = stop,
+    cautions = "Groin pinch, knee pain.", source = "convention" },
+
+  { id = "ankle_mobilisation", name = "Knee to wall",
+    purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
+    muscles = { calf = 0.6, soleus = 0.6, gastrocnemius = 0.3 },
+    equipment = {}, tags = {},
+    setup = "Stand in front of a wall and put your hands on it. Put one foot near the wall.",
+    movement = "Push that knee to the wall with your heel down. Come back.",
+    breathing = "Breathe in a steady way.", mistakes = "Do not let your heel lift. Keep your knee over your toes.",
+    stop = stop, source = "convention" },
+
   { id = "foam_rolling_quadriceps", name = "Foam rolling, quadriceps",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "prone", unilateral = true,
     muscles = { quadriceps = 0.6, vastus_lateralis = 0.6, rectus_femoris = 0.6, vastus_medialis = 0.3 },
     equipment = { "foam_roller" }, tags = { "prone" },
     setup = "Lie face down with the roller under the front of one thigh.",
     movement = "Roll slowly from your hip to just above your knee and back.",
-    breathing = hold, mistakes = "Do not roll on bone. Do not roll your low back.", stop = stop,
+    breathing = hold, mistakes = "Do not roll on bone. Do not roll your low back.", stop = stop .. rolled,
     cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.", source = "convention" },
 
   { id = "foam_rolling_hamstrings", name = "Foam rolling, hamstrings",
@@ -581,6 +855,38 @@ return {
     equipment = { "foam_roller" }, tags = { "wrist_load" },
     setup = "Sit on the floor with the roller under the back of one thigh. Lean on your hands.",
     movement = "Roll slowly from your seat to just above your knee and back.",
-    breathing = hold, mistakes = "Do not roll behind your knee. Do not roll your low back.", stop = stop,
+    breathing = hold, mistakes = "Do not roll behind your knee. Do not roll your low back.", stop = stop .. rolled,
     cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.", source = "convention" },
+
+  { id = "foam_rolling_calf", name = "Foam rolling, calf",
+    purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "seated", unilateral = true,
+    muscles = { calf = 0.6, gastrocnemius = 0.6, soleus = 0.6 },
+    equipment = { "foam_roller" }, tags = { "wrist_load" },
+    setup = "Sit on the floor with the roller under one calf. Lean on your hands.",
+    movement = "Roll slowly from your ankle to just below your knee and back. It may feel good for a while. " ..
+      "In studies, weeks of it did not make the ankle bend further.",
+    breathing = hold, mistakes = "Do not roll behind your knee.", stop = stop .. rolled,
+    cautions = "Vein clot signs: stop. Bruising, blood thinners, low bone density. Ankle range did not grow over " ..
+      "weeks (konrad2022).",
+    source = "convention" },
+
+  { id = "foam_rolling_gluteals", name = "Foam rolling, seat",
+    purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "seated", unilateral = true,
+    muscles = { gluteals = 0.6, gluteus_maximus = 0.6, piriformis = 0.3 },
+    equipment = { "foam_roller" }, tags = { "wrist_load" },
+    setup = "Sit on the roller. Lean on one hand and to that side.",
+    movement = "Roll slowly over one side of your seat. It may feel good for a while. We know of no lasting gain.",
+    breathing = hold, mistakes = "Do not roll on bone. Do not roll your low back.", stop = stop .. rolled,
+    cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.", source = "convention" },
+
+  { id = "foam_rolling_lateral_hip", name = "Foam rolling, side of the hip",
+    purpose = "mobilise", domain = "length", dose = "time", level = 2, position = "side_lying", unilateral = true,
+    muscles = { tensor_fasciae_latae = 0.6, gluteus_medius = 0.6, gluteus_minimus = 0.3 },
+    equipment = { "foam_roller" }, tags = {},
+    setup = "Lie on your side with the roller just below your hip bone. Put the top foot on the floor in front.",
+    movement = "Roll slowly over the soft part at the side and front of your hip. It may feel good for a while. " ..
+      "We know of no proof that it makes the band at the side of the leg longer.",
+    breathing = hold, mistakes = "Do not roll on the bone at the side of your hip.", stop = stop .. rolled,
+    cautions = "Not on the greater trochanter. Bruising, blood thinners, vein clots, low bone density.",
+    source = "convention" },
 }
