@@ -16,6 +16,7 @@ const char *const action_names[] = {"strengthen", "stretch", "activate", "mobili
                                     "cue",        "exclude", "stop",     NULL};
 const char *const urgency_names[] = {"caution", "urgent", "emergency", NULL};
 const char *const phase_names[] = {"lengthen", "activate", "strengthen", "integrate", NULL};
+const char *const status_names[] = {"draft", "approved", "active", "completed", "stopped", "replaced", NULL};
 
 int name_find(const char *const names[], const char *name) {
   for (int i = 0; name != NULL && names[i] != NULL; i++)

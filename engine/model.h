@@ -88,6 +88,7 @@ extern const char *const evidence_names[];
 extern const char *const action_names[];
 extern const char *const urgency_names[];
 extern const char *const phase_names[];
+extern const char *const status_names[];
 /* Index of a name, or -1. Exact match. */
 int name_find(const char *const names[], const char *name);
 const char *why_sentence(Why why);
@@ -271,6 +272,15 @@ typedef enum {
   PHASE_STRENGTHEN, /* load it */
   PHASE_INTEGRATE   /* a harder form takes over */
 } Phase;
+
+typedef enum { /* of one revision of a program */
+  STATUS_DRAFT,
+  STATUS_APPROVED, /* by a clinician, not begun */
+  STATUS_ACTIVE,
+  STATUS_COMPLETED,
+  STATUS_STOPPED,
+  STATUS_REPLACED /* by a later revision */
+} ProgramStatus;
 
 typedef struct ProgramItem {
   const char *exercise, *name;

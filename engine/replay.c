@@ -132,7 +132,7 @@ static const char *compare_program(Replay *replay, const Basis *basis, const Sto
   StoredProgram stored;
   Program now;
   Err err = {0};
-  if (!store_load_revision(replay->s->store, &replay->run, record->id, 1, &stored, &err))
+  if (!store_load_program(replay->s->store, &replay->run, record->id, true, &stored, &err))
     return arena_printf(&replay->run, "the program cannot be read: %s", err.text);
   if (!stored.id) return NULL;
   if (!plan_build(judge_catalog(basis->judge), &replay->run, c, result, &stored.limits, &now, &err))

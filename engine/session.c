@@ -462,7 +462,7 @@ bool session_last(Session *s, const char *code, StoredResult *result, StoredProg
   if (!store_load_result(s->store, &s->run, stored.id, 0, result, err)) return false;
   if (!result->id) return fail(err, ERR_DATA, NULL, "%s was not assessed yet: sinew assess %s", code, code);
   if (!reveal_result(s, stored.id, &result->result, err)) return false;
-  return store_load_program(s->store, &s->run, result->id, program, err);
+  return store_load_program(s->store, &s->run, result->id, false, program, err);
 }
 
 bool session_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
@@ -477,8 +477,8 @@ bool session_plan(Session *s, const char *code, const Limits *limits, StoredResu
          store_save_program(s->store, program, err);
 }
 
-bool session_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program,
-                    Loosening **items, size_t *count, Err *err) {
+bool session_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program, Loosening **items,
+                    size_t *count, Err *err) {
   Case c;
   StoreId patient;
   Err unknown = {0};

@@ -68,7 +68,7 @@ const LedgerTable ledgers[LEDGER_COUNT] = {
     [LEDGER_LEFT_OUT] = {"left_out", "program", "program, n", "program, n, exercise, reason", NULL, NULL},
     [LEDGER_PROGRAM_EVENT] = {"program_event", "id", "id", "program, status, day, act, seal", "why",
                               OF_PROGRAM("program_event")},
-    [LEDGER_LOG] = {"log", "id", "id", "program, day, exercise, done, pain, effort, act, seal", "note",
+    [LEDGER_LOG] = {"log", "id", "id", "program, day, exercise, done, pain, effort, spread, numb, act, seal", "note",
                     OF_PROGRAM("log")},
     [LEDGER_LOCAL_NORM] = {"local_norm", "id", "id",
                            "hash, day, test, position, sex, age_from, age_to, quantity, mean, sd, n, act", NULL, NULL},

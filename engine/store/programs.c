@@ -1,13 +1,24 @@
 #include "store/results.h"
 
-#include "store/ledger.h"
-#include <limits.h>
+#include "store/day.h"
 
 /* ---- saving ---- */
 
-static bool next_revision(Store *s, StoreId result, int *revision, Err *err) {
-  Query q = query(s, "SELECT coalesce(max(revision), 0) + 1 FROM program WHERE result = ?1", err);
+static bool owner_of(Store *s, StoreId result, StoreId *patient, Err *err) {
+  Query q = query(s, "SELECT v.patient FROM result r JOIN visit v ON v.id = r.visit WHERE r.id = ?1", err);
   bind_int(&q, result);
+  if (query_step(&q)) *patient = column_int(&q, 0);
+  return query_done(&q);
+}
+
+static bool next_revision(Store *s, StoreId result, int *revision, Err *err) {
+  StoreId patient = 0;
+  if (!owner_of(s, result, &patient, err)) return false;
+  Query q = query(s,
+                  "SELECT coalesce(max(p.revision), 0) + 1 FROM visit v JOIN result r ON r.visit = v.id "
+                  "JOIN program p ON p.result = r.id WHERE " OF_PATIENT,
+                  err);
+  bind_int(&q, patient);
   if (query_step(&q)) *revision = (int)column_int(&q, 0);
   return query_done(&q);
 }
@@ -101,24 +112,21 @@ bool store_save_program(Store *s, StoredProgram *record, Err *err) {
 
 /* ---- loading ---- */
 
-static bool load_head(Store *s, Arena *a, StoreId result, int revision, StoredProgram *record, Err *err) {
+#define HEAD                                                                                                           \
+  "SELECT p.id, p.uuid, p.revision, p.at, p.limit_minutes, p.limit_days, p.limit_exercises, p.limit_equipment, "       \
+  "p.stopped, p.referral, p.weeks, p.sessions_per_week, p.minutes, p.limit_level, p.limit_positions, "                 \
+  "p.limit_weekdays, p.limit_with, p.limit_without, p.covered, p.gap, p.result, coalesce((SELECT status FROM "         \
+  "program_event WHERE program = p.id ORDER BY id DESC LIMIT 1), 0) FROM "
+
+static bool load_head(Query q, Arena *a, StoredProgram *record) {
   Program *p = &record->program;
-  Query q =
-      query(s,
-            "SELECT id, uuid, revision, at, limit_minutes, limit_days, limit_exercises, limit_equipment, stopped, "
-            "referral, weeks, sessions_per_week, minutes, limit_level, limit_positions, limit_weekdays, limit_with, "
-            "limit_without, covered, gap FROM program WHERE result = ?1 "
-            "AND revision >= ?2 AND revision <= ?3 ORDER BY revision DESC LIMIT 1",
-            err);
-  bind_int(&q, result);
-  bind_int(&q, revision);
-  bind_int(&q, revision ? revision : INT_MAX);
   if (query_step(&q)) {
     record->id = column_int(&q, 0);
     column_uuid(&q, 1, record->uuid);
-    record->result = result;
     record->revision = (int)column_int(&q, 2);
     record->at = column_text(&q, a, 3);
+    record->result = column_int(&q, 20);
+    record->status = (ProgramStatus)column_int(&q, 21);
     Limits *limits = &record->limits;
     *limits = (Limits){.minutes = (int)column_int(&q, 4),
                        .days = (int)column_int(&q, 5),
@@ -128,7 +136,7 @@ static bool load_head(Store *s, Arena *a, StoreId result, int revision, StoredPr
                        .weekdays = (unsigned)column_int(&q, 15)};
     limits->with = ids_split(a, column_text(&q, a, 16), &limits->with_count);
     limits->without = ids_split(a, column_text(&q, a, 17), &limits->without_count);
-    record->limits.equipment = ids_split(a, column_text(&q, a, 7), &record->limits.equipment_count);
+    limits->equipment = ids_split(a, column_text(&q, a, 7), &limits->equipment_count);
     p->stopped = column_int(&q, 8) != 0;
     p->referral = column_text(&q, a, 9);
     p->weeks = (int)column_int(&q, 10);
@@ -194,14 +202,24 @@ static bool load_rest(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
   return query_done(&q);
 }
 
-bool store_load_program(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err) {
-  return store_load_revision(s, a, result, 0, record, err);
+static bool load_rows(Store *s, Arena *a, StoredProgram *record, Err *err) {
+  return !record->id ||
+         (load_items(s, a, record->id, &record->program, err) && load_rest(s, a, record->id, &record->program, err));
 }
 
-bool store_load_revision(Store *s, Arena *a, StoreId result, int revision, StoredProgram *record, Err *err) {
+bool store_load_program(Store *s, Arena *a, StoreId result, bool first, StoredProgram *record, Err *err) {
   *record = (StoredProgram){0};
-  bool ok = store_begin_read(s, err) && load_head(s, a, result, revision, record, err) &&
-            (!record->id || (load_items(s, a, record->id, &record->program, err) &&
-                             load_rest(s, a, record->id, &record->program, err)));
-  return store_end_read(s, ok, err);
+  if (!store_begin_read(s, err)) return false;
+  Query q = first ? query(s, HEAD "program p WHERE p.result = ?1 ORDER BY p.revision LIMIT 1", err)
+                  : query(s, HEAD "program p WHERE p.result = ?1 ORDER BY p.revision DESC LIMIT 1", err);
+  bind_int(&q, result);
+  return store_end_read(s, load_head(q, a, record) && load_rows(s, a, record, err), err);
+}
+
+bool store_get_program(Store *s, Arena *a, StoreId id, StoredProgram *record, Err *err) {
+  *record = (StoredProgram){0};
+  if (!store_begin_read(s, err)) return false;
+  Query q = query(s, HEAD "program p WHERE p.id = ?1", err);
+  bind_int(&q, id);
+  return store_end_read(s, load_head(q, a, record) && load_rows(s, a, record, err), err);
 }

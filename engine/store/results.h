@@ -20,13 +20,14 @@ typedef struct StoredResult {
 } StoredResult;
 
 typedef struct StoredProgram {
-  StoreId id;     /* given by save and load; 0 from load: there is none */
-  char uuid[37];  /* given by save and load */
-  const char *at; /* given by load */
-  Stamp stamp;    /* taken by save */
-  StoreId result; /* the result that it answers; taken by save */
-  int revision;   /* 1, 2, ...; given by save and load */
-  Limits limits;  /* under which it was planned */
+  StoreId id;           /* given by save and load; 0 from load: there is none */
+  char uuid[37];        /* given by save and load */
+  const char *at;       /* given by load */
+  Stamp stamp;          /* taken by save */
+  StoreId result;       /* the result that it answers; taken by save */
+  int revision;         /* of the patient's programs: 1, 2, ...; given by save and load */
+  ProgramStatus status; /* given by load */
+  Limits limits;        /* under which it was planned */
   Program program;
 } StoredProgram;
 
@@ -57,9 +58,10 @@ bool store_list_results(Store *s, Arena *a, StoreId patient, StoreId after, size
 /* The key given last, 0: there is no result. fails ERR_STORE. */
 bool store_last_result(Store *s, StoreId *id, Err *err);
 
-/* Stores a program as the next revision for its result; earlier revisions stay. gives id, uuid and revision in the
- * record. fails ERR_STORE. */
+/* Stores a program as the patient's next revision; earlier revisions stay. gives id, uuid and revision in the record.
+ * fails ERR_STORE. */
 bool store_save_program(Store *s, StoredProgram *record, Err *err);
-/* A revision for a result, 0: the last one, in the arena; id 0 when there is none. fails ERR_STORE. */
-bool store_load_revision(Store *s, Arena *a, StoreId result, int revision, StoredProgram *record, Err *err);
-bool store_load_program(Store *s, Arena *a, StoreId result, StoredProgram *record, Err *err);
+/* The first or the last program for a result, in the arena; id 0 when there is none. fails ERR_STORE. */
+bool store_load_program(Store *s, Arena *a, StoreId result, bool first, StoredProgram *record, Err *err);
+/* The same by key. */
+bool store_get_program(Store *s, Arena *a, StoreId id, StoredProgram *record, Err *err);

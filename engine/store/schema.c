@@ -4,7 +4,8 @@
 _Static_assert(SEX_OTHER == 3 && SIDE_RIGHT == 2 && CONTRACTION_ISOKINETIC == 4 && ORIGIN_DERIVED == 3,
                "stored numbers");
 _Static_assert(ANSWER_NO == 1 && ANSWER_UNSURE == 3 && TRUTH_UNKNOWN == 2 && EVIDENCE_STRONG == 5, "stored numbers");
-_Static_assert(ACTION_STOP == 7 && URGENCY_EMERGENCY == 2 && PHASE_INTEGRATE == 3 && WHY_FUNCTION == 19,
+_Static_assert(ACTION_STOP == 7 && URGENCY_EMERGENCY == 2 && PHASE_INTEGRATE == 3 && STATUS_REPLACED == 5 &&
+                   WHY_FUNCTION == 19,
                "stored numbers");
 _Static_assert(ERR_NONE == 0 && ERR_IO == 7, "stored numbers");
 _Static_assert(DIM_COUNT_OF == 25 && DIM_FORCE == 3 && DIM_ANGLE == 8 && DIM_PAIRS == 24, "stored numbers");
@@ -348,15 +349,18 @@ static const char fourth[] =
     "  CHECK (limit_positions >= 0), limit_weekdays INTEGER NOT NULL CHECK (limit_weekdays BETWEEN 0 AND 127),\n"
     "  limit_with TEXT NOT NULL, limit_without TEXT NOT NULL, covered REAL, gap REAL, UNIQUE (result, revision)\n"
     ") STRICT;\n"
-    "INSERT INTO new_program SELECT id, sinew_uuid(uuid), result, revision, at, limit_minutes, limit_days,\n"
-    "  limit_exercises, limit_equipment, stopped, referral, weeks, sessions_per_week, minutes, limit_level,\n"
-    "  limit_positions, limit_weekdays, limit_with, limit_without, covered, gap FROM program;\n"
+    "INSERT INTO new_program -- revisions are numbered by patient from now on\n"
+    "  SELECT p.id, sinew_uuid(p.uuid), p.result, row_number() OVER (PARTITION BY v.patient ORDER BY p.id), p.at,\n"
+    "  limit_minutes, limit_days, limit_exercises, limit_equipment, stopped, referral, weeks, sessions_per_week,\n"
+    "  minutes, limit_level, limit_positions, limit_weekdays, limit_with, limit_without, covered, gap\n"
+    "  FROM program p JOIN result r ON r.id = p.result JOIN visit v ON v.id = r.visit ORDER BY p.id;\n"
     "DROP TABLE program;\n"
     "ALTER TABLE new_program RENAME TO program;\n"
     "CREATE TABLE program_event ( -- the last row of a program counts; without one it is a draft\n"
     "  id INTEGER PRIMARY KEY, program INTEGER NOT NULL REFERENCES program,\n"
-    "  " ENUM("status", 4) ", -- draft, approved, active, completed, stopped\n"
-    "  day TEXT NOT NULL " DAY("day") ", act INTEGER NOT NULL, seal BLOB CHECK (length(seal) = 32), why TEXT\n"
+    "  " ENUM("status", 5) ", -- draft, approved, active, completed, stopped, replaced\n"
+    "  day TEXT NOT NULL " DAY("day") ", -- of the event; active: of the first week\n"
+    "  act INTEGER NOT NULL, seal BLOB CHECK (length(seal) = 32), why TEXT\n"
     ") STRICT;\n"
     "CREATE INDEX program_event_program ON program_event (program);\n"
     "CREATE TABLE log ( -- what was done of a program; the last row of a program, day and exercise counts\n"
@@ -364,6 +368,7 @@ static const char fourth[] =
     "  exercise INTEGER REFERENCES word, -- NULL: the session as a whole\n"
     "  done INTEGER NOT NULL CHECK (done BETWEEN 0 AND 100), -- percent of what was planned\n"
     "  pain INTEGER CHECK (pain BETWEEN 0 AND 10), effort INTEGER CHECK (effort BETWEEN 0 AND 10),\n"
+    "  spread INTEGER CHECK (spread IN (0, 1)), numb INTEGER CHECK (numb IN (0, 1)), -- NULL: not said\n"
     "  act INTEGER NOT NULL, seal BLOB CHECK (length(seal) = 32), note TEXT\n"
     ") STRICT;\n"
     "CREATE INDEX log_program ON log (program, day);\n"
