@@ -25,8 +25,8 @@ local function side_to_side(id, movement, test, muscle, cite)
   }
 end
 
--- A hold against its comparison group; the line at -1 SD is a convention (low_z of the policy). Set-up rules the result,
--- so one short hold says little.
+-- A hold against its comparison group; the line at -1 SD is a convention (low_z of the policy). Set-up rules the
+-- result, so one short hold says little.
 local function hold(id, name, number, muscle, cite, studied)
   return rule {
     id = id, title = name .. " short", side = cite.each and each or nil,
@@ -175,28 +175,30 @@ return pack {
 
   -- ---- One movement against its comparison group ----
 
+  -- The line at -1 SD is a convention. A side that is lower than the other is a finding of its own, further down.
+
   rule {
     id = "hip-abduction-low",
     title = "Hip abduction low",
     side = each,
-    when = low("gluteus_medius"),
+    when = strength("gluteus_medius"):below(sd(-1)),
     strengthen = "gluteus_medius", advise = "retest", group = "hip-abductor-weakness",
     cite = { "desousa2019", "cai2015", "kazemkhani2022" }, evidence = "limited",
     studied = lbp_meta, doubt = no_runner_gap,
-    say = "{side} hip abduction is below the average of the comparison group, or lower than the other side.",
-    tell = "Lifting the leg to the side gave less force than in other people, or than on your other side.",
+    say = "{side} hip abduction is below the average of the comparison group.",
+    tell = "Lifting the leg to the side gave less force than in most other people of the same kind.",
   },
 
   rule {
     id = "hip-extension-low",
     title = "Hip extension low",
     side = each,
-    when = low("gluteus_maximus"),
+    when = strength("gluteus_maximus"):below(sd(-1)),
     strengthen = "gluteus_maximus", advise = { "legs_first", "retest" }, group = "hip-extensor-weakness",
     cite = { "desousa2019", "cai2015", "kazemkhani2022", "cai2017" }, evidence = "limited",
     studied = lbp_meta, doubt = no_runner_gap,
-    say = "{side} hip extension is below the average of the comparison group, or lower than the other side.",
-    tell = "Pushing the leg back gave less force than in other people, or than on your other side.",
+    say = "{side} hip extension is below the average of the comparison group.",
+    tell = "Pushing the leg back gave less force than in most other people of the same kind.",
   },
 
   -- Force and control together; the order in which muscles begin says nothing (phe2021).
