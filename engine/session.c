@@ -113,13 +113,20 @@ void session_leave_store(Session *s) {
 
 enum { NAME_MOST = 100 };
 
+/* What the login said comes first: looking a user up may ask other machines, and dies in libc without memory. */
+static const char *user_name(Session *s) {
+  const char *login = getenv("LOGNAME");
+  if (login && *login) return login;
+  const struct passwd *user = getpwuid(geteuid());
+  return user ? user->pw_name : arena_printf(&s->program, "user %ld", (long)geteuid());
+}
+
 bool session_who(Session *s, const char *given, const char **who, Err *err) {
   const char *where = given || s->options.clinician ? "--as" : "$SINEW_CLINICIAN";
   if (!given) given = s->options.clinician;
   if (!given) given = getenv("SINEW_CLINICIAN");
   if (!given || !*given) {
-    const struct passwd *user = getpwuid(geteuid());
-    given = user ? user->pw_name : arena_printf(&s->program, "user %ld", (long)geteuid());
+    given = user_name(s);
     where = "the user";
   }
   if (strlen(given) > NAME_MOST) return fail(err, ERR_DATA, where, "longer than %d bytes", NAME_MOST);

@@ -1,6 +1,7 @@
 /* Fails one call of the system on purpose: preloaded into the program, it counts the calls of one kind and lets number
- * FAULT_AT fail. FAULT_KIND: malloc (malloc, calloc and realloc together), write (write, writev and pwrite), sync (fsync
- * and fdatasync), open. The count of the whole run goes to the file FAULT_COUNT when that is set. */
+ * FAULT_AT fail. FAULT_KIND: malloc (malloc, calloc and realloc together), write (write, writev and pwrite), full (the
+ * same, and from then on every write), sync (fsync and fdatasync), open, read (read and pread). The count of the whole
+ * run goes to the file FAULT_COUNT when that is set. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -23,6 +24,13 @@ static int fails(const char *which) {
   return kind && strcmp(kind, which) == 0 && ++seen == at;
 }
 
+/* A write fails alone, or with it all that follow. */
+static int write_fails(void) {
+  if (fails("write")) return 1;
+  if (!kind || strcmp(kind, "full") != 0) return 0;
+  return ++seen >= at && at > 0;
+}
+
 #define REAL(type, name, ...) ((type(*)(__VA_ARGS__))real(#name))
 static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
@@ -34,12 +42,20 @@ void *calloc(size_t count, size_t size) { return fails("malloc") ? errno = ENOME
 void *realloc(void *old, size_t size) { return fails("malloc") ? errno = ENOMEM, NULL : __libc_realloc(old, size); }
 
 ssize_t write(int fd, const void *data, size_t size) {
-  if (fd != 2 && fails("write")) return errno = ENOSPC, -1;
+  if (fd != 2 && write_fails()) return errno = ENOSPC, -1;
   return REAL(ssize_t, write, int, const void *, size_t)(fd, data, size);
 }
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset) {
-  if (fails("write")) return errno = ENOSPC, -1;
+  if (write_fails()) return errno = ENOSPC, -1;
   return REAL(ssize_t, pwrite64, int, const void *, size_t, off64_t)(fd, data, size, offset);
+}
+ssize_t read(int fd, void *into, size_t size) {
+  if (fails("read")) return errno = EIO, -1;
+  return REAL(ssize_t, read, int, void *, size_t)(fd, into, size);
+}
+ssize_t pread64(int fd, void *into, size_t size, off64_t offset) {
+  if (fails("read")) return errno = EIO, -1;
+  return REAL(ssize_t, pread64, int, void *, size_t, off64_t)(fd, into, size, offset);
 }
 int fsync(int fd) { return fails("sync") ? errno = EIO, -1 : REAL(int, fsync, int)(fd); }
 int fdatasync(int fd) { return fails("sync") ? errno = EIO, -1 : REAL(int, fdatasync, int)(fd); }
