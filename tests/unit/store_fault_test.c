@@ -214,11 +214,78 @@ static void broken_device_loses_nothing(void **state) {
   assert_int_equal(lost_over_rounds(DISK_BAD_READ, false, false), 0);
 }
 
+/* ---- the database as a whole ---- */
+
+static int64_t patients_in(const char *name) {
+  Err err = {0};
+  StoreStats stats = {0};
+  StoreCheck check;
+  Store *s = store_open(name, STORE_EXISTING, &err);
+  assert_string_equal(err.text, "");
+  assert_true(store_check(s, &arena, &check, &err));
+  assert_int_equal(check.faults.count, 0);
+  assert_true(store_stats(s, &stats, &err));
+  store_close(s);
+  return stats.patients;
+}
+
+static void fill(int from, int to) {
+  Err err = {0};
+  Store *s = store_open(path, STORE_EXISTING, &err);
+  assert_non_null(s);
+  for (int i = from; i < to; i++) assert_true(add(s, arena_printf(&arena, "P%d", i), &err));
+  store_close(s);
+}
+
+/* A copy with 5 patients is put in the place of 40, then the file is compacted; the power goes somewhere. */
+static void replace_until_it_fails(const char *copy, int at) {
+  Err err = {0};
+  int64_t before, after;
+  disk_install(DISK_CUT, at, 1, (unsigned)at);
+  Store *s = store_open(path, STORE_ALONE, &err);
+  bool done = s && store_replace(s, copy, &err);
+  store_close(s);
+  s = done ? store_open(path, STORE_EXISTING, &err) : NULL;
+  done = s && store_compact(s, &before, &after, &err);
+  if (!done) fprintf(stderr, "%s\n", err.text);
+  if (done) disk_cut();
+  _exit(1);
+}
+
+static void a_content_is_replaced_whole_or_not(void **state) {
+  (void)state;
+  Err err = {0};
+  int seen[2] = {0};
+  char copy[128];
+  snprintf(copy, sizeof copy, "%s/copy.db", folder);
+  for (int round = 0; round < rounds(); round++) {
+    int status = -1, at = 1 + (int)pick(400);
+    assert_int_equal(unlink(path), 0);
+    store_close(store_open(path, STORE_CREATE, &err));
+    fill(0, 5);
+    FILE *file = fopen(copy, "w");
+    assert_true(file && fclose(file) == 0);
+    Store *s = store_open(path, STORE_EXISTING, &err);
+    assert_true(s && store_copy(s, copy, &err));
+    store_close(s);
+    fill(5, 40);
+    pid_t child = fork();
+    if (child == 0) replace_until_it_fails(copy, at);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    int64_t count = patients_in(path);
+    assert_true(count == 5 || count == 40);
+    seen[count == 5]++;
+    arena_reset(&arena);
+  }
+  assert_true(seen[0] > 0 && seen[1] > 0); /* the power went before and after */
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
       TEST(power_cut_loses_nothing), TEST(without_full_sync_it_loses),  TEST(kill_loses_nothing),
-      TEST(full_disk_loses_nothing), TEST(broken_device_loses_nothing),
+      TEST(full_disk_loses_nothing), TEST(broken_device_loses_nothing), TEST(a_content_is_replaced_whole_or_not),
   };
   return cmocka_run_group_tests_name("store faults", tests, NULL, NULL);
 }
