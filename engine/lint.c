@@ -244,11 +244,13 @@ static void note_source(Lint *lint) {
   at_rule(lint, DIAG_NOTE, "cite", arena_printf(lint->arena, "rule '%s' cites nothing but convention", lint->rule->id));
 }
 
+/* Where a rule has words for the patient, those are read. */
 static void note_grade(Lint *lint) {
-  double grade = round(grade_level(lint->rule->say));
+  bool told = *lint->rule->tell != 0;
+  double grade = round(grade_level(told ? lint->rule->tell : lint->rule->say));
   if (grade <= GRADE_MOST) return;
   Diag *diag =
-      at_rule(lint, DIAG_NOTE, "say",
+      at_rule(lint, DIAG_NOTE, told ? "tell" : "say",
               arena_printf(lint->arena, "what rule '%s' says reads like school grade %.0f; patients follow grade %.0f",
                            lint->rule->id, grade, GRADE_MOST));
   diag->hint = "shorter sentences and shorter words";

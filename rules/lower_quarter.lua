@@ -187,7 +187,7 @@ return pack {
     studied = "47 ice-hockey players of one team",
     doubt = "nothing is known in runners or in back pain; later soccer samples lie well above 1",
     say = "{side} hip adduction is low, and under 0.80 of hip abduction.",
-    tell = "Squeezing the leg inward gave little force, also next to lifting it outward.",
+    tell = "Pulling the leg in gave little force, even next to lifting it out.",
   },
   ratio_shown("hip-adduction-abduction", "Hip adduction to abduction", "hhd_hip_adduction", "hhd_hip_abduction",
     { "bvo2018", "alvarenga2019", "soccerf2024", "tyler2001" }, "weak",

@@ -649,7 +649,7 @@ return pack {
     id = "pain-above-five",
     title = "Pain above 5 of 10",
     when = seen("nprs", measure("nprs"):above(5)),
-    advise = { "pain_rule", "swim_or_cycle", "see_professional" }, group = "pain-gate",
+    advise = { "pain_rule", "swim_or_cycle", "see_professional" }, exclude = "impact", group = "pain-gate",
     cite = { "silbernagel2007" }, evidence = "weak",
     studied = "people with tendon pain: for the back an analogy",
     doubt = "a page quotes the bands; the original seems to set them lower",

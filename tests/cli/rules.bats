@@ -73,6 +73,21 @@ sinew: /: is not a regular file'
   [ "$rules" -ge 60 ]
 }
 
+@test "every shipped rule has words for clinician and patient, in whom it was studied and what speaks against it" {
+  cd "$root"
+  for pack in rules/*.lua; do
+    case $pack in *_test.lua | */TEMPLATE.lua) continue ;; esac
+    sinew --pack "$pack" rules describe --json
+    [ "$status" -eq 0 ]
+    for field in say tell studied doubt; do
+      [[ $output == *"\"$field\":\""* && $output != *"\"$field\":\"\""* ]]
+    done
+    [[ $output != *'"cites":[]'* ]]
+    sinew rules check "$pack" --notes
+    [[ $output$stderr != *'school grade'* ]]
+  done
+}
+
 @test "rules check: hostile packs give the mistakes that their first lines expect, placed" {
   for pack in "$root"/tests/hostile/*.lua; do
     sinew rules check "$pack"

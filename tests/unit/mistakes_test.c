@@ -207,7 +207,7 @@ static const Mistake mistakes[] = {
     {"strengthen = \"gastrocnemius\"", "strengthen = \"side_plank_knees\"", 11, 18,
      "unknown muscle 'side_plank_knees' (it is an exercise: rules name muscles, the plan chooses)", NULL},
     {"advise = \"hold_load\"", "exclude = \"impct\"", 21, 15,
-     "no exercise has the tag 'impct'; tags stand in data/exercises.lua", NULL},
+     "no exercise has the tag 'impct' (did you mean 'impact'?)", NULL},
     {"reps(20)),", "reps(20)),\u00A0", 8, 48, "'\u00A0' cannot be read here: this is a special space: type a plain one",
      NULL},
     {"group = \"calf\"", "group = “calf”", 13, 13, "'“' cannot be read here: write straight quotes \"", NULL},
