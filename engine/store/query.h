@@ -146,6 +146,10 @@ bool store_functions(Store *s, Err *err);
 bool migrate_run(Store *s, int from, Err *err);
 /* Compares the whole schema with what the first `version` migrations make. */
 bool migrate_verify(Store *s, int version, Err *err);
+/* Over all that sqlite_schema holds; newest_schema is that of a file that all migrations have seen, so that most files
+ * need no comparison: running the migrations takes longer than most commands. A unit test holds it to them. */
+bool migrate_digest(Store *s, Hash *digest, Err *err);
+extern const char newest_schema[];
 extern const char *const migrations[]; /* NULL-terminated */
 
 /* Visits (visits.c), used by patients and results. visit_key: inside a transaction. */

@@ -427,6 +427,18 @@ static void odd_names_are_names(void **state) {
   assert_int_equal(chdir(before), 0);
 }
 
+/* Other versions of SQLite may word a migrated table otherwise: there every file is compared with a model. */
+static void the_newest_schema_is_known(void **state) {
+  (void)state;
+  Err err = {0};
+  Hash digest;
+  if (sqlite3_libversion_number() / 1000 != 3040) skip();
+  Store *s = open_new();
+  assert_true(migrate_digest(s, &digest, &err));
+  assert_string_equal(newest_schema, digest.hex); /* the second is what belongs into engine/store/schema.c */
+  store_close(s);
+}
+
 static void settings_hold(void **state) {
   (void)state;
   size_t len;
@@ -511,6 +523,7 @@ int main(void) {
       TEST(read_only_stays_at_its_schema),
       TEST(files_are_private),
       TEST(odd_names_are_names),
+      TEST(the_newest_schema_is_known),
       TEST(settings_hold),
       TEST(killed_writer_leaves_it_whole),
       TEST(several_writers_lose_nothing),
