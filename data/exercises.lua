@@ -8,7 +8,8 @@
 --
 -- `domain` names the dosage rows: strength for limbs, endurance for the trunk, control, length. `level` 1 is easiest;
 -- `easier` and `harder` lead down and up. `equipment` is what must be there; floor, wall, chair, pillow and towel are
--- taken for granted. `unilateral`: done one side at a time.
+-- taken for granted. `unilateral`: done one side at a time. `loaded`: with a weight, so that a share of the most that
+-- somebody can lift makes sense.
 --
 -- Texts are plain words, sixth grade or below; `cautions` are for the clinician. The line "above 5 of 10" comes from
 -- the pain-monitoring model for tendons and is used for backs by analogy. The clinical list has no exercise for turning
@@ -243,7 +244,7 @@ return {
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "supine", easier = "bridge",
     muscles = { vastus_lateralis = 1.0, gluteus_maximus = 0.8, gluteals = 0.8, quadriceps = 0.6, hamstrings = 0.3,
       biceps_femoris = 0.3 },
-    equipment = { "bench" }, tags = {},
+    equipment = { "bench" }, tags = {}, loaded = true,
     setup = "Sit on the floor with your upper back on a bench. Bend your knees. A weight may lie on your hips.",
     movement = "Press through your feet and lift your hips level with your chest. Lower slowly.",
     breathing = lift, mistakes = "Do not arch your back at the top. Keep your ribs down.", stop = stop,
@@ -496,7 +497,7 @@ return {
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing", easier = "bridge",
     muscles = { hamstrings = 0.6, semitendinosus = 0.6, gluteus_maximus = 0.3, gluteals = 0.3, biceps_femoris = 0.3,
       erector_spinae = 0.3, core = 0.3 },
-    equipment = { "dumbbell" }, tags = { "loaded_flexion" },
+    equipment = { "dumbbell" }, tags = { "loaded_flexion" }, loaded = true,
     setup = "Stand tall with a weight in each hand. Bend your knees a little.",
     movement = "Push your hips back and slide the weights down your legs. Stand up tall again.",
     breathing = "Breathe in on the way down. Breathe out on the way up.",

@@ -151,6 +151,7 @@ const Question *catalog_question(const Catalog *catalog, const char *id) {
 const Exercise *catalog_exercise(const Catalog *catalog, const char *id) {
   return row_find(catalog, ROWS_EXERCISE, id);
 }
+const Dosage *catalog_dosage(const Catalog *catalog, const char *id) { return row_find(catalog, ROWS_DOSAGE, id); }
 
 double test_relevance(const Test *test, int muscle) {
   for (size_t i = 0; i < test->relevance_count; i++)
@@ -234,6 +235,9 @@ static const struct Reference {
     {ROWS_EXERCISE, "harder", offsetof(Exercise, harder), false, ROWS_EXERCISE},
     {ROWS_EXERCISE, "source", offsetof(Exercise, source), false, ROWS_SOURCE},
     {ROWS_DOSAGE, "source", offsetof(Dosage, source), false, ROWS_SOURCE},
+    {ROWS_DOSAGE, "tempo.source", offsetof(Dosage, tempo.source), false, ROWS_SOURCE},
+    {ROWS_DOSAGE, "effort.source", offsetof(Dosage, effort.source), false, ROWS_SOURCE},
+    {ROWS_DOSAGE, "load.source", offsetof(Dosage, load.source), false, ROWS_SOURCE},
     {ROWS_ADVICE, "source", offsetof(Advice, source), false, ROWS_SOURCE},
 };
 
@@ -351,6 +355,8 @@ static void check_dosage(const Check *check, const Dosage *dosage) {
   expect(check, dosage->kind != DOSE_HOLD || dosage->hold_s_min >= 1, "hold_s",
          "is needed for kind 'hold', at least 1");
   expect(check, dosage->per_week_min >= 1, "per_week", "must be at least 1");
+  expect(check, dosage->week_s >= 0, "week_s", "must not be negative; leave it out when it is not known");
+  expect(check, !dosage->week_s || dosage->kind == DOSE_HOLD, "week_s", "is for kind 'hold'");
   for (size_t i = 0; i < check->row; i++) {
     const Dosage *other = &catalog->dosages.items[i];
     if (other->purpose != dosage->purpose || other->domain != dosage->domain || other->kind != dosage->kind) continue;

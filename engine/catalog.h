@@ -134,6 +134,7 @@ typedef struct Exercise {
   const char *const *tags;
   int level;       /* 1 easiest .. 5 */
   bool unilateral; /* done side by side */
+  bool loaded;     /* with a weight of which somebody can lift a share */
   DoseKind dose;
   const char *easier, *harder;                                /* exercise ids or NULL */
   const char *setup, *movement, *breathing, *mistakes, *stop; /* plain words for the patient */
@@ -141,13 +142,19 @@ typedef struct Exercise {
   const char *source;
 } Exercise;
 
+typedef struct DoseWords { /* plain words for the patient, and where they come from */
+  const char *say, *source;
+} DoseWords;
+
 typedef struct Dosage { /* one dose per (purpose, domain, kind) */
   const char *id;
   Action purpose;
   Domain domain;
   DoseKind kind;
   int sets_min, sets_max, reps_min, reps_max, hold_s_min, hold_s_max, per_week_min, per_week_max, rest_s, weeks;
+  int week_s; /* seconds of holds a week on which more adds nothing; 0: not known */
   double seconds_per_rep;
+  DoseWords tempo, effort, load; /* say is NULL: the row has none; load is for exercises with a weight */
   const char *text, *source;
   Verified verified;
 } Dosage;
@@ -239,6 +246,7 @@ const Test *catalog_test(const Catalog *catalog, const char *id); /* or NULL */
 const Muscle *catalog_muscle(const Catalog *catalog, const char *id);
 const Question *catalog_question(const Catalog *catalog, const char *id);
 const Exercise *catalog_exercise(const Catalog *catalog, const char *id);
+const Dosage *catalog_dosage(const Catalog *catalog, const char *id);
 /* "a muscle": what a row of this id is, whatever its kind; NULL when no row has it. */
 const char *catalog_kind_of(const Catalog *catalog, const char *id);
 /* "unknown test 'x' (did you mean 'y'?)" as text in the arena: names the nearest id or synonym. */

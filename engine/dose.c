@@ -8,6 +8,8 @@ const Dosage *dose_find(const Catalog *catalog, const Exercise *exercise) {
   return NULL;
 }
 
+const char *dose_load(const Exercise *exercise, const Dosage *row) { return exercise->loaded ? row->load.say : NULL; }
+
 static int least(int a, int b) { return a < b ? a : b; }
 static int most(int a, int b) { return a > b ? a : b; }
 
@@ -18,6 +20,13 @@ static void set_sets(const Policy *policy, bool uneven, Dose *dose) {
   int weaker = least(lowest + extra, most(row->sets_max, lowest));
   dose->sets = most(weaker - extra, 1);
   dose->extra_sets = weaker - dose->sets;
+}
+
+/* Holds that bring the week to what the row asks for, where few sessions leave room for more of them. */
+static int holds_of(const Dosage *row, int per_week) {
+  if (row->week_s <= 0 || row->hold_s_min <= 0 || per_week <= 0) return row->reps_min;
+  int each = row->hold_s_min * most(row->sets_min, 1) * per_week, holds = (row->week_s + each - 1) / each;
+  return least(most(holds, row->reps_min), most(row->reps_max, row->reps_min));
 }
 
 static double session_minutes(const Dose *dose, int sides) {
@@ -33,11 +42,11 @@ bool dose_build(const Catalog *catalog, const Exercise *exercise, int sides, boo
   if (!out->row) return false;
   const Dosage *row = out->row;
   set_sets(&catalog->policy, uneven, out);
-  out->reps = row->reps_min;
   out->hold_s = row->hold_s_min;
   out->per_week = least(days, row->per_week_max > 0 ? row->per_week_max : days);
   if (exercise->domain == DOMAIN_STRENGTH)
     out->per_week = least(out->per_week, (int)catalog->policy.plan_strength_days);
+  out->reps = holds_of(row, out->per_week);
   out->weeks = row->weeks;
   out->minutes = session_minutes(out, sides);
   return true;

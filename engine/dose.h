@@ -18,11 +18,15 @@ typedef struct Dose {
 /* The dosage row for an exercise (purpose, domain, kind), or NULL when the catalog has none. */
 const Dosage *dose_find(const Catalog *catalog, const Exercise *exercise);
 
+/* The words on load, for an exercise with a weight; NULL for all others. */
+const char *dose_load(const Exercise *exercise, const Dosage *row);
+
 /* The first dose of an exercise.
  *
  * takes    sides: 1 when it is done once or on one side, 2 on both; uneven: one side needs more; days: sessions a week
  *          that the patient has, 1 to 7
- * gives    true and *out. Minutes: every set with its rest; of two sides, one works while the other rests
+ * gives    true and *out. Minutes: every set with its rest; of two sides, one works while the other rests. Fewer
+ *          sessions have more holds, up to the row's most, where the row says how much a week is of use
  * fails    false when the catalog has no dosage row for it
  * source   policy plan_extra_sets and plan_strength_days; the figures are the row's
  */

@@ -145,6 +145,7 @@ static const Field exercise_fields[] = {
     FIELD(Exercise, tags, FIELD_TEXTS, NEED),
     FIELD(Exercise, level, FIELD_INT, NEED),
     FIELD(Exercise, unilateral, FIELD_BOOL, MAY),
+    FIELD(Exercise, loaded, FIELD_BOOL, MAY),
     FIELD(Exercise, dose, FIELD_ENUM, NEED, WORDS(dose_words, DOSE_REPS)),
     FIELD(Exercise, easier, FIELD_TEXT, MAY),
     FIELD(Exercise, harder, FIELD_TEXT, MAY),
@@ -158,6 +159,17 @@ static const Field exercise_fields[] = {
     END,
 };
 
+#define DOSE_WORDS(part)                                                                                               \
+  static const Field part##_fields[] = {                                                                               \
+      FIELD_AS(Dosage, "say", FIELD_TEXT, part.say, part.say, NEED),                                                   \
+      FIELD_AS(Dosage, "source", FIELD_TEXT, part.source, part.source, NEED),                                          \
+      END,                                                                                                             \
+  }
+
+DOSE_WORDS(tempo);
+DOSE_WORDS(effort);
+DOSE_WORDS(load);
+
 static const Field dosage_fields[] = {
     FIELD(Dosage, id, FIELD_ID, NEED),
     FIELD(Dosage, purpose, FIELD_ENUM, NEED, WORDS(purpose_words, ACTION_STRENGTHEN)),
@@ -169,7 +181,11 @@ static const Field dosage_fields[] = {
     FIELD_AS(Dosage, "per_week", FIELD_INTS, per_week_min, per_week_max, NEED),
     FIELD(Dosage, rest_s, FIELD_INT, NEED),
     FIELD(Dosage, weeks, FIELD_INT, NEED),
+    FIELD(Dosage, week_s, FIELD_INT, MAY),
     FIELD(Dosage, seconds_per_rep, FIELD_NUMBER, MAY),
+    FIELD_AS(Dosage, "tempo", FIELD_GROUP, tempo, tempo, MAY, .fields = tempo_fields),
+    FIELD_AS(Dosage, "effort", FIELD_GROUP, effort, effort, MAY, .fields = effort_fields),
+    FIELD_AS(Dosage, "load", FIELD_GROUP, load, load, MAY, .fields = load_fields),
     FIELD(Dosage, text, FIELD_TEXT, NEED),
     FIELD(Dosage, source, FIELD_TEXT, NEED),
     VERIFIED(Dosage),

@@ -1,4 +1,5 @@
 #include "commands/report.h"
+#include "dose.h"
 #include "formats/needs.h"
 #include "limit.h"
 
@@ -197,7 +198,8 @@ static const char *dose_of(Text *t, const ProgramItem *item) {
     text_addf(&dose, "%d s", item->hold_s);
   else
     text_addf(&dose, "%d", item->reps);
-  text_addf(&dose, ", rest %d s, %d a week", item->rest_s, item->per_week);
+  if (item->sets > 1) text_addf(&dose, ", rest %d s", item->rest_s);
+  text_addf(&dose, ", %d a week", item->per_week);
   if (item->days) text_addf(&dose, " (%s)", limits_weekdays(t->arena, item->days));
   text_addf(&dose, ", weeks %d to %d, ", item->week_from, item->week_to);
   text_add_number(&dose, item->minutes, 1);
@@ -228,7 +230,28 @@ static const char *worth_of(Text *t, const Program *program) {
   return text_get(&worth);
 }
 
-static void add_items(Text *t, const Program *program) {
+/* Pace, effort and load of an exercise, from its dosage row. */
+static const char *manner_of(const Session *s, Text *t, const ProgramItem *item) {
+  const Dosage *row = catalog_dosage(s->rows, item->dose);
+  const Exercise *exercise = catalog_exercise(s->rows, item->exercise);
+  if (!row || !exercise) return "";
+  const char *const parts[] = {row->tempo.say, row->effort.say, dose_load(exercise, row)};
+  Text text = {.arena = t->arena};
+  for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+    if (parts[i]) text_addf(&text, "%s%s", text.len ? "; " : "", parts[i]);
+  return text_get(&text);
+}
+
+/* The sides of one exercise stand below each other: what holds for both is said once. */
+static void add_item(const Session *s, Text *t, const ProgramItem *item, bool again) {
+  add(t, "  ", 4, with_side(t, item->name, item->side));
+  add(t, "      ", 6, dose_of(t, item));
+  const char *manner = again ? "" : manner_of(s, t, item);
+  if (*manner) add(t, "      ", 6, manner);
+  if (!again) add(t, "      why: ", 6, item->why);
+}
+
+static void add_items(const Session *s, Text *t, const Program *program) {
   text_addf(t, "%d session%s a week of about ", program->sessions_per_week, program->sessions_per_week == 1 ? "" : "s");
   text_add_number(t, ceil(program->minutes), 0);
   text_addf(t, " minutes, %d weeks\n", program->weeks);
@@ -236,9 +259,7 @@ static void add_items(Text *t, const Program *program) {
   for (size_t i = 0; i < program->item_count; i++) {
     const ProgramItem *item = &program->items[i];
     if (!i || item[-1].phase != item->phase) text_addf(t, "\n%s\n", phase_titles[item->phase]);
-    add(t, "  ", 4, with_side(t, item->name, item->side));
-    add(t, "      ", 6, dose_of(t, item));
-    add(t, "      why: ", 6, item->why);
+    add_item(s, t, item, i && text_equal(item[-1].exercise, item->exercise) && text_equal(item[-1].why, item->why));
   }
 }
 
@@ -288,7 +309,7 @@ void report_program(Session *s, const char *code, const Result *result, const Pr
   else if (!program->item_count)
     text_add(out, "No exercise follows from these findings.\n");
   else
-    add_items(out, program);
+    add_items(s, out, program);
   add_advice(out, program);
   add_left_out(s, out, program);
   add_more(out, more, more_count);

@@ -1,6 +1,7 @@
 #include "document.h"
 #include "needs.h"
 
+#include "dose.h"
 #include "goal.h"
 #include <math.h>
 #include <string.h>
@@ -379,6 +380,17 @@ static const char *equipment_words(const Walk *walk, const Exercise *exercise) {
   return text_get(&text);
 }
 
+/* How it is done beside how much of it: the pause, and the words of its dosage row. */
+static void add_manner(const Walk *walk, Entries *entries, const Exercise *exercise, const ProgramItem *item) {
+  const Dosage *row = catalog_dosage(walk->doc->catalog, item->dose);
+  if (item->rest_s && item->sets > 1)
+    add_entry(walk, entries, word(walk, WORD_label_rest), FILL(walk, rest, "n", count(walk, item->rest_s)));
+  if (!row) return;
+  add_entry(walk, entries, word(walk, WORD_label_tempo), row->tempo.say);
+  add_entry(walk, entries, word(walk, WORD_label_effort), row->effort.say);
+  add_entry(walk, entries, word(walk, WORD_label_load), dose_load(exercise, row));
+}
+
 static void put_instructions(const Walk *walk, const ProgramItem *item) {
   const Exercise *exercise = catalog_exercise(walk->doc->catalog, item->exercise);
   Entries entries = {0};
@@ -387,6 +399,7 @@ static void put_instructions(const Walk *walk, const ProgramItem *item) {
     add_entry(walk, &entries, word(walk, WORD_label_equipment), equipment_words(walk, exercise));
     add_entry(walk, &entries, word(walk, WORD_label_setup), exercise->setup);
     add_entry(walk, &entries, word(walk, WORD_label_movement), exercise->movement);
+    add_manner(walk, &entries, exercise, item);
     add_entry(walk, &entries, word(walk, WORD_label_breathing), exercise->breathing);
     add_entry(walk, &entries, word(walk, WORD_label_mistakes), exercise->mistakes);
     add_entry(walk, &entries, word(walk, WORD_label_stop), exercise->stop);

@@ -2,6 +2,7 @@
  * beside it names, texts and instructions. Keys stand in the order of the functions below; what is not known is null.
  */
 #include "document.h"
+#include "dose.h"
 #include "schedule.h"
 #include <math.h>
 
@@ -214,6 +215,14 @@ static void put_instructions(Json *json, const Exercise *exercise) {
   close(json, '}');
 }
 
+static void put_manner(Json *json, const Document *document, const ProgramItem *item) {
+  const Dosage *row = catalog_dosage(document->catalog, item->dose);
+  const Exercise *exercise = catalog_exercise(document->catalog, item->exercise);
+  put_text(json, "tempo", row ? row->tempo.say : NULL);
+  put_text(json, "effort", row ? row->effort.say : NULL);
+  put_text(json, "load", row && exercise ? dose_load(exercise, row) : NULL);
+}
+
 static void put_item(Json *json, const Document *document, const ProgramItem *item) {
   open(json, NULL, '{');
   put_text(json, "exercise", item->exercise);
@@ -236,6 +245,7 @@ static void put_item(Json *json, const Document *document, const ProgramItem *it
   put_number(json, "minutes", item->minutes, 1);
   put_text(json, "why", item->why);
   put_text(json, "dose", item->dose);
+  put_manner(json, document, item);
   put_instructions(json, catalog_exercise(document->catalog, item->exercise));
   close(json, '}');
 }

@@ -108,6 +108,24 @@ static void every_exercise_has_a_dose(void **state) {
   }
 }
 
+/* Repetitions have a pace, every dose an effort; a weight tells how heavy. */
+static void doses_say_how(void **state) {
+  Bench *b = *state;
+  for (size_t i = 0; i < b->catalog.dosages.count; i++) {
+    const Dosage *row = &b->catalog.dosages.items[i];
+    assert_non_null(row->effort.say);
+    assert_true(row->kind != DOSE_REPS || row->tempo.say);
+    assert_true(row->purpose != ACTION_STRETCH || row->week_s > 0);
+    const char *const says[] = {row->tempo.say, row->effort.say, row->load.say};
+    for (size_t n = 0; n < ARRAY_LEN(says); n++) assert_true(!says[n] || grade_level(says[n]) <= GRADE_MOST);
+  }
+  for (size_t i = 0; i < b->catalog.exercises.count; i++) {
+    const Exercise *exercise = &b->catalog.exercises.items[i];
+    assert_true(!exercise->loaded || (exercise->equipment[0] && dose_load(exercise, dose_find(&b->catalog, exercise))));
+    assert_true(exercise->loaded || !dose_load(exercise, dose_find(&b->catalog, exercise)));
+  }
+}
+
 /* A step up is known from both of its ends, or it would be found from one side only. */
 static void steps_up_lead_back(void **state) {
   Bench *b = *state;
@@ -186,6 +204,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(every_target_has_exercises_without_equipment, setup, teardown),
       cmocka_unit_test_setup_teardown(every_exercise_has_a_dose, setup, teardown),
+      cmocka_unit_test_setup_teardown(doses_say_how, setup, teardown),
       cmocka_unit_test_setup_teardown(steps_up_lead_back, setup, teardown),
       cmocka_unit_test_setup_teardown(tags_follow_positions_and_words, setup, teardown),
       cmocka_unit_test_setup_teardown(words_are_for_sixth_grade, setup, teardown),

@@ -52,12 +52,15 @@ static const Catalog *catalog_of(const char *text) {
                                                       .name = text,
                                                       .equipment = texts(text),
                                                       .unilateral = true,
+                                                      .loaded = true,
                                                       .position = text,
                                                       .setup = text,
                                                       .movement = text,
                                                       .breathing = text,
                                                       .mistakes = text,
                                                       .stop = text};
+  const DoseWords say = {text, text};
+  *LIST_ADD(&arena, &catalog->dosages) = (Dosage){.id = text, .tempo = say, .effort = say, .load = say};
   return catalog;
 }
 
@@ -120,6 +123,7 @@ static Program *program_of(const char *text) {
                            .per_week = 3,
                            .week_from = 1,
                            .week_to = 6,
+                           .rest_s = 60,
                            .minutes = 2.76,
                            .why = text,
                            .dose = text};

@@ -46,7 +46,8 @@ static const char exercises[] =
 static const char dosage[] =
     "return { { id = \"D1\", purpose = \"strengthen\", domain = \"strength\", kind = \"reps\",\n"
     "  sets = { 2, 3 }, reps = { 8, 12 }, per_week = { 2, 3 }, rest_s = 90, weeks = 6,\n"
-    "  seconds_per_rep = 4.5, text = \"slow\", source = \"study\", verified = \"yes\" } }\n";
+    "  seconds_per_rep = 4.5, tempo = { say = \"2 up, 2 down\", source = \"study\" }, text = \"slow\", source = "
+    "\"study\", verified = \"yes\" } }\n";
 static const char advice[] =
     "return { { id = \"hold\", kind = \"cue\", text = \"Step shorter.\", evidence = \"weak\",\n"
     "  source = \"study\" } }\n";
@@ -170,6 +171,9 @@ static void whole_catalog(void **state) {
   assert_int_equal(catalog_question(c, "shoes")->urgency, URGENCY_CAUTION);
   assert_int_equal(c->advice.items[0].kind, ACTION_CUE);
   assert_int_equal(c->dosages.items[0].reps_max, 12);
+  assert_string_equal(c->dosages.items[0].tempo.say, "2 up, 2 down");
+  assert_string_equal(c->dosages.items[0].tempo.source, "study");
+  assert_null(c->dosages.items[0].effort.say);
   assert_int_equal(catalog_exercise(c, "bridge")->muscles[0].muscle, 0);
   assert_true(c->policy.present_p == 0.25 && c->policy.default_weeks == 0.25);
   arena_free(&l.arena);
@@ -354,8 +358,7 @@ static void all_mistakes_come_at_once_and_in_order(void **state) {
   assert_string_equal(l.err.text, "5 mistakes in the data");
   assert_int_equal(l.diags.list.count, 5);
   assert_string_equal(l.diags.list.items[0].file, "data/advice.lua");
-  assert_string_equal(l.diags.list.items[0].text,
-                      "row 1 (id 'a'): 4 fields are missing: kind, text, evidence, source");
+  assert_string_equal(l.diags.list.items[0].text, "row 1 (id 'a'): 4 fields are missing: kind, text, evidence, source");
   assert_string_equal(l.diags.list.items[4].text, "row 2: field 'zzz' is not known here");
   arena_free(&l.arena);
 }

@@ -214,6 +214,26 @@ static void stretching_is_done_only_on_the_side_that_asks(void **state) {
   assert_int_equal(program.items[0].side, SIDE_BOTH);
 }
 
+/* What the week needs is spread over the sessions there are, within the row. */
+static void few_sessions_have_more_holds(void **state) {
+  (void)state;
+  static const struct { int days, holds; } cases[] = {{7, 4}, {5, 4}, {4, 5}, {3, 7}, {2, 8}, {1, 8}};
+  Catalog *catalog = small_catalog();
+  Dosage *row = &catalog->dosages.items[1];
+  row->sets_min = row->sets_max = 1;
+  row->reps_min = 4;
+  row->reps_max = 8;
+  row->week_s = 600;
+  add_exercise(catalog, "lunge_stretch", ACTION_STRETCH, "flexor", 0.6);
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRETCH, "flexor", SIDE_BOTH, 0.5);
+  for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+    Program program = plan_of(catalog, &draft, &(Limits){.days = cases[i].days});
+    assert_int_equal(program.items[0].reps, cases[i].holds);
+    assert_true(fabs(program.minutes - (cases[i].holds * 30 + row->rest_s) / 60.0) < 1e-9);
+  }
+}
+
 static void strength_never_on_following_days(void **state) {
   (void)state;
   Catalog *catalog = small_catalog();
@@ -736,6 +756,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_teardown(weaker_side_comes_first_with_one_set_more, free_arena),
       cmocka_unit_test_teardown(stretching_is_done_only_on_the_side_that_asks, free_arena),
+      cmocka_unit_test_teardown(few_sessions_have_more_holds, free_arena),
       cmocka_unit_test_teardown(strength_never_on_following_days, free_arena),
       cmocka_unit_test_teardown(harder_forms_wait_for_their_easier_form, free_arena),
       cmocka_unit_test_teardown(two_forms_of_one_exercise_are_not_done_together, free_arena),
