@@ -291,7 +291,7 @@ static const char fourth[] =
     ") STRICT, WITHOUT ROWID;\n"
     "INSERT INTO new_measure SELECT entry, row_number() OVER (ORDER BY entry, id), test, side, position,\n"
     "  contraction, trial, quantity, lo, hi, lever_m, pain, origin FROM (SELECT *, 2 * visit +\n"
-    "  (id IN (SELECT superseded_by FROM measure)) AS entry FROM measure);\n"
+    "  (id IN (SELECT superseded_by FROM measure WHERE superseded_by IS NOT NULL)) AS entry FROM measure);\n"
     "DROP TABLE measure;\n"
     "ALTER TABLE new_measure RENAME TO measure;\n"
     "CREATE TABLE voided ( -- a measure that was entered in error\n"
