@@ -152,6 +152,15 @@ const Exercise *catalog_exercise(const Catalog *catalog, const char *id) {
   return row_find(catalog, ROWS_EXERCISE, id);
 }
 const Dosage *catalog_dosage(const Catalog *catalog, const char *id) { return row_find(catalog, ROWS_DOSAGE, id); }
+const Advice *catalog_advice(const Catalog *catalog, const char *id) { return row_find(catalog, ROWS_ADVICE, id); }
+
+const char *const block_names[] = {"first", "warm_up",  "training", "load", "technique",
+                                   "shoes", "recovery", "other",    NULL};
+
+AdviceBlock catalog_block(const Catalog *catalog, const char *advice) {
+  const Advice *row = catalog_advice(catalog, advice);
+  return row ? row->block : BLOCK_OTHER;
+}
 
 double test_relevance(const Test *test, int muscle) {
   for (size_t i = 0; i < test->relevance_count; i++)
@@ -238,6 +247,7 @@ static const struct Reference {
     {ROWS_DOSAGE, "tempo.source", offsetof(Dosage, tempo.source), false, ROWS_SOURCE},
     {ROWS_DOSAGE, "effort.source", offsetof(Dosage, effort.source), false, ROWS_SOURCE},
     {ROWS_DOSAGE, "load.source", offsetof(Dosage, load.source), false, ROWS_SOURCE},
+    {ROWS_ADVICE, "exercises", offsetof(Advice, exercises), true, ROWS_EXERCISE},
     {ROWS_ADVICE, "source", offsetof(Advice, source), false, ROWS_SOURCE},
 };
 

@@ -159,9 +159,24 @@ typedef struct Dosage { /* one dose per (purpose, domain, kind) */
   Verified verified;
 } Dosage;
 
+typedef enum { /* the parts of a program beside its exercises, in the order in which they are read */
+               BLOCK_FIRST,
+               BLOCK_WARM_UP,
+               BLOCK_TRAINING,
+               BLOCK_LOAD,
+               BLOCK_TECHNIQUE,
+               BLOCK_SHOES,
+               BLOCK_RECOVERY,
+               BLOCK_OTHER,
+               BLOCK_COUNT
+} AdviceBlock;
+extern const char *const block_names[]; /* "first", "warm_up", ... */
+
 typedef struct Advice { /* advice and running cues */
   const char *id, *text;
   Action kind; /* ACTION_ADVISE or ACTION_CUE */
+  AdviceBlock block;
+  const char *const *exercises; /* ids that it names, to be shown with it; NULL: none */
   Evidence evidence;
   const char *source;
 } Advice;
@@ -247,6 +262,8 @@ const Muscle *catalog_muscle(const Catalog *catalog, const char *id);
 const Question *catalog_question(const Catalog *catalog, const char *id);
 const Exercise *catalog_exercise(const Catalog *catalog, const char *id);
 const Dosage *catalog_dosage(const Catalog *catalog, const char *id);
+const Advice *catalog_advice(const Catalog *catalog, const char *id);
+AdviceBlock catalog_block(const Catalog *catalog, const char *advice); /* BLOCK_OTHER for an id that is not there */
 /* "a muscle": what a row of this id is, whatever its kind; NULL when no row has it. */
 const char *catalog_kind_of(const Catalog *catalog, const char *id);
 /* "unknown test 'x' (did you mean 'y'?)" as text in the arena: names the nearest id or synonym. */

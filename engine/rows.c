@@ -195,6 +195,8 @@ static const Field dosage_fields[] = {
 static const Field advice_fields[] = {
     FIELD(Advice, id, FIELD_ID, NEED),
     FIELD(Advice, kind, FIELD_ENUM, NEED, WORDS(advice_words, ACTION_ADVISE)),
+    FIELD(Advice, block, FIELD_ENUM, MAY, WORDS(block_names, BLOCK_FIRST), .absent = BLOCK_OTHER),
+    FIELD(Advice, exercises, FIELD_TEXTS, MAY),
     FIELD(Advice, text, FIELD_TEXT, NEED),
     FIELD(Advice, evidence, FIELD_ENUM, NEED, WORDS(evidence_names, EVIDENCE_NONE)),
     FIELD(Advice, source, FIELD_TEXT, NEED),

@@ -263,12 +263,32 @@ static void add_items(const Session *s, Text *t, const Program *program) {
   }
 }
 
-static void add_advice(Text *t, const Program *program) {
-  if (program->advice_count) text_add(t, "\nAdvice\n");
-  for (size_t i = 0; i < program->advice_count; i++) {
-    const AdviceItem *advice = &program->advice[i];
-    add(t, "  ", 4, advice->text);
-    if (advice->why && *advice->why) add(t, "      why: ", 6, advice->why);
+static const char *const block_titles[] = {
+    [BLOCK_FIRST] = "Before you start",        [BLOCK_WARM_UP] = "Warm-up",
+    [BLOCK_TRAINING] = "About the exercises",  [BLOCK_LOAD] = "Running load",
+    [BLOCK_TECHNIQUE] = "How to run",          [BLOCK_SHOES] = "Shoes and aids",
+    [BLOCK_RECOVERY] = "Rest and other sport", [BLOCK_OTHER] = "Advice",
+};
+
+static void add_advice_item(const Session *s, Text *t, const AdviceItem *advice) {
+  const Advice *row = catalog_advice(s->rows, advice->id);
+  Text names = {.arena = t->arena};
+  for (const char *const *id = row ? row->exercises : NULL; id && *id; id++)
+    text_addf(&names, "%s%s", names.len ? "; " : "", catalog_exercise(s->rows, *id)->name);
+  add(t, "  ", 4, advice->text);
+  if (names.len) add(t, "      exercises: ", 6, text_get(&names));
+  if (advice->why && *advice->why) add(t, "      why: ", 6, advice->why);
+}
+
+static void add_advice(const Session *s, Text *t, const Program *program) {
+  for (AdviceBlock block = 0; block < BLOCK_COUNT; block++) {
+    bool first = true;
+    for (size_t i = 0; i < program->advice_count; i++) {
+      if (catalog_block(s->rows, program->advice[i].id) != block) continue;
+      if (first) text_addf(t, "\n%s\n", block_titles[block]);
+      first = false;
+      add_advice_item(s, t, &program->advice[i]);
+    }
   }
 }
 
@@ -283,7 +303,7 @@ static void add_left_out(const Session *s, Text *t, const Program *program) {
     for (size_t k = i; k < program->left_out_count && !seen; k++) {
       if (strcmp(program->left_out[k].reason, reason) != 0) continue;
       const Exercise *exercise = catalog_exercise(s->rows, program->left_out[k].exercise);
-      text_addf(&line, "%s%s", line.len ? ", " : "", exercise ? exercise->name : program->left_out[k].exercise);
+      text_addf(&line, "%s%s", line.len ? "; " : "", exercise ? exercise->name : program->left_out[k].exercise);
     }
     if (!seen) add(t, "  ", 6, arena_printf(t->arena, "%s: %s", text_get(&line), reason));
   }
@@ -310,7 +330,7 @@ void report_program(Session *s, const char *code, const Result *result, const Pr
     text_add(out, "No exercise follows from these findings.\n");
   else
     add_items(s, out, program);
-  add_advice(out, program);
+  add_advice(s, out, program);
   add_left_out(s, out, program);
   add_more(out, more, more_count);
   text_addf(out, "\nNext: sinew export html %s -o %s.html\n", code, code);

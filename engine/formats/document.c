@@ -408,17 +408,29 @@ static void put_instructions(const Walk *walk, const ProgramItem *item) {
   put_list(walk, &entries);
 }
 
-static void put_advice(const Walk *walk) {
-  const Program *program = walk->doc->program;
-  if (!program->advice_count) return;
-  Entries entries = {0};
-  for (size_t i = 0; i < program->advice_count; i++) {
-    const AdviceItem *item = &program->advice[i];
-    bool why = item->why && *item->why;
-    add_entry(walk, &entries, NULL, why ? FILL(walk, advice_why, "text", item->text, "why", item->why) : item->text);
+/* Exercises that advice names are told here: they need not be items of the program. */
+static void add_advice(const Walk *walk, Entries *entries, const AdviceItem *item) {
+  const Advice *row = catalog_advice(walk->doc->catalog, item->id);
+  bool why = item->why && *item->why;
+  add_entry(walk, entries, NULL, why ? FILL(walk, advice_why, "text", item->text, "why", item->why) : item->text);
+  for (const char *const *id = row ? row->exercises : NULL; id && *id; id++) {
+    const Exercise *exercise = catalog_exercise(walk->doc->catalog, *id);
+    if (exercise)
+      add_entry(walk, entries, exercise->name, arena_printf(walk->a, "%s %s", exercise->setup, exercise->movement));
   }
-  heading(walk, 3, word(walk, WORD_advice_heading));
-  put_list(walk, &entries);
+}
+
+static void put_advice(const Walk *walk, AdviceBlock from, AdviceBlock to) {
+  const Program *program = walk->doc->program;
+  for (AdviceBlock block = from; block <= to; block++) {
+    Entries entries = {0};
+    for (size_t i = 0; i < program->advice_count; i++)
+      if (catalog_block(walk->doc->catalog, program->advice[i].id) == block)
+        add_advice(walk, &entries, &program->advice[i]);
+    if (!entries.list.count) continue;
+    heading(walk, 3, word(walk, (WordId)(WORD_block_first + (int)block)));
+    put_list(walk, &entries);
+  }
 }
 
 /* Names that share a reason stand together, in the order of the first of them. */
@@ -435,7 +447,7 @@ static void put_left_out(const Walk *walk) {
     for (size_t j = i; j < program->left_out_count; j++) {
       if (strcmp(program->left_out[j].reason, reason) != 0) continue;
       const Exercise *exercise = catalog_exercise(walk->doc->catalog, program->left_out[j].exercise);
-      text_addf(&names, "%s%s", names.len ? ", " : "", exercise ? exercise->name : program->left_out[j].exercise);
+      text_addf(&names, "%s%s", names.len ? "; " : "", exercise ? exercise->name : program->left_out[j].exercise);
     }
     add_entry(walk, &entries, text_get(&names), reason);
   }
@@ -449,6 +461,7 @@ static void put_program(const Walk *walk) {
   if (!program || program->stopped) return;
   heading(walk, 2, word(walk, WORD_program_heading));
   paragraph(walk, TONE_NOTE, word(walk, WORD_program_reader));
+  put_advice(walk, BLOCK_FIRST, BLOCK_FIRST);
   if (program->item_count) {
     paragraph(walk, TONE_PLAIN,
               FILL(walk, program_summary, "sessions", often(walk, program->sessions_per_week), "minutes",
@@ -460,7 +473,7 @@ static void put_program(const Walk *walk) {
   for (size_t i = 0; i < program->item_count; i++)
     if (!i || strcmp(program->items[i].exercise, program->items[i - 1].exercise) != 0)
       put_instructions(walk, &program->items[i]);
-  put_advice(walk);
+  put_advice(walk, BLOCK_TRAINING, BLOCK_OTHER);
 }
 
 /* ---- foot ---- */

@@ -267,9 +267,12 @@ static void put_program(Json *json, const Document *document) {
   open(json, "advice", '[');
   for (size_t i = 0; i < program->advice_count; i++) {
     open(json, NULL, '{');
+    const Advice *row = catalog_advice(document->catalog, program->advice[i].id);
     put_text(json, "id", program->advice[i].id);
+    put_text(json, "block", block_names[catalog_block(document->catalog, program->advice[i].id)]);
     put_text(json, "why", program->advice[i].why);
     put_text(json, "text", program->advice[i].text);
+    put_texts(json, "exercises", row ? row->exercises : NULL);
     close(json, '}');
   }
   close(json, ']');

@@ -181,6 +181,14 @@ static void references_to_nothing(void **state) {
   for (size_t i = 0; i < ARRAY_LEN(texts); i++) assert_string_equal(f->diags.list.items[i].text, texts[i]);
 }
 
+static void advice_names_exercises(void **state) {
+  Fixture *f = *state;
+  static const char *const named[] = {"bridge", "brigde", NULL};
+  *(Advice *)catalog_add(&f->catalog, ROWS_ADVICE) = (Advice){.id = "warm_up", .exercises = named, .source = "study"};
+  expect_mistake(f, "row 1 (id 'warm_up'): field 'exercises' names an unknown exercise 'brigde' (did you mean "
+                    "'bridge'?)");
+}
+
 static void ranges_of_a_test(void **state) {
   Fixture *f = *state;
   f->catalog.tests.items[0].likely_hi = 5000;
@@ -242,6 +250,7 @@ int main(void) {
       WITH_CATALOG(empty_catalog_is_whole),
       WITH_CATALOG(the_same_id_twice),
       WITH_CATALOG(references_to_nothing),
+      WITH_CATALOG(advice_names_exercises),
       WITH_CATALOG(ranges_of_a_test),
       WITH_CATALOG(norm_without_spread),
       WITH_CATALOG(norm_of_another_quantity),

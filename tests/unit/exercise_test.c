@@ -126,6 +126,24 @@ static void doses_say_how(void **state) {
   }
 }
 
+/* Advice is read where it belongs; warming up names its exercises. */
+static void advice_has_its_block(void **state) {
+  Bench *b = *state;
+  size_t in_block[BLOCK_COUNT] = {0};
+  for (size_t i = 0; i < b->catalog.advice.count; i++) {
+    const Advice *row = &b->catalog.advice.items[i];
+    if (row->block == BLOCK_OTHER) print_error("advice %s has no block\n", row->id);
+    in_block[row->block]++;
+  }
+  for (AdviceBlock block = 0; block < BLOCK_COUNT; block++)
+    assert_true((in_block[block] == 0) == (block == BLOCK_OTHER));
+  const Advice *warm_up = catalog_advice(&b->catalog, "warm_up");
+  assert_non_null(warm_up);
+  assert_true(has(warm_up->exercises, "leg_swing") && has(warm_up->exercises, "lunge"));
+  assert_true(has(warm_up->exercises, "hip_circle"));
+  assert_int_equal(catalog_block(&b->catalog, "no_such_advice"), BLOCK_OTHER);
+}
+
 /* A step up is known from both of its ends, or it would be found from one side only. */
 static void steps_up_lead_back(void **state) {
   Bench *b = *state;
@@ -205,6 +223,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(every_target_has_exercises_without_equipment, setup, teardown),
       cmocka_unit_test_setup_teardown(every_exercise_has_a_dose, setup, teardown),
       cmocka_unit_test_setup_teardown(doses_say_how, setup, teardown),
+      cmocka_unit_test_setup_teardown(advice_has_its_block, setup, teardown),
       cmocka_unit_test_setup_teardown(steps_up_lead_back, setup, teardown),
       cmocka_unit_test_setup_teardown(tags_follow_positions_and_words, setup, teardown),
       cmocka_unit_test_setup_teardown(words_are_for_sixth_grade, setup, teardown),

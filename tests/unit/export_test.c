@@ -61,6 +61,7 @@ static const Catalog *catalog_of(const char *text) {
                                                       .stop = text};
   const DoseWords say = {text, text};
   *LIST_ADD(&arena, &catalog->dosages) = (Dosage){.id = text, .tempo = say, .effort = say, .load = say};
+  *LIST_ADD(&arena, &catalog->advice) = (Advice){.id = text, .block = BLOCK_WARM_UP, .exercises = texts("one")};
   return catalog;
 }
 
@@ -328,6 +329,20 @@ static void no_text_reaches_the_terminal_unseen(void **state) {
   }
 }
 
+/* Advice stands in the part that its row names, with the exercises that it names; unknown advice comes last. */
+static void advice_stands_in_its_part(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  const char *page = written("html", &document);
+  assert_non_null(strstr(page, "<h3>Warm-up</h3>"));
+  assert_non_null(strstr(page, "<strong>plain:</strong> plain plain</li>"));
+  assert_null(strstr(page, "<h3>Advice</h3>"));
+  document.program->advice[0].id = "not there";
+  page = written("html", &document);
+  assert_null(strstr(page, "<h3>Warm-up</h3>"));
+  assert_non_null(strstr(page, "<h3>Advice</h3>"));
+}
+
 static void text_lines_fit_the_page(void **state) {
   (void)state;
   Document document = document_of("Hip abduction scores below the average of the comparison group; one test");
@@ -492,6 +507,7 @@ int main(void) {
       cmocka_unit_test_teardown(the_page_is_accessible_and_self_contained, free_arena),
       cmocka_unit_test_teardown(no_text_becomes_markdown, free_arena),
       cmocka_unit_test_teardown(no_text_reaches_the_terminal_unseen, free_arena),
+      cmocka_unit_test_teardown(advice_stands_in_its_part, free_arena),
       cmocka_unit_test_teardown(text_lines_fit_the_page, free_arena),
       cmocka_unit_test_teardown(json_holds_the_ndjson_line_and_stays_strict, free_arena),
       cmocka_unit_test_teardown(every_page_shows_its_marks, free_arena),
