@@ -144,3 +144,30 @@ gone() {
   [ "$status" -eq 7 ]
   [ -z "$(find . -name '*.new-*' -o -name '.*-??????')" ]
 }
+
+@test "merged records stay one person, the erased stay away, and the copy is whole" {
+  clinic
+  export SINEW_CLINICIAN='Dr. Nemo'
+  sinew patient add DD-1 --sex f < /dev/null
+  sinew measure DD-1 side_bridge left 40s --date 2026-09-01
+  sinew assess DD-1
+  sinew patient merge DD-1 EX-PAIRS
+  sinew assess EX-PAIRS
+  sinew patient erase QX-99 --yes
+  [ "$status" -eq 0 ]
+  sinew db extract copy.db --pseudonymise
+  expect 0 'copy.db: 6 patients, 6 visits, 7 results'
+  sinew --db copy.db replay --all
+  expect 0 '7 results equal'
+  [ "$(sql copy.db 'select count(*) from merging')" = 1 ]
+  # one shift for both of its records
+  spread='select julianday(max(day)) - julianday(min(day)) from visit where patient in (select source from merging union select target from merging)'
+  [ "$(sql "$SINEW_DB" "$spread")" = "$(sql copy.db "$spread")" ]
+  sinew --db copy.db audit verify
+  [ "$status" -eq 0 ]
+  sinew --db copy.db db check
+  [ "$status" -eq 0 ]
+  echo EX-PAIRS > list
+  sinew db extract one.db --pseudonymise --patients list
+  expect 0 'one.db: 2 patients, 2 visits, 3 results'
+}

@@ -139,3 +139,24 @@ sql() { sqlite3 "$SINEW_DB" "$1"; }
   sinew replay NEW
   expect 0 'no results'
 }
+
+@test "what was merged or erased is proved all the same" {
+  export SINEW_CLINICIAN='Dr. Example'
+  judged
+  sinew patient add DD-1 --sex f < /dev/null
+  sinew measure DD-1 side_bridge left 40s --date 2026-09-01
+  sinew assess DD-1
+  sinew patient merge DD-1 EX-PAIRS
+  [ "$status" -eq 0 ]
+  sinew assess EX-PAIRS
+  sinew override EX-GRADE fx-trauma present <<< 'seen myself'
+  sinew assess EX-GRADE
+  sinew replay --all
+  expect 0 '8 results equal'
+  sinew patient erase EX-GRADE --yes
+  [ "$status" -eq 0 ]
+  sinew replay --all
+  expect 0 '8 results equal'
+  sinew replay DD-1
+  [ "$status" -eq 0 ]
+}
