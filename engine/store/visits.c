@@ -91,7 +91,7 @@ static bool taken(const Measure *m, Day day, const Measure *stored, Err *err) {
 
 /* The key of a measure, words as keys, and its value. */
 static bool known_of(Store *s, const Measure *m, KnownMeasure *out, Err *err) {
-  *out = (KnownMeasure){.side = m->side, .contraction = m->contraction, .trial = m->trial, .value = *m};
+  *out = (KnownMeasure){.side = (int)m->side, .contraction = (int)m->contraction, .trial = m->trial, .value = *m};
   out->value.test = out->value.position = NULL;
   return store_word(s, m->test, &out->test, err) && store_word(s, m->position ? m->position : "", &out->position, err);
 }
