@@ -131,7 +131,12 @@ const Command *command_find(Arena *a, const char *const *words, int count, int *
   if (first.count != 1) return no_match(a, words[0], "", &first, &nearest, err);
   *used = 1;
   Match all = match_part(a, "", 1, &first.part, &(Nearest){.word = ""});
-  if (all.part.len == 0) return command_of(first.part, all.part);
+  if (all.part.len == 0) { /* a command of its own, which may have relatives: "plan" and "plan diff" */
+    Match relative = count > 1 && *words[1] ? match_part(a, words[1], 1, &first.part, &nearest) : (Match){0};
+    if (!relative.exact) return command_of(first.part, all.part);
+    *used = 2;
+    return command_of(first.part, relative.part);
+  }
   const char *family = arena_copy_n(a, first.part.text, first.part.len);
   if (count < 2 || *words[1] == '-' || !*words[1])
     return fail(err, ERR_USAGE, NULL, "'%s' needs one more word: %s", family, all.all), NULL;

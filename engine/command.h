@@ -66,7 +66,8 @@ extern const Command commands[]; /* commands/commands.c; ends with name NULL */
 const char *args_get(const Args *args, const char *name);
 bool args_has(const Args *args, const char *name);
 
-/* Finds the command that the first words name, and how many of them do. fails ERR_USAGE as command_parse. */
+/* Finds the command that the first words name, and how many of them do: of "plan" and "plan diff" the second only where
+ * its second word stands in full; "plan -- diff" is the first with the argument diff. fails ERR_USAGE as command_parse. */
 const Command *command_find(Arena *a, const char *const *words, int count, int *used, Err *err);
 
 /* Finds the command at the start of words (unique prefixes count: "pat sh" is "patient show") and checks the rest

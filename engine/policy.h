@@ -25,6 +25,8 @@
   POLICY(evidence_weak, ratio)                                                                                         \
   POLICY(evidence_contradictory, ratio)                                                                                \
   POLICY(valid_days, days) /* a measure counts for a visit this many days old at most */                               \
+  POLICY(kept_pain, score) /* an exercise that went well: at most this pain */                                         \
+  POLICY(kept_done, ratio) /* and at least so much of it done */                                                       \
   POLICY(default_minutes, min)                                                                                         \
   POLICY(default_days, per_week)                                                                                       \
   POLICY(default_exercises, count)                                                                                     \

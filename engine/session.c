@@ -463,6 +463,10 @@ bool session_assess(Session *s, const char *code, Day day, Result *result, Progr
 
 /* ---- what is stored of a judged case ---- */
 
+bool session_get_result(Session *s, StoreId patient, StoreId id, StoredResult *result, Err *err) {
+  return store_get_result(s->store, &s->run, id, result, err) && reveal_result(s, patient, &result->result, err);
+}
+
 bool session_last(Session *s, const char *code, StoredResult *result, StoredProgram *program, Err *err) {
   StoredPatient stored;
   if (!open_patient(s, code, &stored, err)) return false;

@@ -113,6 +113,8 @@ bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patie
 bool session_assess(Session *s, const char *code, Day day, Result *result, Program *program, Err *err);
 /* The result and program stored last for a patient; ERR_DATA "assess first" when there is none. */
 bool session_last(Session *s, const char *code, StoredResult *result, StoredProgram *program, Err *err);
+/* A stored result by key, with the reasons of overrides in it. */
+bool session_get_result(Session *s, StoreId patient, StoreId id, StoredResult *result, Err *err);
 /* Plans the result stored last anew, under limits (0 in a field: the patient's own), and stores the next revision. */
 bool session_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
                   Err *err);

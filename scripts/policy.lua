@@ -61,6 +61,10 @@ return {
 
   { name = "valid_days", value = 42, unit = "days", source = "convention",
     why = "Six weeks, the long end of the usual time between tests: older measures need repeating." },
+  { name = "kept_pain", value = 5, unit = "score", source = "silbernagel2007",
+    why = "An exercise stays in the next program when pain was never above 5 of 10; the rule comes from tendon trials." },
+  { name = "kept_done", value = 0.75, unit = "ratio", source = "convention",
+    why = "And when at least three quarters of it were done." },
   { name = "default_minutes", value = 20, unit = "min", source = "convention",
     why = "A session that fits beside running." },
   { name = "default_days", value = 3, unit = "per_week", source = "convention",

@@ -6,18 +6,7 @@
 #include "commands/record.h"
 #include "line.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* ---- who and why ---- */
-
-/* An override and a note carry a name that somebody said; the user of the system alone does not do. */
-static bool read_name(Session *s, const Args *args, const char **name, Err *err) {
-  const char *given = args_get(args, "--as"), *set = getenv("SINEW_CLINICIAN");
-  if (!given && !s->options.clinician && (!set || !*set))
-    return fail(err, ERR_USAGE, NULL, "who judges is not known: say --as NAME, or set $SINEW_CLINICIAN");
-  return session_who(s, given, name, err);
-}
 
 /* The visit that is meant: --date, else the last one. */
 static bool read_visit(Session *s, const Args *args, StoredPatient *patient, Day *day, Err *err) {
@@ -63,7 +52,7 @@ bool cmd_override(Session *s, const Args *args, Err *err) {
   if (verdict < 0)
     return fail(err, ERR_USAGE, NULL, "unknown verdict '%.40s': write present, absent or clear",
                 args_get(args, "VERDICT"));
-  if (!casefile_side(args, &side, err) || !read_name(s, args, &o.clinician, err) || !session_judge(s, err) ||
+  if (!casefile_side(args, &side, err) || !record_clinician(s, args, &o.clinician, err) || !session_judge(s, err) ||
       !judge_overruled(s->judge, &s->run, args_get(args, "RULE"), side, &o, &first, &count, err) ||
       !read_visit(s, args, &patient, &day, err))
     return false;
@@ -117,7 +106,7 @@ bool cmd_note(Session *s, const Args *args, Err *err) {
   StoredPatient patient;
   StoredNote note = {0};
   if (!prose_read(s, args_get(args, "--text"), "note: ", &note.text, err) ||
-      !read_name(s, args, &note.clinician, err) || !read_visit(s, args, &patient, &note.day, err) ||
+      !record_clinician(s, args, &note.clinician, err) || !read_visit(s, args, &patient, &note.day, err) ||
       !store_add_note(s->store, patient.id, &note, session_now(), err))
     return false;
   fprintf(s->out, "%s %s: note kept\n", patient.patient.code, date_format(&s->run, note.day));

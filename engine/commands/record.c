@@ -1,5 +1,7 @@
 #include "commands/record.h"
 
+#include <stdlib.h>
+
 bool record_day(const char *text, const char *where, Day *day, Err *err) {
   static const int64_t day_ms = 86400000;
   Day epoch = 0;
@@ -12,6 +14,13 @@ bool record_day(const char *text, const char *where, Day *day, Err *err) {
     return fail(err, ERR_DATA, where, "'%s' lies ahead of today: write the day of the visit", text);
   if (!text) *day = today;
   return true;
+}
+
+bool record_clinician(Session *s, const Args *args, const char **name, Err *err) {
+  const char *given = args_get(args, "--as"), *set = getenv("SINEW_CLINICIAN");
+  if (!given && !s->options.clinician && (!set || !*set))
+    return fail(err, ERR_USAGE, NULL, "who acts is not known: say --as NAME, or set $SINEW_CLINICIAN");
+  return session_who(s, given, name, err);
 }
 
 bool record_patient(Session *s, const char *code, StoredPatient *patient, Err *err) {

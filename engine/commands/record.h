@@ -2,10 +2,15 @@
  * said. Knows no single command. */
 #pragma once
 
+#include "command.h"
 #include "session.h"
 
 /* The day of an act: --date or another text, else today by session_now(). fails ERR_DATA, placed at `where`. */
 bool record_day(const char *text, const char *where, Day *day, Err *err);
+
+/* Who judges, approves or writes: --as NAME, or $SINEW_CLINICIAN; the user of the system alone does not do.
+ * fails ERR_USAGE: neither. ERR_DATA as session_who. */
+bool record_clinician(Session *s, const Args *args, const char **name, Err *err);
 
 /* A stored patient by code; opens the store. fails ERR_DATA: unknown (with the nearest); ERR_STORE. */
 bool record_patient(Session *s, const char *code, StoredPatient *patient, Err *err);

@@ -72,7 +72,7 @@ Next: sinew assess P1'
   expect 3 '' 'sinew: standard input: there is no text: nothing was stored'
   unset SINEW_CLINICIAN
   sinew override P1 fx-trauma absent <<< 'x'
-  expect 2 '' 'sinew: who judges is not known: say --as NAME, or set $SINEW_CLINICIAN'
+  expect 2 '' 'sinew: who acts is not known: say --as NAME, or set $SINEW_CLINICIAN'
   sinew overrides
   expect 0 'no overrides'
 }

@@ -1,0 +1,165 @@
+#!/usr/bin/env bats
+# The life of a program: approved by name, begun, logged, ended; refused where it must be; no revision is lost.
+load clinic
+
+on() { export SOURCE_DATE_EPOCH=$(date -u -d "$1 10:00" +%s); }
+
+judged() {
+  sinew import "$root/data/examples/examples.ndjson"
+  sinew assess --all
+  [ "$status" -eq 0 ]
+}
+
+approved() {
+  judged
+  sinew approve EX-PAIRS --as Kim
+  [ "$status" -eq 0 ]
+}
+
+@test "a program is approved by name, once" {
+  judged
+  sinew approve EX-PAIRS
+  expect 2 '' 'sinew: who acts is not known: say --as NAME, or set $SINEW_CLINICIAN'
+  sinew approve EX-PAIRS 7 --as Kim
+  expect 3 '' 'sinew: REVISION: EX-PAIRS has no revision 7: there are 1 to 1'
+  sinew approve EX-PAIRS --as Kim
+  expect 0 'EX-PAIRS revision 1: approved 2026-11-20 by Kim
+Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
+  sinew approve EX-PAIRS --as Kim
+  expect 3 '' 'sinew: revision 1 is approved already'
+  sinew program status EX-PAIRS --json
+  expect 0 '{"patient":"EX-PAIRS","in_force":1,"revisions":[{"revision":1,"status":"approved","referral":false,"planned":"2026-11-20T10:00:00+00:00","visit":"2026-11-20","approved_by":"Kim"}],"weeks":[]}'
+  sinew audit verify
+  [ "$status" -eq 0 ]
+}
+
+@test "open or present red flags forbid approval" {
+  judged
+  sinew approve EX-STOP --as Kim
+  [ "$status" -eq 1 ] && [ -z "$output" ]
+  [[ $stderr == *'Refer first; no program is approved.'* ]]
+  sinew approve EX-GRADE --as Kim
+  [ "$status" -eq 1 ] && [ -z "$output" ]
+  [[ $stderr == *'red flags not screened: '*'sinew screen EX-GRADE, then sinew assess EX-GRADE' ]]
+  sinew answer EX-PAIRS rf_ces_saddle unsure --date 2026-11-20
+  sinew approve EX-PAIRS --as Kim
+  expect 3 '' 'sinew: something was recorded for EX-PAIRS since revision 1 was planned: judge again (sinew assess EX-PAIRS), then approve the new revision'
+  sinew assess EX-PAIRS
+  sinew approve EX-PAIRS 1 --as Kim
+  expect 3 '' 'sinew: EX-PAIRS was judged again since revision 1 was planned: look at revision 2 (sinew plan EX-PAIRS) and approve that'
+  sinew approve EX-PAIRS --as Kim
+  expect 1 '' 'sinew: red flags not screened: 1 emergency or urgent open: sinew screen EX-PAIRS, then sinew assess EX-PAIRS'
+  run --separate-stderr "$SINEW" override EX-PAIRS ces-saddle absent --as Kim --reason - <<< 'asked twice'
+  [ "$status" -ne 0 ]
+}
+
+@test "an urgent flag that a clinician overruled does not forbid approval; another does" {
+  judged
+  sinew answer EX-PAIRS rf_fx_trauma unsure --date 2026-11-20
+  sinew assess EX-PAIRS
+  sinew approve EX-PAIRS --as Kim
+  expect 1 '' 'sinew: red flags not screened: 1 emergency or urgent open: sinew screen EX-PAIRS, then sinew assess EX-PAIRS'
+  run --separate-stderr "$SINEW" override EX-PAIRS fx-trauma absent --as Kim --reason - <<< 'a fall in childhood'
+  [ "$status" -eq 0 ]
+  sinew assess EX-PAIRS
+  sinew approve EX-PAIRS --as Kim
+  [ "$status" -eq 0 ]
+}
+
+@test "findings that are too old are not approved" {
+  judged
+  on 2027-01-02
+  sinew approve EX-PAIRS --as Kim
+  expect 3 '' 'sinew: the findings behind revision 1 are of 2026-11-20, more than 42 days ago: examine again, then sinew assess EX-PAIRS'
+  on 2027-01-01
+  sinew approve EX-PAIRS --as Kim
+  [ "$status" -eq 0 ]
+}
+
+@test "the first log begins the program; dates outside and values outside their ranges are refused" {
+  judged
+  sinew log EX-PAIRS 2026-11-20 done=yes
+  expect 3 '' 'sinew: EX-PAIRS has no approved program: sinew plan EX-PAIRS shows the draft, sinew approve EX-PAIRS'
+  sinew approve EX-PAIRS --as Kim
+  on 2026-11-24
+  sinew log EX-PAIRS 2026-11-19 done=yes
+  expect 3 '' 'sinew: DATE: 2026-11-19 lies outside revision 1 of the program: 2026-11-20 to 2026-11-24'
+  sinew log EX-PAIRS 2026-11-25 done=yes
+  expect 3 '' 'sinew: DATE: 2026-11-25 lies ahead: today is 2026-11-24'
+  sinew log EX-PAIRS 2026-11-23 done=2/3 pain=2 effort=6
+  expect 0 'EX-PAIRS 2026-11-23: 67 % done'
+  on 2027-03-01
+  sinew log EX-PAIRS 2027-01-04 done=yes
+  expect 3 '' 'sinew: DATE: 2027-01-04 lies outside revision 1 of the program: 2026-11-23 to 2027-01-03'
+  for words in 'pain=11' 'pain=-1' 'effort=3.5'; do
+    sinew log EX-PAIRS 2026-11-24 done=yes "$words"
+    expect 3 '' "sinew: ${words%=*}: '${words#*=}' is outside 0 to 10: write a whole number"
+  done
+  sinew log EX-PAIRS 2026-11-24 done=120%
+  expect 3 '' "sinew: done: '120%': write yes, no, 0% to 100%, or a part such as 2/3"
+  sinew log EX-PAIRS 2026-11-24 pian=3 done=yes
+  expect 2 '' "sinew: VALUE: unknown 'pian=' (did you mean 'pain'?): there are done, pain, effort, spread and numb"
+  sinew log EX-PAIRS 2026-11-24 pain=3
+  expect 2 '' 'sinew: say how much was done: done=yes, done=no, done=80%, done=2/3'
+  sinew log EX-PAIRS 2026-11-24 side_lying_hip_abductoin done=yes
+  expect 3 '' "sinew: EXERCISE: 'side_lying_hip_abductoin' is not in revision 1 of the program (did you mean 'side_lying_hip_abduction'?)"
+}
+
+@test "adherence by week, corrections and notes are shown; the audit chain covers them" {
+  approved
+  on 2026-12-01
+  for day in 2026-11-20 2026-11-23 2026-11-25 2026-11-27; do sinew log EX-PAIRS $day done=yes pain=1; done
+  sinew log EX-PAIRS 2026-11-27 done=50% pain=4
+  expect 0 'EX-PAIRS 2026-11-27: 50 % done (corrected)'
+  sinew log EX-PAIRS 2026-11-27 done=50% pain=4
+  expect 0 'EX-PAIRS 2026-11-27: 50 % done (already there)'
+  run --separate-stderr "$SINEW" log EX-PAIRS 2026-11-30 side_lying_hip_abduction done=no --note - <<< 'had a cold'
+  expect 0 'EX-PAIRS 2026-11-30 side_lying_hip_abduction: 0 % done'
+  sinew program status EX-PAIRS
+  [[ $output == *'week 1 from 2026-11-20: 3 of 3 sessions done, worst pain 1
+  week 2 from 2026-11-27: 0.5 of 3 sessions done, worst pain 4' ]]
+  sinew history EX-PAIRS
+  [[ $output == *'2026-11-20  revision 1: approved (Kim)
+2026-11-20  revision 1: active'* ]]
+  [[ $output == *'2026-11-27  session: 50 % done, pain 4'* ]]
+  [[ $output == *'2026-11-30  side_lying_hip_abduction: 0 % done: had a cold'* ]]
+  sinew audit verify
+  [ "$status" -eq 0 ]
+}
+
+@test "pain that goes down the leg overrides every number and blocks the next approval until a new visit" {
+  approved
+  on 2026-11-24
+  sinew log EX-PAIRS 2026-11-23 done=yes pain=0 spread=yes
+  [ "$status" -eq 1 ]
+  [ "$output" = 'EX-PAIRS 2026-11-23: 100 % done' ]
+  [[ $stderr == 'sinew: EX-PAIRS: PAIN GOES DOWN THE LEG, OR NEW NUMBNESS: this overrides every number.'* ]]
+  sinew assess EX-PAIRS
+  sinew approve EX-PAIRS --as Kim
+  [ "$status" -eq 1 ]
+  [[ $stderr == 'sinew: log of 2026-11-23: PAIN GOES DOWN THE LEG'* ]]
+}
+
+@test "a later revision takes over; its weeks go on when the findings are the same; an ended one is not begun again" {
+  approved
+  sinew start EX-PAIRS
+  expect 0 "EX-PAIRS revision 1: active 2026-11-20 by $(id -un)"
+  sinew start EX-PAIRS
+  expect 3 '' 'sinew: revision 1 is active since 2026-11-20'
+  on 2026-11-24
+  sinew plan EX-PAIRS --exercises 3
+  [ "$status" -eq 0 ]
+  sinew approve EX-PAIRS --as Lee
+  [[ $output == 'EX-PAIRS revision 2: approved 2026-11-24 by Lee; it takes the place of revision 1'* ]]
+  sinew program status EX-PAIRS
+  [[ $output == 'EX-PAIRS: revision 2 is in force'*'1  replaced '*'by revision 2'*'2  active '*'since 2026-11-20, Lee: goes on from revision 1'* ]]
+  run --separate-stderr "$SINEW" stop EX-PAIRS --reason - <<< 'moved away'
+  [ "$status" -eq 0 ]
+  sinew complete EX-PAIRS
+  expect 3 '' 'sinew: EX-PAIRS has no approved program: sinew plan EX-PAIRS shows the draft, sinew approve EX-PAIRS'
+  sinew approve EX-PAIRS 2 --as Lee
+  expect 3 '' 'sinew: revision 2 is stopped already: make a new one with sinew plan or sinew assess EX-PAIRS'
+  sinew patient erase EX-PAIRS --yes
+  run --separate-stderr grep -c 'moved away' "$SINEW_DB"
+  [ "$output" = 0 ]
+}
