@@ -291,6 +291,25 @@ static void judge_pack(Judging *j, const Pack *pack) {
   j->run.faults.count = 0;
 }
 
+/* Who was compared with the clinic's own patients is told once a test. */
+static void remark_local(Judging *j) {
+  for (size_t i = 0; j->c->local_count && i < j->run.catalog->tests.count; i++) {
+    const Test *test = &j->run.catalog->tests.items[i];
+    const Norm *norm = NULL;
+    if (!readings_any(weigh_readings(j->run.weigh), (int)i)) continue;
+    for (int side = SIDE_BOTH; side <= SIDE_RIGHT && !norm; side++) {
+      const Norm *found = weigh_score(j->run.weigh, (int)i, (Side)side)->norm;
+      if (found && strncmp(found->id, WEIGH_LOCAL, strlen(WEIGH_LOCAL)) == 0) norm = found;
+    }
+    bool told = !norm;
+    const char *text =
+        norm ? arena_printf(j->run.arena, "compared with %s: no published comparison group fits", norm->group) : "";
+    for (size_t k = 0; k < j->remarks.count && !told; k++)
+      told = strcmp(j->remarks.items[k].what, test->id) == 0 && strcmp(j->remarks.items[k].text, text) == 0;
+    if (!told) add_remark(j, test->id, text);
+  }
+}
+
 /* A pack with a policy or norms of its own is weighed on scales of its own. */
 static void judge_on_own_scales(Judging *j, const Pack *pack) {
   Catalog own;
@@ -298,6 +317,7 @@ static void judge_on_own_scales(Judging *j, const Pack *pack) {
   if (pack->policy || pack->catalog)
     j->run = run_open(shared.arena, own_catalog(shared.catalog, pack, &own), &pack, 1, j->c);
   judge_pack(j, pack);
+  remark_local(j);
   j->run = shared;
 }
 

@@ -81,6 +81,7 @@ static void describe_pack(const Judge *judge, Arena *a, size_t index, PackInfo *
                      .hash = pack->hash,
                      .closure = closure_of(a, pack),
                      .required_by = requirers_of(judge, a, pack),
+                     .asks_local = pack->policy && pack->policy->use_local_norms > 0,
                      .asked_for = judge->asked_for.items[index],
                      .rule_count = pack->rule_count};
   info->rules = arena_array(a, pack->rule_count, sizeof *info->rules);

@@ -36,7 +36,8 @@ typedef struct PackInfo {
   Hash hash;            /* of the pack and all that it requires (hash_set) */
   /* ids, sorted, NULL-terminated: all that it requires, directly or not; who requires it directly */
   const char *const *closure, *const *required_by;
-  bool asked_for; /* by judge_load; false: in force only because another requires it */
+  bool asks_local; /* its policy wants the clinic's own comparison groups */
+  bool asked_for;  /* by judge_load; false: in force only because another requires it */
   RuleInfo *rules;
   size_t rule_count;
 } PackInfo;

@@ -155,6 +155,17 @@ typedef struct Limits {
   size_t with_count, without_count;
 } Limits;
 
+/* People of the patient's sex and age among the clinic's own first visits, the patient left out (local.h). */
+typedef struct LocalNorm {
+  const char *test, *position; /* position NULL: not recorded */
+  Dimension quantity;
+  Contraction contraction;
+  double mean, sd;      /* base unit of quantity */
+  int n;                /* people */
+  int age_min, age_max; /* years, inclusive */
+  bool lognormal;       /* as of Norm */
+} LocalNorm;
+
 typedef struct Case {
   Patient patient;
   Day date; /* the visit that is judged; must be known */
@@ -165,6 +176,10 @@ typedef struct Case {
   Limits limits;
   Override *overrides; /* one a pack, rule and side */
   size_t override_count;
+  const char *local_hash; /* of the set that the clinic's own comparison groups come from; NULL: none */
+  bool local_all;         /* they serve every pack, not only those whose policy asks for them */
+  LocalNorm *local;
+  size_t local_count;
 } Case;
 
 /* ---- the result: what judging gives ---- */

@@ -15,6 +15,11 @@
   POLICY(show_only_cap, ratio)      /* most certainty from a show-only norm */                                         \
   POLICY(no_error_certainty, ratio) /* certainty of a plain comparison without a known error */                        \
   POLICY(no_error_sem_sd, sd)       /* stand-in error for pooling weights only */                                      \
+  POLICY(use_local_norms, ratio)    /* 1: the clinic's own patients serve where no published norm fits */              \
+  POLICY(local_fence, sd)           /* readings this far from their middle are pulled in to there */                   \
+  POLICY(local_least, count)        /* people a cell at least */                                                       \
+  POLICY(local_adult, count)        /* first year of age of the first grown-up band */                                 \
+  POLICY(local_band, count)         /* years of age a band; bands begin at its multiples */                            \
   POLICY(pool_rho, ratio)           /* correlation of tests of one session */                                          \
   POLICY(quality_a, ratio)          /* added variance by norm quality */                                               \
   POLICY(quality_b, ratio)                                                                                             \

@@ -107,6 +107,7 @@ void session_leave_store(Session *s) {
   judge_close(s->judge);
   s->store = NULL;
   s->judge = NULL;
+  s->clinic = (Clinic){.use = LOCAL_ASKED};
 }
 
 /* ---- who does what ---- */
@@ -359,13 +360,28 @@ bool session_refresh(Session *s, Refresh *out, Err *err) {
 
 /* ---- cases ---- */
 
+/* Do the clinic's own comparison groups serve anybody now? */
+static bool wants_local(const Session *s) {
+  bool wanted = s->clinic.use == LOCAL_ALL;
+  for (size_t i = 0; i < s->pack_count && s->clinic.use == LOCAL_ASKED; i++) wanted = wanted || s->packs[i].asks_local;
+  return wanted && *s->clinic.hash.hex;
+}
+
+static bool fit_local(Session *s, StoreId patient, Case *c, Err *err) {
+  if (!clinic_load(s->store, &s->program, &s->clinic, err)) return false;
+  c->local_all = s->clinic.use == LOCAL_ALL;
+  if (wants_local(s)) local_fit(s->rows, &s->run, &s->clinic.set, s->clinic.hash.hex, patient, c);
+  return true;
+}
+
 static bool load_case(Session *s, const StoredPatient *stored, Day day, Case *c, Err *err) {
   if (!day) day = stored->last_visit;
   Day since = day ? day - (Day)s->catalog.policy.valid_days : 0; /* an answer lapses with the measures of its day */
   if (!store_load_case(s->store, &s->run, stored->id, day, since, c, err)) return false;
   s->strangers = (Strangers){0};
   known_keep(s->rows, &s->run, c, &s->strangers);
-  return intake_age(&c->patient, c->date, err) || err_prefix(err, stored->patient.code);
+  if (!intake_age(&c->patient, c->date, err)) return err_prefix(err, stored->patient.code);
+  return fit_local(s, stored->id, c, err);
 }
 
 static bool open_patient(Session *s, const char *code, StoredPatient *stored, Err *err) {

@@ -3,6 +3,7 @@
  * database. Printing is the commands' business. */
 #pragma once
 
+#include "clinic.h"
 #include "formats/formats.h"
 #include "judge.h"
 #include "known.h"
@@ -39,6 +40,7 @@ typedef struct Session {
   PackInfo *packs;            /* that judge, required ones before those that require them */
   StoredSource *pack_sources; /* their texts, parallel to packs */
   size_t pack_count;
+  Clinic clinic;       /* its own comparison groups, as loaded last */
   Strangers strangers; /* left out of the case that was read last; in the run arena */
   Watch watch;         /* files of the catalog and the packs */
   int outdated;        /* kinds of them that changed and could not be read again yet */
@@ -106,7 +108,8 @@ bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, E
 /* Prints mistakes to s->errors. */
 void session_print_diags(Session *s, const Diags *diags);
 
-/* Case of a stored patient's visit (day 0: the last), with limits; what the rows in force do not know is left out of it
+/* Case of a stored patient's visit (day 0: the last), with limits and the clinic's own comparison groups where they are
+ * wanted; what the rows in force do not know is left out of it
  * and stands in s->strangers. */
 bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err);
 /* Judges, plans and stores: result, program (draft), pack and catalog texts, snapshot. */

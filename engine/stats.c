@@ -64,6 +64,36 @@ double stats_sd_from_ci(double lo, double hi, double n, double t) {
   return n > 0 && t > 0 ? sqrt(n) * (hi - lo) / (2 * t) : NAN;
 }
 
+static double median_of(const double *sorted, size_t count) {
+  return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+}
+
+/* Median distance from the median: the two runs of distances, to the left and to the right, are both sorted. */
+static double median_deviation(const double *sorted, size_t count, double median) {
+  size_t right = 0, taken = 0;
+  double last = 0, before = 0;
+  while (right < count && sorted[right] < median) right++;
+  for (size_t left = right; taken <= count / 2; taken++) {
+    bool from_left = left > 0 && (right == count || median - sorted[left - 1] <= sorted[right] - median);
+    before = last;
+    last = from_left ? median - sorted[--left] : sorted[right++] - median;
+  }
+  return count % 2 ? last : (before + last) / 2;
+}
+
+Spread stats_winsorised(const double *values, size_t count, double fence) {
+  if (count < 2) return (Spread){NAN, NAN};
+  double median = median_of(values, count), way = median_deviation(values, count, median);
+  double limit = way > 0 ? fence * way / stats_normal_quantile(0.75) : INFINITY, sum = 0, squares = 0;
+  for (size_t i = 0; i < count; i++) sum += fmax(-limit, fmin(values[i] - median, limit));
+  double mean = sum / (double)count;
+  for (size_t i = 0; i < count; i++) {
+    double off = fmax(-limit, fmin(values[i] - median, limit)) - mean;
+    squares += off * off;
+  }
+  return (Spread){median + mean, sqrt(squares / (double)(count - 1))};
+}
+
 double stats_z_variance(double sem, double sd, double mean_se, double quality) {
   if (!(sd > 0)) return NAN;
   double measure = zero_if_unknown(sem) / sd, norm = zero_if_unknown(mean_se) / sd;

@@ -88,6 +88,21 @@ double stats_at_z(double z, double mean, double sd, bool lognormal, int better);
  */
 double stats_sd_from_ci(double lo, double hi, double n, double t);
 
+typedef struct Spread {
+  double mean, sd;
+} Spread;
+
+/* Mean and SD of a sample in which single readings may be wildly off: what lies further from the median than the fence
+ * is pulled in to it (winsorised) before both are taken.
+ *
+ * takes    values[count] in one unit, ascending, count >= 2; fence in SD as the median absolute deviation estimates it
+ *          (MAD / 0.6745 in a normal distribution). Where more than half of the readings are the same nothing is moved.
+ * gives    both in that unit; NAN for fewer than two values
+ * fails    none
+ * source   convention: winsorised mean and SD with limits at median +- fence x 1.4826 MAD
+ */
+Spread stats_winsorised(const double *values, size_t count, double fence);
+
 /* Variance of a z: error of the measure, of the norm's mean and of the norm's quality.
  *
  * takes    sem and sd in one unit (sem NAN: counted as 0), mean_se standard error of the norm's mean in that unit

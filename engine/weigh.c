@@ -20,10 +20,42 @@ struct Weigh {
   const Catalog *catalog;
   const Case *c;
   Readings *readings;
+  const Norm *local; /* the clinic's own patients, where they serve */
+  size_t local_count;
   const Score **scores; /* per test and side, made when first asked for */
   PoolSlot **pools;     /* per muscle, likewise */
   Gap **gaps;           /* per test, side and base, likewise */
 };
+
+/* The clinic's own groups as norms. Patients of one clinic are the lowest grade that judges (convention). */
+static void take_local(Weigh *w) {
+  const Case *c = w->c;
+  if (!c->local_all && w->catalog->policy.use_local_norms <= 0) return;
+  Norm *norms = arena_array(w->arena, c->local_count, sizeof *norms);
+  const char *id = arena_printf(w->arena, WEIGH_LOCAL "%.16s", c->local_hash ? c->local_hash : "");
+  for (size_t i = 0; i < c->local_count; i++) {
+    const LocalNorm *from = &c->local[i];
+    const char *group = arena_printf(w->arena, "your clinic's patients, n = %d (%s, %d to %d years)", from->n,
+                                     c->patient.sex == SEX_MALE ? "men" : "women", from->age_min, from->age_max);
+    norms[i] = (Norm){.id = id,
+                      .test = catalog_find(w->catalog, ROWS_TEST, from->test),
+                      .quantity = from->quantity,
+                      .contraction = from->contraction,
+                      .position = from->position,
+                      .sex = c->patient.sex,
+                      .age_min = from->age_min,
+                      .age_max = from->age_max,
+                      .group = group, /* says n, hence no n below */
+                      .mean = from->mean,
+                      .sd = from->sd,
+                      .mean_se = from->sd / sqrt(from->n),
+                      .lognormal = from->lognormal,
+                      .quality = 'C',
+                      .verified = VERIFIED_CONVENTION,
+                      .source = "the clinic's own first visits"};
+  }
+  w->local = norms, w->local_count = c->local_count;
+}
 
 Weigh *weigh_case(Arena *a, const Catalog *catalog, const Case *c) {
   Weigh *w = arena_alloc(a, sizeof *w);
@@ -31,6 +63,7 @@ Weigh *weigh_case(Arena *a, const Catalog *catalog, const Case *c) {
   w->scores = arena_array(a, catalog->tests.count * 3, sizeof *w->scores);
   w->gaps = arena_array(a, catalog->tests.count * 2 * GAP_BASES, sizeof *w->gaps);
   w->pools = arena_array(a, catalog->muscles.count, sizeof *w->pools);
+  take_local(w);
   return w;
 }
 
@@ -144,6 +177,16 @@ static const Norm *pick_norm(const Weigh *w, int test, Side side, const Reading 
   return best;
 }
 
+static const Norm *pick_local(const Weigh *w, int test, const Reading *r) {
+  for (size_t i = 0; i < w->local_count; i++) {
+    const Norm *norm = &w->local[i];
+    if (norm->test == test && norm->quantity == r->quantity && norm->contraction == r->contraction &&
+        text_equal(norm->position, r->position))
+      return norm;
+  }
+  return NULL;
+}
+
 static Score score_make(Weigh *w, int test_index, Side side) {
   const Test *test = &w->catalog->tests.items[test_index];
   size_t count;
@@ -159,6 +202,10 @@ static Score score_make(Weigh *w, int test_index, Side side) {
       score_fill(w, &s, norm, &readings[i], test);
     else if (i == 0)
       s.z.why = why;
+  }
+  for (size_t i = 0; i < count && !s.norm && w->local_count; i++) {
+    const Norm *norm = readings[i].value.why == WHY_NONE ? pick_local(w, test_index, &readings[i]) : NULL;
+    if (norm) score_fill(w, &s, norm, &readings[i], test);
   }
   return s;
 }

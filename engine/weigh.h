@@ -28,10 +28,13 @@ typedef struct Pool {
 
 typedef struct Weigh Weigh;
 
+#define WEIGH_LOCAL "clinic:" /* begins the id of a norm that is the clinic's own, before the hash of its set */
+
 /* Opens the scales for a case. The catalog and case must outlive it; memory comes from the arena. */
 Weigh *weigh_case(Arena *a, const Catalog *catalog, const Case *c);
 
-/* z of a test on a side: the first reading in order of preference for which a comparison group fits. */
+/* z of a test on a side: the first reading in order of preference for which a comparison group fits. Where no published
+ * one does, the clinic's own patients serve if the case brings them for every pack or the policy asks for them. */
 const Score *weigh_score(Weigh *w, int test, Side side);
 
 /* Is this muscle judged left and right in this domain? It is when it has two sides and a test of it has. */

@@ -44,6 +44,20 @@ return {
   { name = "pool_rho", value = 0.5, unit = "ratio", source = "convention",
     why = "Tests of one session share the day, the tester and the patient's will." },
 
+  -- The clinic's own patients as a comparison group
+
+  { name = "use_local_norms", value = 0, unit = "ratio", source = "convention",
+    why = "Only a clinic or a pack that asks for it is compared with its own patients: they came because something hurt." },
+  { name = "local_fence", value = 3, unit = "sd", source = "convention",
+    why = "Readings more than 3 times 1.4826 MAD from the median are pulled in to there before mean and SD are taken: of "
+      .. "healthy readings 0.3 % move, and one slip of the pen no longer widens the group." },
+  { name = "local_least", value = 20, unit = "count", source = "convention",
+    why = "With 20 people the mean itself is known to 0.22 SD." },
+  { name = "local_adult", value = 18, unit = "count", source = "convention",
+    why = "Children are compared with children: all below 18 are one band." },
+  { name = "local_band", value = 20, unit = "count", source = "convention",
+    why = "18 to 39, 40 to 59, 60 to 79: narrower bands would seldom hold 20 people." },
+
   -- How much a link with back pain counts in an argument
 
   { name = "evidence_strong", value = 1, unit = "ratio", source = "convention",

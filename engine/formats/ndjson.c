@@ -7,12 +7,17 @@
 #include <string.h>
 
 /* Everything is optional here; what must be there is checked where it is used. */
-static const char *const case_keys[] = {"patient", "date", "measures", "answers", "limits", "overrides", NULL};
+static const char *const case_keys[] = {"patient", "date",      "measures", "answers",
+                                        "limits",  "overrides", "clinic",   NULL};
 static const char *const patient_keys[] = {"id",        "sex",      "born",  "age", "mass_kg",
                                            "height_cm", "dominant", "sport", NULL};
 static const char *const measure_keys[] = {"test",    "side",  "value", "unit",   "position", "contraction",
                                            "lever_m", "trial", "pain",  "source", "date",     NULL};
 static const char *const override_keys[] = {"pack", "rule", "side", "verdict", "reason", "clinician", NULL};
+
+static const char *const clinic_keys[] = {"hash", "for", "norms", NULL};
+static const char *const local_keys[] = {"test", "position", "unit",    "contraction", "scale", "mean",
+                                         "sd",   "n",        "age_min", "age_max",     NULL};
 
 typedef struct Reader {
   const Catalog *catalog;
@@ -212,6 +217,55 @@ static bool read_overrides(const Reader *reader, const JsonNode *list, Case *out
   return true;
 }
 
+/* ---- the clinic's own comparison groups, as judged with before ---- */
+
+static bool is_whole(const double *number, double least, double most) {
+  return number && *number >= least && *number <= most && *number - floor(*number) <= 0;
+}
+
+static bool read_local(const Reader *reader, const JsonNode *object, size_t index, LocalNorm *out) {
+  const char *unit_id = NULL, *contraction = contraction_names[CONTRACTION_UNKNOWN], *scale = NULL;
+  const double *mean = NULL, *sd = NULL, *n = NULL, *age_min = NULL, *age_max = NULL;
+  const char *path = arena_printf(reader->a, "clinic.norms[%zu]", index);
+  Slot slots[] = {{.text = &out->test}, {.text = &out->position}, {.text = &unit_id}, {.text = &contraction},
+                  {.text = &scale},     {.number = &mean},        {.number = &sd},    {.number = &n},
+                  {.number = &age_min}, {.number = &age_max}};
+  if (!expect(reader, object, NODE_OBJECT, path, "an object")) return false;
+  if (!fill(reader, object, path, local_keys, slots)) return false;
+  const Unit *unit = unit_find(unit_id, DIM_COUNT_OF);
+  int found = name_find(contraction_names, contraction);
+  if (!out->test || catalog_find(reader->catalog, ROWS_TEST, out->test) < 0)
+    return refuse(reader, path, "%s",
+                  catalog_unknown(reader->catalog, reader->a, ROWS_TEST, out->test ? out->test : "?"));
+  if (!unit || unit != unit_base(unit->dimension) || found < 0 || (scale && strcmp(scale, "log") != 0))
+    return refuse(reader, path, "a base unit, a contraction, and the scale log or none expected");
+  if (!mean || !sd || !(*sd > 0) || !is_whole(n, 2, 1e9) || !is_whole(age_min, 0, 200) || !is_whole(age_max, 0, 200))
+    return refuse(reader, path, "mean, sd above 0, n, age_min and age_max must be there");
+  out->quantity = unit->dimension, out->contraction = (Contraction)found, out->lognormal = scale != NULL;
+  out->mean = *mean, out->sd = *sd;
+  out->n = (int)*n, out->age_min = (int)*age_min, out->age_max = (int)*age_max;
+  return true;
+}
+
+static bool read_clinic(const Reader *reader, const JsonNode *object, Case *out) {
+  static const char *const whose[] = {"asked", "all", NULL};
+  const char *serves = "";
+  Slot slots[] = {{.text = &out->local_hash}, {.text = &serves}, {0}};
+  if (object->kind == NODE_NULL) return true;
+  if (!expect(reader, object, NODE_OBJECT, "clinic", "an object")) return false;
+  if (!fill(reader, object, "clinic", clinic_keys, slots)) return false;
+  const JsonNode *norms = json_member(object, "norms");
+  if (!out->local_hash || name_find(whose, serves) < 0 || !norms)
+    return refuse(reader, "clinic", "hash, for (all or asked) and norms must be there");
+  if (!expect(reader, norms, NODE_LIST, "clinic.norms", "a list")) return false;
+  out->local_all = strcmp(serves, "all") == 0;
+  out->local = arena_array(reader->a, norms->count, sizeof *out->local);
+  out->local_count = norms->count;
+  for (size_t i = 0; i < norms->count; i++)
+    if (!read_local(reader, &norms->items[i], i, &out->local[i])) return false;
+  return true;
+}
+
 /* ---- the case ---- */
 
 /* What only the whole case can tell: dates that fit, no reading twice with two values. */
@@ -239,11 +293,11 @@ static bool settle(const Reader *reader, Case *out) {
 
 static bool read_case(const Reader *reader, const JsonNode *root, Day day, Case *out) {
   const char *date = NULL;
-  Slot slots[] = {{0}, {.text = &date}, {0}, {0}, {0}, {0}};
+  Slot slots[] = {{0}, {.text = &date}, {0}, {0}, {0}, {0}, {0}};
   if (!fill(reader, root, "", case_keys, slots)) return false;
   const JsonNode *patient = json_member(root, "patient"), *measures = json_member(root, "measures");
   const JsonNode *answers = json_member(root, "answers"), *limits = json_member(root, "limits");
-  const JsonNode *overrides = json_member(root, "overrides");
+  const JsonNode *overrides = json_member(root, "overrides"), *clinic = json_member(root, "clinic");
   out->date = day;
   if (!patient) return refuse(reader, "", "the patient is missing: {\"patient\":{\"id\":\"P1\"}, ...}");
   if (date && !date_parse(date, DATE_ISO, &out->date))
@@ -251,7 +305,8 @@ static bool read_case(const Reader *reader, const JsonNode *root, Day day, Case 
   if (!out->date) return refuse(reader, "date", "the date of the case is missing: write YYYY-MM-DD");
   return read_patient(reader, patient, &out->patient) && (!measures || read_measures(reader, measures, out)) &&
          (!answers || read_answers(reader, answers, out)) && (!limits || read_limits(reader, limits, &out->limits)) &&
-         (!overrides || read_overrides(reader, overrides, out)) && settle(reader, out);
+         (!overrides || read_overrides(reader, overrides, out)) && (!clinic || read_clinic(reader, clinic, out)) &&
+         settle(reader, out);
 }
 
 bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len, long line, Day day, Case *out,

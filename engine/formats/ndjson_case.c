@@ -130,6 +130,31 @@ static void add_overrides(Text *t, const Case *c) {
   if (c->override_count) text_add(t, "]");
 }
 
+/* Left out likewise. */
+static void add_local(Text *t, const Case *c) {
+  if (!c->local_count) return;
+  text_add(t, ",\"clinic\":{");
+  add_word(t, "hash", c->local_hash);
+  add_word(t, "for", c->local_all ? "all" : "asked");
+  text_add(t, ",\"norms\":[");
+  for (size_t i = 0; i < c->local_count; i++) {
+    const LocalNorm *norm = &c->local[i];
+    text_add(t, i ? ",{" : "{");
+    add_word(t, "test", norm->test);
+    add_word(t, "position", norm->position);
+    add_word(t, "unit", unit_base(norm->quantity)->id);
+    if (norm->contraction != CONTRACTION_UNKNOWN) add_word(t, "contraction", contraction_names[norm->contraction]);
+    add_word(t, "scale", norm->lognormal ? "log" : NULL);
+    add_number(t, "mean", norm->mean);
+    add_number(t, "sd", norm->sd);
+    add_number(t, "n", norm->n);
+    add_number(t, "age_min", norm->age_min);
+    add_number(t, "age_max", norm->age_max);
+    text_add(t, "}");
+  }
+  text_add(t, "]}");
+}
+
 void ndjson_write_case(const Case *c, Text *out) {
   text_add(out, "{\"patient\":");
   add_patient(out, &c->patient);
@@ -145,5 +170,6 @@ void ndjson_write_case(const Case *c, Text *out) {
   text_add(out, "},\"limits\":");
   add_limits(out, &c->limits);
   add_overrides(out, c);
+  add_local(out, c);
   text_add(out, "}\n");
 }

@@ -2,6 +2,7 @@
 
 #include "store/audit.h"
 #include "store/ledger.h"
+#include "store/sources.h"
 #include "store/patients.h"
 #include "text.h"
 #include <assert.h>
@@ -276,28 +277,40 @@ static const char copy_results[] =
 
 typedef enum { COPY_AS_IS, COPY_BY_PATIENT, COPY_BY_RESULT, COPY_BY_PROGRAM } CopyHow;
 
+/* The clinic's own norms hold values person by person and stay where they are; what results took from them stands in
+ * their snapshots. */
+#define OWN_SETS(column)                                                                                               \
+  "(SELECT n." column                                                                                                  \
+  " FROM source.source_file n JOIN source.source c ON c.id = n.source WHERE c.name = '" LOCAL_SOURCE "')"
+
 /* Tables that hold nothing of a person but the key in their first column; in an order that references allow. Left
- * behind are person, note and erasure; search stays empty, audit begins anew. */
+ * behind are person, note, erasure and norm_choice; search stays empty, audit begins anew. */
 static const struct {
   Ledger table;
   CopyHow how;
-} plain_before[] = {{LEDGER_WORD, COPY_AS_IS},        {LEDGER_FILE, COPY_AS_IS},     {LEDGER_SOURCE, COPY_AS_IS},
-                    {LEDGER_SOURCE_FILE, COPY_AS_IS}, {LEDGER_PACK_SET, COPY_AS_IS}, {LEDGER_BASIS, COPY_AS_IS},
-                    {LEDGER_BASIS_PACK, COPY_AS_IS},  {LEDGER_RULE, COPY_AS_IS},     {LEDGER_LOCAL_NORM, COPY_AS_IS}},
-  plain_after[] = {{LEDGER_PROFILE, COPY_BY_PATIENT},
-                   {LEDGER_FINDING, COPY_BY_RESULT},
-                   {LEDGER_NEED, COPY_BY_RESULT},
-                   {LEDGER_ARGUMENT, COPY_BY_RESULT},
-                   {LEDGER_TARGET, COPY_BY_RESULT},
-                   {LEDGER_STOP, COPY_BY_RESULT},
-                   {LEDGER_OPEN_QUESTION, COPY_BY_RESULT},
-                   {LEDGER_REMARK, COPY_BY_RESULT},
-                   {LEDGER_PROGRAM, COPY_BY_PROGRAM},
-                   {LEDGER_PROGRAM_ITEM, COPY_BY_PROGRAM},
-                   {LEDGER_PROGRAM_ADVICE, COPY_BY_PROGRAM},
-                   {LEDGER_LEFT_OUT, COPY_BY_PROGRAM},
-                   {LEDGER_PROGRAM_EVENT, COPY_BY_PROGRAM},
-                   {LEDGER_LOG, COPY_BY_PROGRAM}};
+  const char *where; /* NULL: every row */
+} plain_before[] = {{LEDGER_WORD, COPY_AS_IS, NULL},
+                    {LEDGER_FILE, COPY_AS_IS, "t.id NOT IN " OWN_SETS("file")},
+                    {LEDGER_SOURCE, COPY_AS_IS, "t.id NOT IN " OWN_SETS("source")},
+                    {LEDGER_SOURCE_FILE, COPY_AS_IS, "t.source NOT IN " OWN_SETS("source")},
+                    {LEDGER_PACK_SET, COPY_AS_IS, NULL},
+                    {LEDGER_BASIS, COPY_AS_IS, NULL},
+                    {LEDGER_BASIS_PACK, COPY_AS_IS, NULL},
+                    {LEDGER_RULE, COPY_AS_IS, NULL}},
+  plain_after[] = {{LEDGER_PROFILE, COPY_BY_PATIENT, NULL},
+                   {LEDGER_FINDING, COPY_BY_RESULT, NULL},
+                   {LEDGER_NEED, COPY_BY_RESULT, NULL},
+                   {LEDGER_ARGUMENT, COPY_BY_RESULT, NULL},
+                   {LEDGER_TARGET, COPY_BY_RESULT, NULL},
+                   {LEDGER_STOP, COPY_BY_RESULT, NULL},
+                   {LEDGER_OPEN_QUESTION, COPY_BY_RESULT, NULL},
+                   {LEDGER_REMARK, COPY_BY_RESULT, NULL},
+                   {LEDGER_PROGRAM, COPY_BY_PROGRAM, NULL},
+                   {LEDGER_PROGRAM_ITEM, COPY_BY_PROGRAM, NULL},
+                   {LEDGER_PROGRAM_ADVICE, COPY_BY_PROGRAM, NULL},
+                   {LEDGER_LEFT_OUT, COPY_BY_PROGRAM, NULL},
+                   {LEDGER_PROGRAM_EVENT, COPY_BY_PROGRAM, NULL},
+                   {LEDGER_LOG, COPY_BY_PROGRAM, NULL}};
 
 /* What a column becomes in the copy; others stay as they are. */
 static const struct {
@@ -324,7 +337,7 @@ static void add_column(Text *sql, const LedgerTable *t, CopyHow how, const char 
     text_addf(sql, "t.%s", name);
 }
 
-static const char *copy_sql(Arena *a, const LedgerTable *t, CopyHow how) {
+static const char *copy_sql(Arena *a, const LedgerTable *t, CopyHow how, const char *where) {
   Text sql = {.arena = a};
   bool has_id = strcmp(t->key, "id") == 0, is_program = strcmp(t->name, "program") == 0;
   bool keeps_id = has_id && (how == COPY_AS_IS || is_program);
@@ -345,14 +358,15 @@ static const char *copy_sql(Arena *a, const LedgerTable *t, CopyHow how) {
   if (how == COPY_BY_PROGRAM)
     text_addf(&sql, " JOIN temp.programs x ON x.old = t.%s JOIN temp.who w ON w.old = x.who",
               is_program ? "id" : "program");
+  if (where) text_addf(&sql, " WHERE %s", where);
   if (how != COPY_AS_IS)
     text_addf(&sql, " ORDER BY %s, t.%s", how == COPY_BY_PATIENT ? "w.id" : "x.id",
               has_id ? "id" : strrchr(t->order, ' ') + 1);
   return text_get(&sql);
 }
 
-static bool copy_plain(Extract *x, Ledger table, CopyHow how) {
-  return store_script(x->to, copy_sql(&x->arena, &ledgers[table], how), x->err);
+static bool copy_plain(Extract *x, Ledger table, CopyHow how, const char *where) {
+  return store_script(x->to, copy_sql(&x->arena, &ledgers[table], how, where), x->err);
 }
 
 /* ---- the whole ---- */
@@ -398,11 +412,11 @@ static bool count_copied(Extract *x, ExtractCounts *counts) {
 static bool copy_all(Extract *x) {
   bool ok = true;
   for (size_t i = 0; ok && i < ARRAY_LEN(plain_before); i++)
-    ok = copy_plain(x, plain_before[i].table, plain_before[i].how);
+    ok = copy_plain(x, plain_before[i].table, plain_before[i].how, plain_before[i].where);
   ok = ok && store_script(x->to, choose, x->err) && read_names(x) && store_script(x->to, copy_people, x->err) &&
        store_script(x->to, copy_results, x->err);
   for (size_t i = 0; ok && i < ARRAY_LEN(plain_after); i++)
-    ok = copy_plain(x, plain_after[i].table, plain_after[i].how);
+    ok = copy_plain(x, plain_after[i].table, plain_after[i].how, plain_after[i].where);
   return ok;
 }
 

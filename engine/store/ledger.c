@@ -70,8 +70,7 @@ const LedgerTable ledgers[LEDGER_COUNT] = {
                               OF_PROGRAM("program_event")},
     [LEDGER_LOG] = {"log", "id", "id", "program, day, exercise, done, pain, effort, spread, numb, act, seal", "note",
                     OF_PROGRAM("log")},
-    [LEDGER_LOCAL_NORM] = {"local_norm", "id", "id",
-                           "hash, day, test, position, sex, age_from, age_to, quantity, mean, sd, n, act", NULL, NULL},
+    [LEDGER_NORM_CHOICE] = {"norm_choice", "id", "id", "source, serves, act", NULL, NULL},
 };
 
 static int count_columns(const char *columns) {

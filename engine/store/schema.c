@@ -372,12 +372,9 @@ static const char fourth[] =
     "  act INTEGER NOT NULL, seal BLOB CHECK (length(seal) = 32), note TEXT\n"
     ") STRICT;\n"
     "CREATE INDEX log_program ON log (program, day);\n"
-    "CREATE TABLE local_norm ( -- the clinic's own comparison groups; rows of one hash were made together\n"
-    "  id INTEGER PRIMARY KEY, hash TEXT NOT NULL CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*'),\n"
-    "  day TEXT NOT NULL " DAY("day") ", test " WORD_KEY ", position " WORD_KEY ", " ENUM("sex", 3) ",\n"
-    "  age_from INTEGER NOT NULL CHECK (age_from >= 0), age_to INTEGER NOT NULL CHECK (age_to >= age_from),\n"
-    "  " ENUM("quantity", 24) ", mean REAL NOT NULL, sd REAL NOT NULL CHECK (sd > 0),\n"
-    "  n INTEGER NOT NULL CHECK (n >= 2), act INTEGER NOT NULL\n"
+    "CREATE TABLE norm_choice ( -- which set of the clinic's own norms serves, and whom; the last row counts\n"
+    "  id INTEGER PRIMARY KEY, source INTEGER REFERENCES source, -- NULL: none was built yet\n"
+    "  " ENUM("serves", 2) ", act INTEGER NOT NULL -- packs that ask, all, none\n"
     ") STRICT;\n"
 
     /* finding again: codes and names under twice the patient's key, notes under twice their own and one */
@@ -403,4 +400,4 @@ static const char fourth[] =
 const char *const migrations[] = {first, second, third, fourth, NULL};
 
 /* See migrate_digest; SQLite 3.40 makes these texts of the migrations. */
-const char newest_schema[] = "bf64fb7a0143040c9cd669e4a15471de173f9eab7e3457b0d1bbd36304b93a32";
+const char newest_schema[] = "fbe799bd6efa1f15a9c642e07392a130c354b271852feb3978cb0db763b7e1f1";

@@ -143,3 +143,53 @@ bool store_load_packs(Store *s, Arena *a, const char *const **packs, size_t *cou
   *packs = ids_split(a, stored, count);
   return true;
 }
+
+/* ---- the clinic's own norms ---- */
+
+static bool last_choice(Store *s, StoreId *source, Hash *hash, LocalUse *use, bool *chosen, Err *err) {
+  *source = 0, *hash = (Hash){{0}}, *use = LOCAL_ASKED, *chosen = false;
+  Query q = query(s,
+                  "SELECT source, serves, (SELECT hash FROM source WHERE id = c.source) FROM norm_choice c "
+                  "ORDER BY id DESC LIMIT 1",
+                  err);
+  if (query_step(&q)) {
+    *chosen = true;
+    *source = column_int(&q, 0);
+    *use = (LocalUse)column_int(&q, 1);
+    column_chars(&q, 2, hash->hex, sizeof hash->hex);
+  }
+  return query_done(&q);
+}
+
+static bool insert_choice(Store *s, StoreId source, LocalUse use, Err *err) {
+  StoreId act = 0;
+  if (!audit_row(s, &act, err)) return false;
+  Query q = ledger_insert(s, LEDGER_NORM_CHOICE, err);
+  if (source)
+    bind_int(&q, source);
+  else
+    bind_null(&q);
+  bind_int(&q, use);
+  bind_int(&q, act);
+  return query_run(&q);
+}
+
+bool store_save_local(Store *s, const Hash *hash, LocalUse use, StoreChange *change, Err *err) {
+  StoreId was = 0, source = 0;
+  Hash before;
+  LocalUse used;
+  bool chosen = false;
+  if (!store_begin(s, err)) return false;
+  bool ok = last_choice(s, &was, &before, &used, &chosen, err) &&
+            (!hash || find_hash(s, "SELECT id FROM source WHERE hash = ?1", hash->hex, &source, err));
+  if (!source) source = was;
+  *change = !chosen ? STORE_ADDED : source == was && use == used ? STORE_ALREADY_THERE : STORE_CORRECTED;
+  if (ok && *change != STORE_ALREADY_THERE) ok = insert_choice(s, source, use, err);
+  return store_end(s, ok, err);
+}
+
+bool store_load_local(Store *s, Hash *hash, LocalUse *use, Err *err) {
+  StoreId source;
+  bool chosen;
+  return last_choice(s, &source, hash, use, &chosen, err);
+}

@@ -1,5 +1,5 @@
 /* The texts behind every result, by content: packs and catalogs as sets of files. A file that several sets share is
- * kept once. Also which packs judge. */
+ * kept once. Also which packs judge, and which comparison groups of the clinic serve. */
 #pragma once
 
 #include "store/store.h"
@@ -39,3 +39,18 @@ bool store_load_source(Store *s, Arena *a, Hash hash, StoredSource *source, Err 
  */
 bool store_save_packs(Store *s, const char *const *packs, size_t count, Stamp at, StoreChange *change, Err *err);
 bool store_load_packs(Store *s, Arena *a, const char *const **packs, size_t *count, bool *chosen, Err *err);
+
+#define LOCAL_SOURCE "clinic-norms" /* name of the sources that are sets of the clinic's norms; version: their day */
+
+/* Whom the clinic's own comparison groups serve; stored numbers. */
+typedef enum { LOCAL_ASKED, LOCAL_ALL, LOCAL_NONE } LocalUse; /* packs that ask for them, all packs, none */
+
+/* The set of the clinic's norms in force, a source saved before, and whom it serves.
+ *
+ * takes    save: hash of a stored source; NULL: the one in force stays
+ * gives    load: *hash empty when none was built yet; *use LOCAL_ASKED when nobody has chosen
+ * fails    ERR_STORE
+ * source   none
+ */
+bool store_save_local(Store *s, const Hash *hash, LocalUse use, StoreChange *change, Err *err);
+bool store_load_local(Store *s, Hash *hash, LocalUse *use, Err *err);
