@@ -12,7 +12,7 @@
 
 enum {
   APPLICATION_ID = 0x53696e77, /* "Sinw"; migration 1 writes the same */
-  PATIENCE_MS = 15000,         /* how long a writer waits for another */
+  PATIENCE_MS = 30000,         /* how long a writer waits for another */
   PATIENCE_ALONE_MS = 1000,    /* and for others to end */
   HEADER_BYTES = 100,          /* of a database file */
   QUICK_CHECK_BYTES = 1 << 20  /* larger files are checked by `db check` only: reading all of them would cost seconds */

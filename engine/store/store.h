@@ -51,7 +51,7 @@ const char *store_path(const Store *s);
 const char *store_read_only(const Store *s);
 
 /* Transactions nest by counting; each verb below makes its own when none is open. The outermost begin waits for other
- * writers (15 s), so that what is read inside stays true until the commit.
+ * writers (30 s), so that what is read inside stays true until the commit.
  *
  * takes    a begin for every commit or rollback
  * gives    true from the outermost commit: all is on the disk, ids may be shown
