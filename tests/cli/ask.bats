@@ -556,7 +556,8 @@ result: present, certainty 100 %'
 @test "questions ask the stored case, too, and store nothing" {
   examples
   "$SINEW" import "$examples" > /dev/null
-  before=$(database_bytes)
+  records() { sqlite3 "$SINEW_DB" .dump | grep -v '^INSERT INTO audit'; } # reading a patient leaves its row there alone
+  before=$(records)
   for question in 'whynot EX-PAIRS load-spike' 'goals EX-PAIRS' 'sweep EX-PAIRS sorensen' 'next EX-PAIRS' \
     'whatif EX-PAIRS sorensen=90' 'explain EX-PAIRS load-spike --step'; do
     # shellcheck disable=SC2086 # a question is several words
@@ -566,7 +567,7 @@ result: present, certainty 100 %'
     sinew $question --file "$examples"
     expect 0 "$stored"
   done
-  [ "$(database_bytes)" = "$before" ]
+  [ "$(records)" = "$before" ]
 }
 
 @test "no line is wider than 80 columns" {
