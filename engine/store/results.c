@@ -270,10 +270,11 @@ static bool load_notes(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
 
 static bool load_head(Store *s, Arena *a, StoreId id, StoredResult *record, StoreId *basis, Err *err) {
   Result *r = &record->result;
-  Query q = query(s,
-                  "SELECT r.uuid, coalesce(p.code, ''), v.day, r.at, r.basis, r.judged, r.expected_by_chance, r.snapshot "
-                  "FROM result r JOIN visit v ON v.id = r.visit JOIN patient p ON p.id = v.patient WHERE r.id = ?1",
-                  err);
+  Query q =
+      query(s,
+            "SELECT r.uuid, coalesce(p.code, ''), v.day, r.at, r.basis, r.judged, r.expected_by_chance, r.snapshot "
+            "FROM result r JOIN visit v ON v.id = r.visit JOIN patient p ON p.id = v.patient WHERE r.id = ?1",
+            err);
   bind_int(&q, id);
   if (query_step(&q)) {
     record->id = id;
