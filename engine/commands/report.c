@@ -280,15 +280,16 @@ static void add_advice_item(const Session *s, Text *t, const AdviceItem *advice)
   if (advice->why && *advice->why) add(t, "      why: ", 6, advice->why);
 }
 
-static void add_advice(const Session *s, Text *t, const Program *program) {
-  for (AdviceBlock block = 0; block < BLOCK_COUNT; block++) {
+static void add_advice(const Session *s, Text *t, const Program *program, AdviceBlock from, AdviceBlock to) {
+  for (AdviceBlock block = from; block <= to; block++) {
     bool first = true;
     for (size_t i = 0; i < program->advice_count; i++) {
       if (catalog_block(s->rows, program->advice[i].id) != block) continue;
-      if (first) text_addf(t, "\n%s\n", block_titles[block]);
+      if (first) text_addf(t, "%s%s\n", block == BLOCK_FIRST ? "" : "\n", block_titles[block]);
       first = false;
       add_advice_item(s, t, &program->advice[i]);
     }
+    if (!first && block == BLOCK_FIRST) text_add_char(t, '\n');
   }
 }
 
@@ -324,13 +325,14 @@ void report_program(Session *s, const char *code, const Result *result, const Pr
   add_stops(out, result);
   add_open(out, code, result);
   text_add_char(out, '\n');
+  add_advice(s, out, program, BLOCK_FIRST, BLOCK_FIRST);
   if (program->stopped)
     add(out, "No program. ", 0, program->referral);
   else if (!program->item_count)
     text_add(out, "No exercise follows from these findings.\n");
   else
     add_items(s, out, program);
-  add_advice(s, out, program);
+  add_advice(s, out, program, BLOCK_WARM_UP, BLOCK_OTHER);
   add_left_out(s, out, program);
   add_more(out, more, more_count);
   text_addf(out, "\nNext: sinew export html %s -o %s.html\n", code, code);

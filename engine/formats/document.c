@@ -473,7 +473,7 @@ static void put_program(const Walk *walk) {
   for (size_t i = 0; i < program->item_count; i++)
     if (!i || strcmp(program->items[i].exercise, program->items[i - 1].exercise) != 0)
       put_instructions(walk, &program->items[i]);
-  put_advice(walk, BLOCK_TRAINING, BLOCK_OTHER);
+  put_advice(walk, BLOCK_WARM_UP, BLOCK_OTHER);
 }
 
 /* ---- foot ---- */
