@@ -199,7 +199,8 @@ static void results_and_programs_come_back_equal(void **state) {
                        .result = random_result("P1", on + (int)round)};
     ok(store_save_result(store, id, &in, &err), &err);
     const char *have[] = {"band"};
-    StoredProgram first = {.stamp = noon, .result = in.id, .limits = {20, 3, 5, have, 1}, .program = random_program()};
+    Limits limits = {.minutes = 20, .days = 3, .exercises = 5, .equipment = have, .equipment_count = 1};
+    StoredProgram first = {.stamp = noon, .result = in.id, .limits = limits, .program = random_program()};
     StoredProgram second = {.stamp = noon, .result = in.id, .program = random_program()};
     ok(store_save_program(store, &first, &err), &err);
     ok(store_save_program(store, &second, &err), &err);
