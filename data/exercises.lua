@@ -4,7 +4,8 @@
 -- maximal contraction was measured (EMG) it is rounded to the nearest step, ties down, lower bounds ("above 45 %") up;
 -- `source` is that study. Elsewhere a main muscle has 0.6 and a helper 0.3, design constants with source "convention".
 -- EMG of different laboratories is not comparable to the second digit, so finer steps would pretend. Groups have shares
--- of their own, design constants too; so are all shares of stretches and rolling.
+-- of their own, design constants too. So are all shares of stretches and mobility work: 0.8 for what it is made for, so
+-- that one of them covers a muscle. Its dose is per muscle and week, and a second stretch would double that.
 --
 -- `domain` names the dosage rows: strength for limbs, endurance for the trunk, control, length. `level` 1 is easiest;
 -- `easier` and `harder` lead down and up. `equipment` is what must be there; floor, wall, chair, pillow and towel are
@@ -663,7 +664,7 @@ return {
 
   { id = "hip_flexor_stretch", name = "Half-kneeling hip-flexor stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "half_kneeling", unilateral = true,
-    muscles = { iliopsoas = 0.6, hip_flexors = 0.6, rectus_femoris = 0.6, quadriceps = 0.3,
+    muscles = { iliopsoas = 0.8, hip_flexors = 0.8, rectus_femoris = 0.8, quadriceps = 0.3,
       tensor_fasciae_latae = 0.3 },
     equipment = {}, tags = { "kneeling" },
     setup = "Kneel on one knee on a pillow. The other foot is flat in front of you. Tuck your tail under.",
@@ -673,7 +674,7 @@ return {
 
   { id = "hip_flexor_stretch_lying", name = "Hip-flexor stretch at the edge of the bed",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
-    muscles = { iliopsoas = 0.6, hip_flexors = 0.6, rectus_femoris = 0.3, quadriceps = 0.3 },
+    muscles = { iliopsoas = 0.8, hip_flexors = 0.8, rectus_femoris = 0.3, quadriceps = 0.3 },
     equipment = {}, tags = {},
     setup = "Lie on your back at the foot end of a bed. Hold one knee to your chest with both hands.",
     movement = "Let the other leg hang down over the edge until you feel a pull at the front of your hip. Hold.",
@@ -682,7 +683,7 @@ return {
 
   { id = "quadriceps_stretch", name = "Quadriceps stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
-    muscles = { quadriceps = 0.6, rectus_femoris = 0.6, vastus_lateralis = 0.6, vastus_medialis = 0.3 },
+    muscles = { quadriceps = 0.8, rectus_femoris = 0.8, vastus_lateralis = 0.8, vastus_medialis = 0.3 },
     equipment = {}, tags = { "single_leg" },
     setup = "Stand on one leg. Hold on to a chair. Bend the other knee and hold that foot.",
     movement = "Bring your heel to your seat until you feel a pull in the front of your leg. Hold.",
@@ -691,7 +692,7 @@ return {
 
   { id = "quadriceps_stretch_lying", name = "Quadriceps stretch, lying on the side",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "side_lying", unilateral = true,
-    muscles = { quadriceps = 0.6, rectus_femoris = 0.6, vastus_lateralis = 0.6, vastus_medialis = 0.3 },
+    muscles = { quadriceps = 0.8, rectus_femoris = 0.8, vastus_lateralis = 0.8, vastus_medialis = 0.3 },
     equipment = {}, tags = {},
     setup = "Lie on your side. Bend your top knee and hold that foot. A towel around it helps.",
     movement = "Bring your heel to your seat until you feel a pull in the front of your leg. Hold.",
@@ -700,7 +701,7 @@ return {
 
   { id = "hamstring_stretch", name = "Hamstring stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
-    muscles = { hamstrings = 0.6, biceps_femoris = 0.6, semitendinosus = 0.6, semimembranosus = 0.6,
+    muscles = { hamstrings = 0.8, biceps_femoris = 0.8, semitendinosus = 0.8, semimembranosus = 0.8,
       gastrocnemius = 0.3 },
     equipment = {}, tags = {},
     setup = "Lie on your back. Put a towel around one foot and hold both ends.",
@@ -711,7 +712,7 @@ return {
 
   { id = "calf_stretch_straight", name = "Calf stretch, knee straight",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
-    muscles = { calf = 0.6, gastrocnemius = 0.6 },
+    muscles = { calf = 0.8, gastrocnemius = 0.8 },
     equipment = {}, tags = {},
     setup = "Put your hands on a wall. Step back with one leg. Keep that knee straight.",
     movement = "Lean in to the wall with your back heel down until you feel a pull in your calf. Hold.",
@@ -719,7 +720,7 @@ return {
 
   { id = "calf_stretch_bent", name = "Calf stretch, knee bent",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
-    muscles = { calf = 0.6, soleus = 0.6 },
+    muscles = { calf = 0.8, soleus = 0.8 },
     equipment = {}, tags = {},
     setup = "Put your hands on a wall. Step back with one leg, not far.",
     movement = "Bend both knees with your heels down until you feel a pull low in your calf. Hold.",
@@ -727,7 +728,7 @@ return {
 
   { id = "piriformis_stretch", name = "Figure-four stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
-    muscles = { piriformis = 0.6, hip_external_rotators = 0.6, gluteals = 0.6, gluteus_maximus = 0.3,
+    muscles = { piriformis = 0.8, hip_external_rotators = 0.8, gluteals = 0.8, gluteus_maximus = 0.3,
       deep_hip_rotators = 0.3 },
     equipment = {}, tags = {},
     setup = "Lie on your back with your knees bent. Put one ankle on the other knee.",
@@ -737,7 +738,7 @@ return {
 
   { id = "knee_to_chest", name = "Knee to chest",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
-    muscles = { gluteus_maximus = 0.6, gluteals = 0.6, erector_spinae = 0.6 },
+    muscles = { gluteus_maximus = 0.8, gluteals = 0.8, erector_spinae = 0.8 },
     equipment = {}, tags = {},
     setup = "Lie on your back with your knees bent.",
     movement = "Pull one knee to your chest with both hands until you feel a pull in your seat. Hold.",
@@ -746,7 +747,7 @@ return {
 
   { id = "prone_press_up", name = "Abdominal stretch on the elbows",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "prone",
-    muscles = { rectus_abdominis = 0.6, iliopsoas = 0.3 },
+    muscles = { rectus_abdominis = 0.8, iliopsoas = 0.3 },
     equipment = {}, tags = { "prone", "end_range_extension" },
     setup = "Lie face down. Put your elbows under your shoulders.",
     movement = "Let your belly sink and lift your chest until you feel a soft pull in your belly. Hold.",
@@ -756,7 +757,7 @@ return {
 
   { id = "adductor_stretch", name = "Butterfly stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "seated",
-    muscles = { adductors = 0.6, adductor_longus = 0.6, adductor_magnus = 0.6, gracilis = 0.3 },
+    muscles = { adductors = 0.8, adductor_longus = 0.8, adductor_magnus = 0.8, gracilis = 0.3 },
     equipment = {}, tags = {},
     setup = "Sit on the floor. A pillow may go under your seat. Put the soles of your feet together.",
     movement = "Let your knees sink to the sides until you feel a pull on the inside of your legs. Hold.",
@@ -765,7 +766,7 @@ return {
 
   { id = "tfl_stretch", name = "Side-lean stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
-    muscles = { tensor_fasciae_latae = 0.6, gluteus_medius = 0.3 },
+    muscles = { tensor_fasciae_latae = 0.8, gluteus_medius = 0.3 },
     equipment = {}, tags = {},
     setup = "Stand with one side to a wall and a hand on it. Cross the leg near the wall behind the other.",
     movement = "Let your hips move to the wall until you feel a pull at the side of your hip. Hold.",
@@ -776,7 +777,7 @@ return {
 
   { id = "cat_cow", name = "Cat and cow",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "quadruped",
-    muscles = { erector_spinae = 0.6, rectus_abdominis = 0.6, core = 0.3, lumbar_multifidus = 0.3 },
+    muscles = { erector_spinae = 0.8, rectus_abdominis = 0.8, core = 0.3, lumbar_multifidus = 0.3 },
     equipment = {}, tags = { "kneeling", "wrist_load" },
     setup = "Get on your hands and knees.",
     movement = "Round your back up like a cat. Then let it sink. Go slow and stay where it feels good.",
@@ -785,7 +786,7 @@ return {
 
   { id = "leg_swing", name = "Leg swing, front to back",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
-    muscles = { hamstrings = 0.6, biceps_femoris = 0.6, iliopsoas = 0.6, hip_flexors = 0.6, gluteus_maximus = 0.3,
+    muscles = { hamstrings = 0.8, biceps_femoris = 0.8, iliopsoas = 0.8, hip_flexors = 0.8, gluteus_maximus = 0.3,
       gluteus_medius = 0.3 },
     equipment = {}, tags = { "single_leg" },
     setup = "Stand on one leg and hold on to a wall.",
@@ -795,7 +796,7 @@ return {
 
   { id = "hip_circle", name = "Hip circle",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
-    muscles = { gluteus_medius = 0.6, iliopsoas = 0.6, hip_flexors = 0.3, deep_hip_rotators = 0.3,
+    muscles = { gluteus_medius = 0.8, iliopsoas = 0.8, hip_flexors = 0.3, deep_hip_rotators = 0.3,
       hip_external_rotators = 0.3, hip_internal_rotators = 0.3 },
     equipment = {}, tags = { "single_leg" },
     setup = "Stand on one leg and hold on to a wall.",
@@ -805,7 +806,7 @@ return {
 
   { id = "leg_swing_side", name = "Leg swing, side to side",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
-    muscles = { adductors = 0.6, adductor_longus = 0.6, gluteus_medius = 0.6, gluteals = 0.3 },
+    muscles = { adductors = 0.8, adductor_longus = 0.8, gluteus_medius = 0.8, gluteals = 0.3 },
     equipment = {}, tags = { "single_leg" },
     setup = "Stand on one leg. Face a wall and hold on to it.",
     movement = "Swing the other leg out to the side and back across. Begin small. Let it get wider.",
@@ -814,7 +815,7 @@ return {
 
   { id = "hip_rotation_lying", name = "Knee drops, lying",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "supine", harder = "hip_90_90",
-    muscles = { deep_hip_rotators = 0.6, hip_internal_rotators = 0.6, hip_external_rotators = 0.6, piriformis = 0.3 },
+    muscles = { deep_hip_rotators = 0.8, hip_internal_rotators = 0.8, hip_external_rotators = 0.8, piriformis = 0.3 },
     equipment = {}, tags = {},
     setup = "Lie on your back with your knees bent. Put your feet wide apart.",
     movement = "Let both knees sink to one side, then to the other. Go slow and stay where it feels good.",
@@ -824,7 +825,7 @@ return {
   { id = "hip_90_90", name = "Hip turns on the floor",
     purpose = "mobilise", domain = "length", dose = "reps", level = 2, position = "seated",
     easier = "hip_rotation_lying",
-    muscles = { deep_hip_rotators = 0.6, piriformis = 0.6, hip_external_rotators = 0.6, hip_internal_rotators = 0.6,
+    muscles = { deep_hip_rotators = 0.8, piriformis = 0.8, hip_external_rotators = 0.8, hip_internal_rotators = 0.8,
       gluteus_medius = 0.3 },
     equipment = {}, tags = {},
     setup = "Sit on the floor with your feet wide. Lean back on your hands, or sit on a pillow.",
@@ -834,7 +835,7 @@ return {
 
   { id = "ankle_mobilisation", name = "Knee to wall",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
-    muscles = { calf = 0.6, soleus = 0.6, gastrocnemius = 0.3 },
+    muscles = { calf = 0.8, soleus = 0.8, gastrocnemius = 0.3 },
     equipment = {}, tags = {},
     setup = "Stand in front of a wall and put your hands on it. Put one foot near the wall.",
     movement = "Push that knee to the wall with your heel down. Come back.",
@@ -843,7 +844,7 @@ return {
 
   { id = "foam_rolling_quadriceps", name = "Foam rolling, quadriceps",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "prone", unilateral = true,
-    muscles = { quadriceps = 0.6, vastus_lateralis = 0.6, rectus_femoris = 0.6, vastus_medialis = 0.3 },
+    muscles = { quadriceps = 0.8, vastus_lateralis = 0.8, rectus_femoris = 0.8, vastus_medialis = 0.3 },
     equipment = { "foam_roller" }, tags = { "prone" },
     setup = "Lie face down with the roller under the front of one thigh.",
     movement = "Roll slowly from your hip to just above your knee and back.",
@@ -852,7 +853,7 @@ return {
 
   { id = "foam_rolling_hamstrings", name = "Foam rolling, hamstrings",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "seated", unilateral = true,
-    muscles = { hamstrings = 0.6, biceps_femoris = 0.6, semitendinosus = 0.6 },
+    muscles = { hamstrings = 0.8, biceps_femoris = 0.8, semitendinosus = 0.8 },
     equipment = { "foam_roller" }, tags = { "wrist_load" },
     setup = "Sit on the floor with the roller under the back of one thigh. Lean on your hands.",
     movement = "Roll slowly from your seat to just above your knee and back.",
@@ -861,7 +862,7 @@ return {
 
   { id = "foam_rolling_calf", name = "Foam rolling, calf",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "seated", unilateral = true,
-    muscles = { calf = 0.6, gastrocnemius = 0.6, soleus = 0.6 },
+    muscles = { calf = 0.8, gastrocnemius = 0.8, soleus = 0.8 },
     equipment = { "foam_roller" }, tags = { "wrist_load" },
     setup = "Sit on the floor with the roller under one calf. Lean on your hands.",
     movement = "Roll slowly from your ankle to just below your knee and back. It may feel good for a while. " ..
@@ -873,7 +874,7 @@ return {
 
   { id = "foam_rolling_gluteals", name = "Foam rolling, seat",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "seated", unilateral = true,
-    muscles = { gluteals = 0.6, gluteus_maximus = 0.6, piriformis = 0.3 },
+    muscles = { gluteals = 0.8, gluteus_maximus = 0.8, piriformis = 0.3 },
     equipment = { "foam_roller" }, tags = { "wrist_load" },
     setup = "Sit on the roller. Lean on one hand and to that side.",
     movement = "Roll slowly over one side of your seat. It may feel good for a while. We know of no lasting gain.",
@@ -882,7 +883,7 @@ return {
 
   { id = "foam_rolling_lateral_hip", name = "Foam rolling, side of the hip",
     purpose = "mobilise", domain = "length", dose = "time", level = 2, position = "side_lying", unilateral = true,
-    muscles = { tensor_fasciae_latae = 0.6, gluteus_medius = 0.6, gluteus_minimus = 0.3 },
+    muscles = { tensor_fasciae_latae = 0.8, gluteus_medius = 0.8, gluteus_minimus = 0.3 },
     equipment = { "foam_roller" }, tags = {},
     setup = "Lie on your side with the roller just below your hip bone. Put the top foot on the floor in front.",
     movement = "Roll slowly over the soft part at the side and front of your hip. It may feel good for a while. " ..

@@ -108,6 +108,20 @@ static void every_exercise_has_a_dose(void **state) {
   }
 }
 
+/* Gains of stretching level off with the minutes of a muscle: one exercise covers it. */
+static void one_stretch_covers_a_muscle(void **state) {
+  Bench *b = *state;
+  const Policy *policy = &b->catalog.policy;
+  for (size_t i = 0; i < b->catalog.exercises.count; i++) {
+    const Exercise *exercise = &b->catalog.exercises.items[i];
+    if (exercise->purpose != ACTION_STRETCH && exercise->purpose != ACTION_MOBILISE) continue;
+    for (size_t n = 0; n < exercise->muscle_count; n++) {
+      double share = exercise->muscles[n].share;
+      assert_true(share < policy->plan_main_share || share >= policy->plan_full_share);
+    }
+  }
+}
+
 /* Repetitions have a pace, every dose an effort; a weight tells how heavy. */
 static void doses_say_how(void **state) {
   Bench *b = *state;
@@ -222,6 +236,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(every_target_has_exercises_without_equipment, setup, teardown),
       cmocka_unit_test_setup_teardown(every_exercise_has_a_dose, setup, teardown),
+      cmocka_unit_test_setup_teardown(one_stretch_covers_a_muscle, setup, teardown),
       cmocka_unit_test_setup_teardown(doses_say_how, setup, teardown),
       cmocka_unit_test_setup_teardown(advice_has_its_block, setup, teardown),
       cmocka_unit_test_setup_teardown(steps_up_lead_back, setup, teardown),
