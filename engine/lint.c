@@ -60,16 +60,21 @@ static const char *phrase(const Lint *lint, const Node *n) {
 
 /* ---- conditions that can never, or must always, hold ---- */
 
+/* " deg"; nothing behind bare numbers. */
+static const char *unit_behind(const Lint *lint, Dimension dimension) {
+  bool bare = dimension == DIM_RATIO || dimension == DIM_COUNT || dimension == DIM_COUNT_OF;
+  return bare ? "" : arena_printf(lint->arena, " %s", unit_base(dimension)->id);
+}
+
 static const char *range_text(const Lint *lint, const Node *number) {
   Text t = {.arena = lint->arena};
   Bounds may = bounds_of(lint->catalog, lint->pack, number);
-  const Unit *unit = unit_base(number->dimension);
   bool lo = !isinf(may.lo), hi = !isinf(may.hi);
   text_add(&t, lo && hi ? "from " : lo ? "at least " : "at most ");
   if (lo) text_add_short(&t, may.lo, 2);
   if (lo && hi) text_add(&t, " to ");
   if (hi) text_add_short(&t, may.hi, 2);
-  if (unit->dimension != DIM_RATIO && unit->dimension != DIM_COUNT) text_addf(&t, " %s", unit->id);
+  text_add(&t, unit_behind(lint, number->dimension));
   return text_get(&t);
 }
 
@@ -109,9 +114,8 @@ static void check_norms(Lint *lint, const Node *n) {
   if (cover_next(lint->catalog, n, -1) < 0 || cover_spare(n)) return;
   Cover cover = cover_leaf(lint->catalog, n);
   if (!cover_none(&cover)) return;
-  at_node(
-      lint, DIAG_WARNING, n,
-      arena_printf(lint->arena, "nobody can be judged by this: there is no comparison group for %s", phrase(lint, n)))
+  at_node(lint, DIAG_WARNING, n,
+          arena_printf(lint->arena, "nobody can be judged by %s: there is no comparison group", phrase(lint, n)))
       ->hint = "use a side difference, or a value with its own cut";
 }
 
@@ -221,6 +225,7 @@ static void check_grades(Lint *lint) {
   const Rule *rule = lint->rule;
   const Node *lead = rule->grade_count ? leading(rule->when) : NULL;
   double least = lead ? least_index(lead) : NAN;
+  const char *unit = lead ? unit_behind(lint, lead->dimension) : "";
   for (size_t i = 0; i < rule->grade_count; i++) {
     const Grade *grade = &rule->grades[i], *next = i + 1 < rule->grade_count ? grade + 1 : NULL;
     const char *text = NULL;
@@ -228,10 +233,11 @@ static void check_grades(Lint *lint) {
       text = arena_printf(lint->arena, "grade '%s' is in %s, the index of the rule in %s: it is never said",
                           grade->name, grade->unit->id, unit_base(lead->dimension)->id);
     else if (next && next->from <= least)
-      text = arena_printf(lint->arena, "grade '%s' is never said: the rule fires from %g on, where '%s' has begun",
-                          grade->name, least, next->name);
+      text = arena_printf(lint->arena, "grade '%s' is never said: the rule fires from %g%s on, where '%s' has begun",
+                          grade->name, least, unit, next->name);
     else if (i == 0 && grade->from > least)
-      text = arena_printf(lint->arena, "between %g, where the rule fires, and %g no grade is said", least, grade->from);
+      text = arena_printf(lint->arena, "between %g%s, where the rule fires, and %g%s no grade is said", least, unit,
+                          grade->from, unit);
     if (text) at_rule(lint, DIAG_WARNING, grade->name, text);
   }
 }
@@ -245,13 +251,13 @@ static void note_source(Lint *lint) {
 }
 
 /* Where a rule has words for the patient, those are read. */
+/* Patients read what the rule tells, not what it says. */
 static void note_grade(Lint *lint) {
-  bool told = *lint->rule->tell != 0;
-  double grade = round(grade_level(told ? lint->rule->tell : lint->rule->say));
+  double grade = round(grade_level(lint->rule->tell));
   if (grade <= GRADE_MOST) return;
   Diag *diag =
-      at_rule(lint, DIAG_NOTE, told ? "tell" : "say",
-              arena_printf(lint->arena, "what rule '%s' says reads like school grade %.0f; patients follow grade %.0f",
+      at_rule(lint, DIAG_NOTE, "tell",
+              arena_printf(lint->arena, "what rule '%s' tells reads like school grade %.0f; patients follow grade %.0f",
                            lint->rule->id, grade, GRADE_MOST));
   diag->hint = "shorter sentences and shorter words";
 }

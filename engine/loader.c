@@ -147,23 +147,11 @@ static bool load_rows(Load *load, Host *host, Err *err) {
 
 /* ---- all files ---- */
 
-static int compare_names(const void *left, const void *right) {
-  const FileText *a = left, *b = right;
-  return strcmp(a->name, b->name);
-}
-
-/* Over names, lengths and bytes in the order of names: the table of files may be reordered without changing it. */
 static Hash hash_files(const FileText *texts) {
-  FileText sorted[FILES];
-  Hasher hasher;
-  memcpy(sorted, texts, sizeof sorted);
-  qsort(sorted, FILES, sizeof *sorted, compare_names);
-  hash_begin(&hasher);
-  for (size_t i = 0; i < FILES; i++) {
-    hash_text(&hasher, sorted[i].name);
-    hash_part(&hasher, sorted[i].text, sorted[i].size);
-  }
-  return hash_end(&hasher);
+  HashFile set[FILES];
+  for (size_t i = 0; i < FILES; i++)
+    set[i] = (HashFile){.name = texts[i].name, .data = texts[i].text, .len = texts[i].size};
+  return hash_set(set, FILES);
 }
 
 static bool load_files(Load *load, const FileText *texts, Err *err) {

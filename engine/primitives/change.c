@@ -55,17 +55,27 @@ static void describe(const Catalog *catalog, const Node *n, Text *t) {
   if (test->better) text_add(t, " (up is better)");
 }
 
-static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {
+static void tell_pair(Run *run, const Node *n, Side side, Why why, void *text) {
+  (void)why;
   const Test *test = arg_test(run->catalog, n, 0);
-  Pair pair = pair_of(run, n, out->side);
-  detail_reading(run, test, out->side, pair.now, t);
+  Pair pair = pair_of(run, n, side);
+  text_begin_line(text);
+  detail_reading(run, test, side, pair.now, text);
   if (!pair.before) return;
-  text_add(t, "\nbefore: ");
-  detail_reading(run, test, out->side, pair.before, t);
+  text_add(text, "\nbefore: ");
+  detail_reading(run, test, side, pair.before, text);
+}
+
+static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {
+  tell_sides(run, n, change_at, out, tell_pair, t);
+}
+
+static void tell_need(Run *run, const Node *n, Side side, Why why, void *list) {
+  needs_test(run, n->args[0].index, side, why, list);
 }
 
 static void needs(Run *run, const Node *n, const Outcome *out, Needs *list) {
-  needs_test(run, n->args[0].index, out->side, out->why, list);
+  tell_sides(run, n, change_at, out, tell_need, list);
 }
 
 const Ops ops_change = {

@@ -1,5 +1,7 @@
 #include "detail.h"
 
+#include <string.h>
+
 const Test *arg_test(const Catalog *catalog, const Node *n, int arg) {
   return &catalog->tests.items[n->args[arg].index];
 }
@@ -8,10 +10,16 @@ const char *arg_muscle(const Catalog *catalog, const Node *n, int arg) {
   return catalog->muscles.items[n->args[arg].index].name;
 }
 
+/* A capital further on in the first word tells a name: Biering-Sorensen, McGill. */
 void text_add_inside(Text *t, const char *name) {
-  size_t at = t->len;
+  size_t at = t->len, first = strcspn(name, " ");
+  bool plain = strcspn(name + (*name != '\0'), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") + (*name != '\0') >= first;
   text_add(t, name);
-  if (t->len > at && t->data[at] >= 'A' && t->data[at] <= 'Z') t->data[at] = (char)(t->data[at] - 'A' + 'a');
+  if (plain && *name >= 'A' && *name <= 'Z') t->data[at] = (char)(*name - 'A' + 'a');
+}
+
+void text_begin_line(Text *t) {
+  if (t->len && t->data[t->len - 1] != '\n') text_add_char(t, '\n');
 }
 
 int decimals_of(Dimension dimension) {
@@ -256,4 +264,16 @@ Value value_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better, Side
   v.lo = lower ? fmin(left.lo, right.lo) : fmax(left.lo, right.lo);
   v.hi = lower ? fmin(left.hi, right.hi) : fmax(left.hi, right.hi);
   return v;
+}
+
+void tell_sides(Run *run, const Node *n, ValueAt *value_at, const Outcome *out, TellSide *tell, void *to) {
+  bool told = false;
+  bool both = n->which == WHICH_WORSE || n->which == WHICH_BETTER;
+  for (int side = SIDE_LEFT; side <= SIDE_RIGHT && both; side++) {
+    Why why = value_at(run, n, (Side)side).why;
+    if (why == WHY_NONE) continue;
+    tell(run, n, (Side)side, why, to);
+    told = true;
+  }
+  if (!told) tell(run, n, out->side, out->why, to);
 }

@@ -28,6 +28,8 @@ void needs_muscle(Run *run, int muscle, Domain domain, Side side, int without, W
 /* For words about the muscle of argument 0: sets paired, and a mistake when no test speaks for it in this domain. */
 void prepare_muscle(Build *b, Node *n, Domain domain);
 
+/* Ends the line before, if there is one. */
+void text_begin_line(Text *t);
 /* "z -1.42 +- 0.31" */
 void text_add_uncertain(Text *t, const Value *value, const Unit *unit, int decimals);
 int decimals_of(Dimension dimension);
@@ -37,3 +39,7 @@ int decimals_of(Dimension dimension);
  * is that of the worse middle. A side that is not known is returned, so that its reason is reported. */
 typedef Value ValueAt(Run *run, const Node *n, Side side);
 Value value_of_leaf(Run *run, const Node *n, ValueAt *value_at, int better, Side *side);
+/* What to say of such a leaf, side by side: the side of the outcome; of .worse and .better with a side that is not
+ * known every such side, each with its own reason. tell puts it into `to`. */
+typedef void TellSide(Run *run, const Node *n, Side side, Why why, void *to);
+void tell_sides(Run *run, const Node *n, ValueAt *value_at, const Outcome *out, TellSide *tell, void *to);

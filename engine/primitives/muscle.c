@@ -29,12 +29,22 @@ static void describe(const Catalog *catalog, const Node *n, Text *t) {
   text_add(t, " against the comparison groups");
 }
 
+static void tell_pool(Run *run, const Node *n, Side side, Why why, void *text) {
+  (void)why;
+  text_begin_line(text);
+  detail_pool(run, arg_muscle(run->catalog, n, 0), domain_of(n), side, pool_at(run, n, side), text);
+}
+
 static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {
-  detail_pool(run, arg_muscle(run->catalog, n, 0), domain_of(n), out->side, pool_at(run, n, out->side), t);
+  tell_sides(run, n, z_at, out, tell_pool, t);
+}
+
+static void tell_need(Run *run, const Node *n, Side side, Why why, void *list) {
+  needs_muscle(run, n->args[0].index, domain_of(n), side, -1, why, list);
 }
 
 static void needs(Run *run, const Node *n, const Outcome *out, Needs *list) {
-  needs_muscle(run, n->args[0].index, domain_of(n), out->side, -1, out->why, list);
+  tell_sides(run, n, z_at, out, tell_need, list);
 }
 
 #define MUSCLE_WORD(name, domain)                                                                                      \

@@ -42,13 +42,23 @@ static void describe_test(const Catalog *catalog, const Node *n, Text *t) {
   text_add(t, arg_test(catalog, n, 0)->name);
 }
 
-static void detail_measure(Run *run, const Node *n, const Outcome *out, Text *t) {
-  detail_reading(run, arg_test(run->catalog, n, 0), out->side,
-                 reading_of(weigh_readings(run->weigh), n->args[0].index, out->side), t);
+static void tell_reading(Run *run, const Node *n, Side side, Why why, void *text) {
+  (void)why;
+  text_begin_line(text);
+  detail_reading(run, arg_test(run->catalog, n, 0), side,
+                 reading_of(weigh_readings(run->weigh), n->args[0].index, side), text);
 }
 
-static void needs_of_test(Run *run, const Node *n, const Outcome *out, Needs *needs) {
-  needs_test(run, n->args[0].index, out->side, out->why, needs);
+static void detail_measure(Run *run, const Node *n, const Outcome *out, Text *t) {
+  tell_sides(run, n, measure_at, out, tell_reading, t);
+}
+
+static void tell_need(Run *run, const Node *n, Side side, Why why, void *needs) {
+  needs_test(run, n->args[0].index, side, why, needs);
+}
+
+static void needs_of_measure(Run *run, const Node *n, const Outcome *out, Needs *needs) {
+  tell_sides(run, n, measure_at, out, tell_need, needs);
 }
 
 /* ---- z ---- */
@@ -75,8 +85,18 @@ static void describe_z(const Catalog *catalog, const Node *n, Text *t) {
   text_addf(t, "%s against its comparison group", arg_test(catalog, n, 0)->name);
 }
 
+static void tell_score(Run *run, const Node *n, Side side, Why why, void *text) {
+  (void)why;
+  text_begin_line(text);
+  detail_score(run, weigh_score(run->weigh, n->args[0].index, side), text);
+}
+
 static void detail_z(Run *run, const Node *n, const Outcome *out, Text *t) {
-  detail_score(run, weigh_score(run->weigh, n->args[0].index, out->side), t);
+  tell_sides(run, n, z_at, out, tell_score, t);
+}
+
+static void needs_of_z(Run *run, const Node *n, const Outcome *out, Needs *needs) {
+  tell_sides(run, n, z_at, out, tell_need, needs);
 }
 
 /* ---- ratio ---- */
@@ -125,21 +145,30 @@ static void describe_ratio(const Catalog *catalog, const Node *n, Text *t) {
   text_addf(t, "the ratio of %s to %s", arg_test(catalog, n, 0)->name, arg_test(catalog, n, 1)->name);
 }
 
-static void detail_ratio(Run *run, const Node *n, const Outcome *out, Text *t) {
+static void tell_parts(Run *run, const Node *n, Side side, Why why, void *text) {
+  (void)why;
   for (int arg = 0; arg < 2; arg++) {
     const Test *test = arg_test(run->catalog, n, arg);
-    if (arg) text_add(t, "\n");
-    detail_reading(run, test, test->paired ? out->side : SIDE_BOTH, ratio_part(run, n, arg, out->side), t);
+    text_begin_line(text);
+    detail_reading(run, test, test->paired ? side : SIDE_BOTH, ratio_part(run, n, arg, side), text);
+  }
+}
+
+static void detail_ratio(Run *run, const Node *n, const Outcome *out, Text *t) {
+  tell_sides(run, n, ratio_at, out, tell_parts, t);
+}
+
+static void need_parts(Run *run, const Node *n, Side side, Why lack, void *needs) {
+  for (int arg = 0; arg < 2; arg++) {
+    const Test *test = arg_test(run->catalog, n, arg);
+    const Reading *r = ratio_part(run, n, arg, side);
+    Why why = r->value.why != WHY_NONE ? r->value.why : lack == WHY_NOT_MEASURED ? WHY_NONE : lack;
+    if (why != WHY_NONE) needs_test(run, n->args[arg].index, test->paired ? side : SIDE_BOTH, why, needs);
   }
 }
 
 static void needs_ratio(Run *run, const Node *n, const Outcome *out, Needs *needs) {
-  for (int arg = 0; arg < 2; arg++) {
-    const Test *test = arg_test(run->catalog, n, arg);
-    const Reading *r = ratio_part(run, n, arg, out->side);
-    Why why = r->value.why != WHY_NONE ? r->value.why : out->why == WHY_NOT_MEASURED ? WHY_NONE : out->why;
-    if (why != WHY_NONE) needs_test(run, n->args[arg].index, test->paired ? out->side : SIDE_BOTH, why, needs);
-  }
+  tell_sides(run, n, ratio_at, out, need_parts, needs);
 }
 
 /* ---- asymmetry ---- */
@@ -234,13 +263,13 @@ const Ops ops_measure = {.params = test_params,
                          .evaluate = eval_measure,
                          .describe = describe_test,
                          .detail = detail_measure,
-                         .needs = needs_of_test};
+                         .needs = needs_of_measure};
 const Ops ops_z = {.params = test_params,
                    .prepare = prepare_z,
                    .evaluate = eval_z,
                    .describe = describe_z,
                    .detail = detail_z,
-                   .needs = needs_of_test};
+                   .needs = needs_of_z};
 const Ops ops_ratio = {.params = ratio_params,
                        .prepare = prepare_ratio,
                        .evaluate = eval_ratio,

@@ -305,6 +305,14 @@ static void sentences_are_stable(void **state) {
        "-0.5 SD."},
       {"measure(\"ake\").worse:between(deg(20), deg(40.5))",
        "Active knee extension, lack from straight of the worse side is between 20 deg and 40.5 deg."},
+      {"change(\"sorensen\"):below(s(-20))", /* a name keeps its capital, a word does not */
+       "The change since the visit before in Biering-Sorensen trunk extensor hold (up is better) is below -20 s."},
+      {"change(\"side_bridge\"):within_error()",
+       "Judged left and right: the change since the visit before in McGill side "
+       "bridge hold (up is better) is within measurement error."},
+      {"change(\"hhd_hip_abduction\"):above(newton(10))", "Judged left and right: the change since the visit before in "
+                                                          "hip abduction, hand-held dynamometer (up is better) "
+                                                          "is above 10 N."},
       {"asymmetry { \"hhd_hip_abduction\", by = \"mean\" }:above(pct(10))",
        "Judged left and right: the deficit of this side in Hip abduction, hand-held dynamometer (in % of the mean) is "
        "above 10 %."},

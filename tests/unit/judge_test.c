@@ -276,6 +276,7 @@ typedef struct Leaf {
 
 #define WOMAN                                                                                                          \
   "\"patient\":{\"id\":\"X\",\"sex\":\"f\",\"age\":25,\"mass_kg\":60,\"sport\":\"running\"},\"date\":\"2026-11-20\""
+#define AKE(side, value) "{\"test\":\"ake\",\"side\":\"" side "\",\"value\":" value "}"
 #define HIP(side, value, more)                                                                                         \
   "{\"test\":\"hhd_hip_abduction\",\"side\":\"" side "\",\"value\":" value ",\"unit\":\"%BW\"" more "}"
 
@@ -426,6 +427,48 @@ static void leaves_judge_as_written(void **state) {
       assert_int_equal(f->needs[0].why, leaf->why);
       assert_int_equal(f->unsure, leaf->why == WHY_ERROR);
     }
+    bench_close(b);
+  }
+}
+
+/* Of .worse and .better every side that is not known is named, each with its own reason. */
+static void both_sides_of_the_worse_are_named(void **state) {
+  (void)state;
+  static const struct Row {
+    const char *condition, *measures;
+    Why left, right;
+  } rows[] = {
+      {"measure(\"ake\").worse:above(deg(40))", "", WHY_NOT_MEASURED, WHY_NOT_MEASURED},
+      {"measure(\"ake\").better:above(deg(40))", AKE("left", "30"), WHY_NONE, WHY_NOT_MEASURED},
+      {"z(\"hhd_hip_abduction\").worse:below(sd(-1))", HIP("right", "10", ",\"contraction\":\"eccentric\""),
+       WHY_NOT_MEASURED, WHY_NO_LEVER},
+      {"strength(\"gluteus_medius\").worse:below(sd(-1))", "", WHY_NOT_MEASURED, WHY_NOT_MEASURED},
+      {"change(\"ake\").better:above(deg(5))", AKE("right", "30"), WHY_NOT_MEASURED, WHY_NO_EARLIER},
+      {"ratio(\"hhd_hip_abduction\", \"hhd_hip_adduction\").worse:below(0.9)", HIP("left", "10", ""), WHY_NOT_MEASURED,
+       WHY_NOT_MEASURED},
+  };
+  for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    Bench *b = bench_open();
+    PackInfo info;
+    const char *text = bench_pack(&b->arena, "one", false, rows[i].condition);
+    assert_true(bench_load(b, "one.lua", text, strlen(text), &info));
+    Case c = bench_case(b, &b->arena, arena_printf(&b->arena, "{" WOMAN ",\"measures\":[%s]}", rows[i].measures));
+    Result r = bench_judge(b, &b->arena, &c);
+    const Finding *f = bench_finding(&r, "r", SIDE_BOTH);
+    assert_non_null(f);
+    for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+      Why want = side == SIDE_LEFT ? rows[i].left : rows[i].right, got = WHY_NONE;
+      for (size_t k = 0; k < f->need_count && got == WHY_NONE; k++)
+        if (f->needs[k].side == (Side)side) got = f->needs[k].why;
+      if (got != want) print_error("row %zu, %s: %s\n", i, side_names[side], why_sentence(got));
+      assert_int_equal(got, want);
+    }
+    Explanation *out;
+    size_t count;
+    assert_true(judge_explain(b->judge, &b->arena, &c, "r", SIDE_BOTH, &out, &count, &b->err));
+    const char *detail = out[0].lines[0].detail;
+    if (rows[i].left != WHY_NONE) assert_non_null(strstr(detail, "(left)"));
+    if (rows[i].right != WHY_NONE) assert_non_null(strstr(detail, "(right)"));
     bench_close(b);
   }
 }
@@ -598,6 +641,7 @@ int main(void) {
       cmocka_unit_test(mirrored_case_gives_mirrored_result),
       cmocka_unit_test(examples_find_what_they_are_made_for),
       cmocka_unit_test(explanation_shows_everything),
+      cmocka_unit_test(both_sides_of_the_worse_are_named),
       cmocka_unit_test(rules_may_ask_for_rules),
       cmocka_unit_test(packs_declare_precedence_and_policy),
       cmocka_unit_test(leaves_judge_as_written),

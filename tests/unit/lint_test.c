@@ -85,11 +85,11 @@ static const Slip slips[] = {
     {EACH
      "when = imbalance { weak = \"hamstrings\", strong = \"iliopsoas\", at_least = sd(2) }, grades = { of = index, "
      "mild = sd(1), severe = sd(2) }, " ENDS,
-     2, 149, "grade 'mild' is never said: the rule fires from 2 on, where 'severe' has begun", NULL},
+     2, 149, "grade 'mild' is never said: the rule fires from 2 SD on, where 'severe' has begun", NULL},
     {EACH
      "when = imbalance { weak = \"hamstrings\", strong = \"iliopsoas\", at_least = sd(1) }, grades = { of = index, "
      "mild = sd(2) }, " ENDS,
-     2, 149, "between 1, where the rule fires, and 2 no grade is said", NULL},
+     2, 149, "between 1 SD, where the rule fires, and 2 SD no grade is said", NULL},
     {ONCE "when = z(\"sorensen\"):below(sd(-1)), grades = { of = index, mild = pct(1) }, " ENDS, 2, 90,
      "grade 'mild' is in %, the index of the rule in SD: it is never said", NULL},
 };
@@ -152,18 +152,18 @@ static void test_shared_condition(void **state) {
 static void test_notes(void **state) {
   Bench *b = *state;
   lint(b, ONCE "when = z(\"sorensen\"):below(sd(-1)), strengthen = \"core\",\n cite = { \"convention\" }, evidence = "
-               "\"weak\",\n say = \"Considerable musculoskeletal insufficiency necessitates individualised "
+               "\"weak\",\n tell = \"Considerable musculoskeletal insufficiency necessitates individualised "
                "rehabilitation.\" }");
   assert_null(first_of(b, DIAG_WARNING));
   assert_int_equal(b->diags.list.count, 3);
-  const Diag *gap = &b->diags.list.items[0], *cite = gap + 1, *say = gap + 2;
+  const Diag *gap = &b->diags.list.items[0], *cite = gap + 1, *tell = gap + 2;
   assert_int_equal(gap->line, 2);
   assert_non_null(strstr(gap->text, "rule 'r': sorensen has comparison groups for women "));
   assert_non_null(strstr(gap->text, "; the rule is for ages 18-65"));
   assert_int_equal(cite->line, 3);
   assert_string_equal(cite->text, "rule 'r' cites nothing but convention");
-  assert_int_equal(say->line, 4);
-  assert_non_null(strstr(say->text, "what rule 'r' says reads like school grade "));
+  assert_int_equal(tell->line, 4);
+  assert_non_null(strstr(tell->text, "what rule 'r' tells reads like school grade "));
 }
 
 /* Without a comparison group for anybody a rule by z judges nobody; low has other ways. */
@@ -176,7 +176,8 @@ static void test_norm_for_nobody(void **state) {
   const Diag *got = first_of(b, DIAG_WARNING);
   assert_non_null(got);
   assert_int_equal(got->column, 38);
-  assert_non_null(strstr(got->text, "nobody can be judged by this: there is no comparison group for "));
+  assert_string_equal(got->text, "nobody can be judged by Biering-Sorensen trunk extensor hold against its comparison "
+                                 "group: there is no comparison group");
 }
 
 static void test_shipped_packs_are_clean(void **state) {

@@ -227,6 +227,43 @@ static void questions_go_through_other_packs(void **state) {
   bench_close(b);
 }
 
+/* Another value of what only the required pack reads turns both rules, there and back; the case itself stays. */
+static void whatif_goes_through_other_packs(void **state) {
+  (void)state;
+  Library library = {{{"rest", REST("rest", "")},
+                      {"middle", PACK("middle", "requires = { rest = '^1' },", "", "no { found('rest/r') }")},
+                      {"top", PACK("top", "requires = { middle = '^1' },", "", "found('middle/r')")}},
+                     ""};
+  static const struct Row {
+    const char *line;
+    double value;
+    Truth rest, others; /* afterwards */
+  } rows[] = {{old_rested, 1, TRUTH_TRUE, TRUTH_FALSE},
+              {young_tired, 5, TRUTH_FALSE, TRUTH_TRUE},
+              {old_unknown, 1, TRUTH_TRUE, TRUTH_FALSE}};
+  Bench *b = bench_open();
+  PackInfo info;
+  assert_true(load(b, &library, "top", &info));
+  for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    Case c = bench_case(b, &b->arena, rows[i].line);
+    Result before = bench_judge(b, &b->arena, &c);
+    const Measure m = {.test = "rest_days", .lo = rows[i].value, .hi = rows[i].value, .quantity = DIM_DAYS};
+    WhatIf reply;
+    Err err = {0};
+    assert_true(judge_whatif(b->judge, &b->arena, &c, &m, 1, NULL, 0, &reply, &err));
+    assert_int_equal(reply.count, 3);
+    for (size_t k = 0; k < reply.count; k++) {
+      const Difference *d = &reply.differences[k];
+      bool rest = strcmp(d->rule.pack, "rest") == 0;
+      assert_int_equal(d->after->truth, rest ? rows[i].rest : rows[i].others);
+      assert_int_not_equal(d->before->truth, d->after->truth);
+    }
+    Result after = bench_judge(b, &b->arena, &c);
+    assert_int_equal(before.finding_count, after.finding_count);
+  }
+  bench_close(b);
+}
+
 static void an_explanation_names_the_other_rule(void **state) {
   (void)state;
   Library library = {
@@ -403,6 +440,7 @@ int main(void) {
                                      cmocka_unit_test(a_pack_judges_in_its_own_population),
                                      cmocka_unit_test(each_pack_judges_by_its_own_norms),
                                      cmocka_unit_test(questions_go_through_other_packs),
+                                     cmocka_unit_test(whatif_goes_through_other_packs),
                                      cmocka_unit_test(an_explanation_names_the_other_rule),
                                      cmocka_unit_test(a_pack_that_does_not_fit_is_told_at_its_place),
                                      cmocka_unit_test(a_circle_is_printed),
