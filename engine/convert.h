@@ -4,7 +4,8 @@
 #pragma once
 
 #include "catalog.h"
-#include <lua.h>
+
+typedef struct lua_State lua_State; /* of Lua; passed on here, so that rows are known without its headers */
 
 typedef enum {
   FIELD_ID,     /* const char *: letter, then letters, digits, _ and -, up to 64 characters */

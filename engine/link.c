@@ -1,4 +1,5 @@
 #include "link.h"
+#include "fields.h"
 #include "host.h"
 #include "primitives/primitives.h"
 

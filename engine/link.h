@@ -3,8 +3,11 @@
  * rule that is not there are mistakes with their places. Knows no files: whoever loads a pack hands in the others. */
 #pragma once
 
-#include "fields.h"
+#include "lexer.h"
 #include "rule.h"
+
+typedef struct Fields Fields; /* fields.h: of a running word */
+typedef struct Loading Loading;
 
 enum { REQUIRES_MOST = 32 };
 

@@ -1,4 +1,6 @@
 #include "suite.h"
+#include "expected.h"
+#include "given.h"
 #include "host.h"
 #include "sandbox.h"
 #include "syntax.h"
@@ -52,17 +54,29 @@ static int open_of_case(const Lexed *lexed, int word) {
   return is_token(lexed, next, TOKEN_SYMBOL, "{") ? (int)next : -1;
 }
 
-static ExampleReader reader_at(lua_State *L, int line, const char *name) {
+static EntryReader reader_at(lua_State *L, int line, const char *name) {
   SuiteBuild *build = build_of(L);
   const Lexed *lexed = &build->loading.lexed;
   host_charge(L, lexed->count / 8);
   int word = find_case(lexed, line, name);
-  return (ExampleReader){.L = L,
-                         .loading = &build->loading,
-                         .pack = build->pack,
-                         .token = word >= 0 ? &lexed->items[word] : NULL,
-                         .line = line,
-                         .open = open_of_case(lexed, word)};
+  return (EntryReader){.L = L,
+                       .loading = &build->loading,
+                       .pack = build->pack,
+                       .token = word >= 0 ? &lexed->items[word] : NULL,
+                       .line = line,
+                       .open = open_of_case(lexed, word)};
+}
+
+static void read_example(EntryReader *r, int index, Example *out) {
+  static const char *const known[] = {"patient", "date", "measure", "answer", "limits", "expect", "expect_plan", NULL};
+  size_t before = r->loading->diags->errors;
+  luaL_checkstack(r->L, 16, NULL);
+  entry_check_names(r, index, -1, r->open, "case", known, false);
+  given_read(r, index, &out->given);
+  expected_read(r, index, out);
+  bool empty = !out->expected.count && !out->targets.count && !out->stops && !out->plan.given;
+  if (empty && r->loading->diags->errors == before)
+    entry_fault(r, -1, "this case expects nothing: add expect = { [\"rule-id\"] = true }");
 }
 
 /* ---- case "name" { } ---- */
@@ -71,25 +85,25 @@ static int l_body(lua_State *L) {
   SuiteBuild *build = build_of(L);
   size_t number = (size_t)lua_tointeger(L, lua_upvalueindex(1));
   Example *example = &build->cases.items[number];
-  ExampleReader reader = reader_at(L, example->line, example->name);
+  EntryReader reader = reader_at(L, example->line, example->name);
   if (!*example->name) return 0;
   if (build->whole.items[number]) return luaL_error(L, "a case takes one table: case \"name\" { ... }");
   build->whole.items[number] = true;
   if (lua_gettop(L) == 1 && lua_istable(L, 1))
-    example_read(&reader, 1, example);
+    read_example(&reader, 1, example);
   else
-    example_fault(&reader, -1, "case \"%s\" takes one table: case \"name\" { patient = { ... }, expect = { ... } }",
-                  example->name);
+    entry_fault(&reader, -1, "case \"%s\" takes one table: case \"name\" { patient = { ... }, expect = { ... } }",
+                example->name);
   return 0;
 }
 
-static const char *check_name(lua_State *L, ExampleReader *reader) {
+static const char *check_name(lua_State *L, EntryReader *reader) {
   const char *name = loading_text(L, 1);
   bool whole = name && lua_gettop(L) == 1 && strlen(name) == lua_rawlen(L, 1);
   bool sound = whole && *name && strlen(name) <= NAME_MOST;
   for (const char *at = sound ? name : ""; *at; at++) sound = sound && (unsigned char)*at >= 0x20 && *at != 0x7f;
   if (!sound)
-    example_fault(reader, -1, "case needs a name of 1 to %d characters: case \"what it shows\" { ... }", NAME_MOST);
+    entry_fault(reader, -1, "case needs a name of 1 to %d characters: case \"what it shows\" { ... }", NAME_MOST);
   return sound ? name : "";
 }
 
@@ -97,14 +111,14 @@ static int l_case(lua_State *L) {
   SuiteBuild *build = build_of(L);
   int line = loading_line(L);
   const char *text = loading_text(L, 1);
-  ExampleReader reader = reader_at(L, line, text ? text : "");
+  EntryReader reader = reader_at(L, line, text ? text : "");
   luaL_checkstack(L, 8, NULL);
   host_charge(L, CASE_STEPS);
   if (build->cases.count == CASES_MOST) return luaL_error(L, "a test file has at most %d cases", CASES_MOST);
   const char *name = check_name(L, &reader);
   for (size_t i = 0; *name && i < build->cases.count; i++)
     if (strcmp(build->cases.items[i].name, name) == 0)
-      example_fault(&reader, -1, "case \"%s\" stands on line %d already", name, build->cases.items[i].line);
+      entry_fault(&reader, -1, "case \"%s\" stands on line %d already", name, build->cases.items[i].line);
   *LIST_ADD(build->loading.arena, &build->cases) = (Example){.name = name, .line = line};
   *LIST_ADD(build->loading.arena, &build->whole) = !*name; /* one mistake is enough */
   lua_pushinteger(L, (lua_Integer)build->cases.count - 1);
@@ -173,8 +187,8 @@ static int body(lua_State *L) {
   lua_setupvalue(L, -2, 1);
   lua_call(L, 0, 0);
   for (size_t i = 0; i < build->cases.count; i++) {
-    ExampleReader reader = reader_at(L, build->cases.items[i].line, build->cases.items[i].name);
-    if (!build->whole.items[i]) example_fault(&reader, -1, "this case has no table: case \"name\" { ... }");
+    EntryReader reader = reader_at(L, build->cases.items[i].line, build->cases.items[i].name);
+    if (!build->whole.items[i]) entry_fault(&reader, -1, "this case has no table: case \"name\" { ... }");
   }
   return 0;
 }
