@@ -247,7 +247,7 @@ static void whatif_goes_through_other_packs(void **state) {
   for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
     Case c = bench_case(b, &b->arena, rows[i].line);
     Result before = bench_judge(b, &b->arena, &c);
-    const Measure m = {.test = "rest_days", .lo = rows[i].value, .hi = rows[i].value, .quantity = DIM_DAYS};
+    const Measure m = {.test = "rest_days", .lo = rows[i].value, .hi = rows[i].value, .quantity = DIM_DAYS_PER_WEEK};
     WhatIf reply;
     Err err = {0};
     assert_true(judge_whatif(b->judge, &b->arena, &c, &m, 1, NULL, 0, &reply, &err));
