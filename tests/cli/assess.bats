@@ -124,6 +124,23 @@ Next: sinew plan P1'
   [[ $stderr == *"(did you mean 'band'?)" ]]
 }
 
+@test "plan: pace and effort beside the dose, advice in its parts, what comes before the start first" {
+  sinew import "$root/data/examples/examples.ndjson"
+  sinew assess --all
+  sinew plan EX-PAIRS
+  [[ $output == *$'\n      1 set of 7 holds of 30 s, 3 a week (Mon Wed Fri), '* ]] # 7 x 30 s x 3: 10 minutes a week
+  [[ $output == *$'\n      2 seconds up, 2 seconds down; hard at the end: '* ]]
+  [[ $output == *$'\nWarm-up\n'*$'\n      exercises: Leg swing, front to back; Forward lunge; Hip circle\n'* ]]
+  [[ $output == *$'\nRunning load\n'*$'\nHow to run\n'*$'\nShoes and aids\n'*$'\nRest and other sport\n'* ]]
+  sinew export json EX-PAIRS
+  [ "$(printf '%s' "$output" | jq -r '.program.items[0].effort')" = 'a mild pull, never pain' ]
+  [ "$(printf '%s' "$output" | jq -r '.program.advice[] | select(.id == "warm_up") | .block')" = warm_up ]
+  sinew export text EX-PAIRS
+  [[ $output == *$'\nWarm-up\n-------\n'*'  - Hip circle: Stand on one leg'* ]]
+  sinew plan EX-GRADE
+  [[ $output == *$'\nBefore you start\n'*$' a week of about '* ]]
+}
+
 @test "export: every format, whole files of their owner only" {
   sinew import "$root/data/examples/examples.ndjson"
   sinew assess EX-PAIRS
