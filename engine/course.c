@@ -58,7 +58,7 @@ bool course_load(Session *s, const Course *course, const ProgramRow *row, Stored
 /* ---- may it be approved? ---- */
 
 /* Is its program still the answer to what is known? */
-static bool check_current(Session *s, const Course *course, const ProgramRow *row, Day today, Err *err) {
+static bool check_current(Session *s, const Course *course, const ProgramRow *row, Err *err) {
   StoredResult last;
   bool stale;
   const char *code = course->code;
@@ -84,7 +84,7 @@ static bool check_current(Session *s, const Course *course, const ProgramRow *ro
                 "something was recorded for %s since revision %d was planned: judge again (sinew assess %s), then "
                 "approve the new revision",
                 code, row->revision, code);
-  if (today - row->visit > days)
+  if (session_today() - row->visit > days)
     return fail(err, ERR_DATA, NULL,
                 "the findings behind revision %d are of %s, more than %d days ago: examine again, then sinew assess %s",
                 row->revision, date_format(&s->run, row->visit), days, code);
@@ -162,26 +162,34 @@ static bool settle(Session *s, bool good, Err *err) {
   return false;
 }
 
-static bool take_over(Session *s, const Course *course, const ProgramRow *before, const ProgramRow *row, Day today,
-                      Err *err) {
+bool course_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
+                 Err *err) {
+  Course course;
+  if (!course_open(s, code, &course, err) || !store_begin(s->store, err)) return false;
+  bool good = session_plan(s, code, limits, result, program, err) &&
+              add_step(s, &course, program->id, STATUS_DRAFT, session_today(), NULL, err);
+  return settle(s, good, err);
+}
+
+static bool take_over(Session *s, const Course *course, const ProgramRow *before, const ProgramRow *row, Err *err) {
   const char *by = arena_printf(&s->run, "by revision %d", row->revision);
-  if (!add_step(s, course, before->id, STATUS_REPLACED, today, by, err)) return false;
+  if (!add_step(s, course, before->id, STATUS_REPLACED, session_today(), by, err)) return false;
   if (before->status != STATUS_ACTIVE || before->result != row->result) return true;
   return add_step(s, course, row->id, STATUS_ACTIVE, course_first_day(course, before->id),
                   arena_printf(&s->run, "goes on from revision %d", before->revision), err);
 }
 
-bool course_approve(Session *s, const Course *course, const ProgramRow *row, Day today, int *replaced, Err *err) {
+bool course_approve(Session *s, const Course *course, const ProgramRow *row, int *replaced, Err *err) {
   StoredResult result;
   StoredProgram program;
   const ProgramRow *before = course_in_force(course);
   *replaced = before ? before->revision : 0;
   if (!course_load(s, course, row, &result, &program, err) || !check_flags(s, course, &result.result, err) ||
-      !check_draft(course, row, &program, err) || !check_current(s, course, row, today, err))
+      !check_draft(course, row, &program, err) || !check_current(s, course, row, err))
     return false;
   if (!store_begin(s->store, err)) return false;
-  bool good = add_step(s, course, row->id, STATUS_APPROVED, today, NULL, err) &&
-              (!before || take_over(s, course, before, row, today, err));
+  bool good = add_step(s, course, row->id, STATUS_APPROVED, session_today(), NULL, err) &&
+              (!before || take_over(s, course, before, row, err));
   return settle(s, good, err);
 }
 
@@ -201,18 +209,18 @@ bool course_begin(Session *s, const Course *course, Day first, Err *err) {
   return add_step(s, course, row->id, STATUS_ACTIVE, first, NULL, err);
 }
 
-bool course_end(Session *s, const Course *course, ProgramStatus how, Day today, const char *why, Err *err) {
+bool course_end(Session *s, const Course *course, ProgramStatus how, const char *why, Err *err) {
   const ProgramRow *row;
   if (!find_in_force(course, &row, err)) return false;
   if (how == STATUS_COMPLETED && row->status != STATUS_ACTIVE)
     return fail(err, ERR_DATA, NULL, "revision %d has not begun: sinew stop %s ends it", row->revision, course->code);
-  return add_step(s, course, row->id, how, today, why, err);
+  return add_step(s, course, row->id, how, session_today(), why, err);
 }
 
 /* ---- logging ---- */
 
-static bool check_day(Session *s, const Course *course, const ProgramRow *row, int weeks, Day day, Day today,
-                      Err *err) {
+static bool check_day(Session *s, const Course *course, const ProgramRow *row, int weeks, Day day, Err *err) {
+  Day today = session_today();
   Day first = course_first_day(course, row->id), last = first ? course_last_day(first, weeks) : today;
   const StoredEvent *approved = course_step(course, row->id, STATUS_APPROVED);
   if (!first && approved) first = approved->day;
@@ -235,13 +243,13 @@ static bool check_exercise(Session *s, const StoredProgram *program, const char 
                      text_near_hint(&s->run, &near));
 }
 
-bool course_log(Session *s, const char *code, StoredLog *log, Day today, StoreChange *change, Err *err) {
+bool course_log(Session *s, const char *code, StoredLog *log, StoreChange *change, Err *err) {
   Course course;
   const ProgramRow *row;
   StoredProgram program;
   if (!course_open(s, code, &course, err) || !find_in_force(&course, &row, err) ||
       !course_load(s, &course, row, NULL, &program, err) || !check_exercise(s, &program, log->exercise, err) ||
-      !check_day(s, &course, row, program.program.weeks, log->day, today, err))
+      !check_day(s, &course, row, program.program.weeks, log->day, err))
     return false;
   log->program = row->id;
   log->revision = row->revision;

@@ -34,27 +34,31 @@ bool course_find(const Course *course, int revision, const ProgramRow **row, Err
 bool course_load(Session *s, const Course *course, const ProgramRow *row, StoredResult *result, StoredProgram *program,
                  Err *err);
 
+/* Plans the result stored last under limits (0 in a field: the patient's own) and stores the next revision, a draft.
+ * fails as plan_build, ERR_STORE. */
+bool course_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
+                 Err *err);
+
 /* Approves a draft, under the name of who acts; the one that was in force is replaced, and when both answer the same
  * findings, its weeks go on.
  *
- * takes    today: the day of the act
  * gives    true, *replaced: the revision that was in force, 0: none
  * fails    ERR_CHECK: an emergency or urgent red flag is present or open (one that is overruled by an override does not
  *          count). ERR_DATA: no draft; judged too long ago, or something was recorded since (with what to do). ERR_STORE
  * source   policy valid_days
  */
-bool course_approve(Session *s, const Course *course, const ProgramRow *row, Day today, int *replaced, Err *err);
+bool course_approve(Session *s, const Course *course, const ProgramRow *row, int *replaced, Err *err);
 /* Begins the approved program. fails ERR_DATA: none is approved, or it has begun. */
 bool course_begin(Session *s, const Course *course, Day first, Err *err);
 /* Ends the program in force, COMPLETED or STOPPED; why may be NULL. fails ERR_DATA: none is in force. */
-bool course_end(Session *s, const Course *course, ProgramStatus how, Day today, const char *why, Err *err);
+bool course_end(Session *s, const Course *course, ProgramStatus how, const char *why, Err *err);
 
 /* Writes down what was done of the program in force; the first log begins it.
  *
- * takes    log: without program; exercise as an id of the program, NULL: the session as a whole; today
+ * takes    log: without program; exercise as an id of the program, NULL: the session as a whole
  * gives    *change; log with program and revision
  * fails    ERR_DATA: no program in force, a day outside it or ahead (with the range), an exercise that is not in it
  *          (with the nearest). ERR_STORE
  * source   none
  */
-bool course_log(Session *s, const char *code, StoredLog *log, Day today, StoreChange *change, Err *err);
+bool course_log(Session *s, const char *code, StoredLog *log, StoreChange *change, Err *err);

@@ -45,6 +45,14 @@ Stamp session_now(void) {
   return (Stamp){(uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000, (int)(local.tm_gmtoff / 60)};
 }
 
+Day session_today(void) {
+  static const int64_t day_ms = 86400000;
+  Day epoch = 0;
+  Stamp now = session_now();
+  date_parse("1970-01-01", DATE_ISO, &epoch);
+  return epoch + (Day)(((int64_t)now.unix_ms + (int64_t)now.offset_min * 60000) / day_ms);
+}
+
 void session_print_diags(Session *s, const Diags *diags) {
   fflush(s->out); /* mistakes stand behind what was printed before; a fault shows when the command ends */
   for (size_t i = 0; i < diags->list.count; i++) diag_print(s->errors, &diags->list.items[i]);
@@ -443,7 +451,7 @@ static bool save_sources(Session *s, Stamp at, Err *err) {
   return true;
 }
 
-static bool save_assessment(Session *s, StoreId patient, const Case *c, const Result *result, const Program *program,
+static bool save_assessment(Session *s, StoreId patient, const Case *c, const Result *result, StoredProgram *program,
                             Err *err) {
   Stamp at = session_now();
   Hash *packs = arena_array(&s->run, s->pack_count, sizeof *packs);
@@ -458,18 +466,19 @@ static bool save_assessment(Session *s, StoreId patient, const Case *c, const Re
                          .snapshot_len = strlen(snapshot),
                          .result = *result};
   if (!save_sources(s, at, err) || !store_save_result(s->store, patient, &record, err)) return false;
-  StoredProgram planned = {.stamp = at, .result = record.id, .limits = c->limits, .program = *program};
-  return store_save_program(s->store, &planned, err);
+  program->stamp = at, program->result = record.id, program->limits = c->limits;
+  return store_save_program(s->store, program, err);
 }
 
-bool session_assess(Session *s, const char *code, Day day, Result *result, Program *program, Err *err) {
+bool session_assess(Session *s, const char *code, Day day, Result *result, StoredProgram *program, Err *err) {
   Case c;
   StoreId patient;
+  *program = (StoredProgram){0};
   if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
   if (!marked_case(s, code, day, &c, &patient, err)) return false;
   if (!judge_evaluate(s->judge, &s->run, &c, result, err)) return false;
   judge_keep(&s->run, result);
-  if (!plan_build(s->rows, &s->run, &c, result, NULL, program, err)) return false;
+  if (!plan_build(s->rows, &s->run, &c, result, NULL, &program->program, err)) return false;
   if (!store_begin(s->store, err)) return false;
   if (save_assessment(s, patient, &c, result, program, err))
     return store_commit(s->store, err) && reveal_result(s, patient, result, err);

@@ -112,8 +112,8 @@ void session_print_diags(Session *s, const Diags *diags);
  * wanted; what the rows in force do not know is left out of it
  * and stands in s->strangers. */
 bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err);
-/* Judges, plans and stores: result, program (draft), pack and catalog texts, snapshot. */
-bool session_assess(Session *s, const char *code, Day day, Result *result, Program *program, Err *err);
+/* Judges, plans and stores: result, program (a draft, the next revision), pack and catalog texts, snapshot. */
+bool session_assess(Session *s, const char *code, Day day, Result *result, StoredProgram *program, Err *err);
 /* The result and program stored last for a patient; ERR_DATA "assess first" when there is none. */
 bool session_last(Session *s, const char *code, StoredResult *result, StoredProgram *program, Err *err);
 /* A stored result by key, with the reasons of overrides in it. */
@@ -131,3 +131,4 @@ bool session_pack_names(Session *s, const StoredResult *result, const char **nam
 
 /* Time of an act from the system clock; $SOURCE_DATE_EPOCH stands in for it when set (tests). */
 Stamp session_now(void);
+Day session_today(void); /* its day where the clinic is */

@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-static bool read_revision(const char *text, int *revision, Err *err) {
-  long number = 0;
-  *revision = 0;
-  if (text && !text_parse_int(text, 1, 1000000, &number))
-    return fail(err, ERR_USAGE, "REVISION", "'%.40s' is no number of a revision: write 1, 2, ...", text);
-  *revision = (int)number;
-  return true;
-}
-
 /* ---- approve ---- */
 
 static void say_step(Session *s, const char *code, int revision, ProgramStatus status, Day day, bool json,
@@ -40,14 +31,13 @@ bool cmd_approve(Session *s, const Args *args, Err *err) {
   Course course;
   const ProgramRow *row;
   int revision, replaced;
-  Day today;
   bool json = args_has(args, "--json");
-  if (!read_revision(args_get(args, "REVISION"), &revision, err) || !record_clinician(s, args, &who, err) ||
-      !record_day(NULL, "", &today, err) || !session_rows(s, err) ||
+  if (!record_revision(args_get(args, "REVISION"), "REVISION", &revision, err) ||
+      !record_clinician(s, args, &who, err) || !session_rows(s, err) ||
       !course_open(s, args_get(args, "PATIENT"), &course, err) || !course_find(&course, revision, &row, err) ||
-      !course_approve(s, &course, row, today, &replaced, err))
+      !course_approve(s, &course, row, &replaced, err))
     return false;
-  say_step(s, course.code, row->revision, STATUS_APPROVED, today, json, who, replaced);
+  say_step(s, course.code, row->revision, STATUS_APPROVED, session_today(), json, who, replaced);
   if (!json) fprintf(s->out, "Next: sinew export html %s -o %s.html\n", course.code, course.code);
   return true;
 }
@@ -67,11 +57,9 @@ bool cmd_start(Session *s, const Args *args, Err *err) {
 
 static bool end(Session *s, const Args *args, ProgramStatus how, const char *why, Err *err) {
   Course course;
-  Day today;
-  if (!record_day(NULL, "", &today, err) || !course_open(s, args_get(args, "PATIENT"), &course, err) ||
-      !course_end(s, &course, how, today, why, err))
-    return false;
-  say_step(s, course.code, course_in_force(&course)->revision, how, today, args_has(args, "--json"), s->act.who, 0);
+  if (!course_open(s, args_get(args, "PATIENT"), &course, err) || !course_end(s, &course, how, why, err)) return false;
+  say_step(s, course.code, course_in_force(&course)->revision, how, session_today(), args_has(args, "--json"),
+           s->act.who, 0);
   return true;
 }
 
@@ -124,14 +112,14 @@ static bool list_weeks(Session *s, const Course *course, const ProgramRow *row, 
   StoredProgram program;
   StoredLog *logs;
   size_t log_count;
-  Day today, first = row ? course_first_day(course, row->id) : 0;
+  Day first = row ? course_first_day(course, row->id) : 0;
   *count = 0;
   if (!first) return true;
-  if (!record_day(NULL, "", &today, err) || !course_load(s, course, row, NULL, &program, err) ||
+  if (!course_load(s, course, row, NULL, &program, err) ||
       !store_list_logs(s->store, &s->run, course->patient, 0, &logs, &log_count, err))
     return false;
-  diary_weeks(&s->run, logs, log_count, first, program.program.weeks, program.program.sessions_per_week, today, weeks,
-              count);
+  diary_weeks(&s->run, logs, log_count, first, program.program.weeks, program.program.sessions_per_week,
+              session_today(), weeks, count);
   return true;
 }
 

@@ -103,11 +103,8 @@ bool cmd_log(Session *s, const Args *args, Err *err) {
   const char *code = args_get(args, "PATIENT");
   StoredLog log;
   StoreChange change;
-  Day today;
   Text t = {.arena = &s->run};
-  if (!read_words(s, args, &log, err) || !record_day(NULL, "", &today, err) ||
-      !course_log(s, code, &log, today, &change, err))
-    return false;
+  if (!read_words(s, args, &log, err) || !course_log(s, code, &log, &change, err)) return false;
   if (args_has(args, "--json"))
     add_json(s, &t, code, &log);
   else

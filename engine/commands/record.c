@@ -3,13 +3,9 @@
 #include <stdlib.h>
 
 bool record_day(const char *text, const char *where, Day *day, Err *err) {
-  static const int64_t day_ms = 86400000;
-  Day epoch = 0;
   if (text && !date_parse(text, DATE_ISO, day))
     return fail(err, ERR_DATA, where, "'%s' is no date of the calendar: write YYYY-MM-DD", text);
-  Stamp now = session_now();
-  date_parse("1970-01-01", DATE_ISO, &epoch);
-  Day today = epoch + (Day)(((int64_t)now.unix_ms + (int64_t)now.offset_min * 60000) / day_ms);
+  Day today = session_today();
   if (text && *day > today)
     return fail(err, ERR_DATA, where, "'%s' lies ahead of today: write the day of the visit", text);
   if (!text) *day = today;
@@ -21,6 +17,15 @@ bool record_clinician(Session *s, const Args *args, const char **name, Err *err)
   if (!given && !s->options.clinician && (!set || !*set))
     return fail(err, ERR_USAGE, NULL, "who acts is not known: say --as NAME, or set $SINEW_CLINICIAN");
   return session_who(s, given, name, err);
+}
+
+bool record_revision(const char *text, const char *where, int *revision, Err *err) {
+  long number = 0;
+  *revision = 0;
+  if (text && !text_parse_int(text, 1, 1000000, &number))
+    return fail(err, ERR_USAGE, where, "'%.40s' is no number of a revision: write 1, 2, ...", text);
+  *revision = (int)number;
+  return true;
 }
 
 bool record_patient(Session *s, const char *code, StoredPatient *patient, Err *err) {

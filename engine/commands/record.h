@@ -12,6 +12,9 @@ bool record_day(const char *text, const char *where, Day *day, Err *err);
  * fails ERR_USAGE: neither. ERR_DATA as session_who. */
 bool record_clinician(Session *s, const Args *args, const char **name, Err *err);
 
+/* The number of a revision; 0 when there is no text. fails ERR_USAGE, placed at `where`. */
+bool record_revision(const char *text, const char *where, int *revision, Err *err);
+
 /* A stored patient by code; opens the store. fails ERR_DATA: unknown (with the nearest); ERR_STORE. */
 bool record_patient(Session *s, const char *code, StoredPatient *patient, Err *err);
 

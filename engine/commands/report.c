@@ -319,11 +319,31 @@ static void add_more(Text *t, const Loosening *more, size_t count) {
   }
 }
 
-void report_program(Session *s, const char *code, const Result *result, const Program *program, const Loosening *more,
+static void add_status(Text *t, const Course *course, const Document *document) {
+  const Result *result = document->result;
+  text_addf(t, "%s, %s, revision %d: ", course->code, date_format(t->arena, result->date), document->revision);
+  if (document->status == STATUS_DRAFT) {
+    text_add(t, "DRAFT, not approved by a clinician\n");
+    return;
+  }
+  const ProgramRow *row;
+  if (document->status > STATUS_ACTIVE) text_addf(t, "%s; ", status_names[document->status]);
+  if (document->approved) {
+    text_addf(t, "approved by ");
+    text_add_terminal(t, document->approved_by);
+    text_addf(t, " on %s", date_format(t->arena, document->approved));
+  }
+  if (document->status == STATUS_ACTIVE && course_find(course, document->revision, &row, &(Err){0}))
+    text_addf(t, ", active since %s", date_format(t->arena, course_first_day(course, row->id)));
+  text_add_char(t, '\n');
+}
+
+void report_program(Session *s, const Course *course, const Document *document, const Loosening *more,
                     size_t more_count, Text *out) {
-  text_addf(out, "%s, %s: DRAFT, not approved by a clinician\n", code, date_format(out->arena, result->date));
-  add_stops(out, result);
-  add_open(out, code, result);
+  const Program *program = document->program;
+  add_status(out, course, document);
+  add_stops(out, document->result);
+  add_open(out, course->code, document->result);
   text_add_char(out, '\n');
   add_advice(s, out, program, BLOCK_FIRST, BLOCK_FIRST);
   if (program->stopped)
@@ -335,7 +355,10 @@ void report_program(Session *s, const char *code, const Result *result, const Pr
   add_advice(s, out, program, BLOCK_WARM_UP, BLOCK_OTHER);
   add_left_out(s, out, program);
   add_more(out, more, more_count);
-  text_addf(out, "\nNext: sinew export html %s -o %s.html\n", code, code);
+  if (document->status == STATUS_DRAFT && program->item_count)
+    text_addf(out, "\nNext: sinew approve %s --as NAME\n", course->code);
+  else
+    text_addf(out, "\nNext: sinew export html %s -o %s.html\n", course->code, course->code);
 }
 
 Document report_document(const Session *s, const Result *result, const Program *program, const char *packs) {
@@ -343,7 +366,14 @@ Document report_document(const Session *s, const Result *result, const Program *
                     .result = result,
                     .program = program,
                     .words = s->words_loaded ? &s->words : NULL,
-                    .draft = true,
                     .engine = SINEW_VERSION,
                     .packs = packs};
+}
+
+void report_status(const Course *course, const ProgramRow *row, Document *document) {
+  const StoredEvent *approval = course_step(course, row->id, STATUS_APPROVED);
+  document->status = row->status;
+  document->revision = row->revision;
+  document->approved_by = approval ? approval->who : NULL;
+  document->approved = approval ? approval->day : 0;
 }

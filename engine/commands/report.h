@@ -2,15 +2,15 @@
  * the document that the exporters take. Plain text of 80 columns; whatever comes from a record is made safe. */
 #pragma once
 
-#include "session.h"
+#include "course.h"
 #include "text.h"
 
 /* Findings first to last: stops, open red flags, what is present, what to repeat, what could not be assessed, remarks.
  * ends with the next commands. stale: something was recorded since. */
 void report_findings(Session *s, const char *code, const Result *result, bool stale, Text *out);
 
-/* A draft program, or the referral in its place; more: what would let it cover more. */
-void report_program(Session *s, const char *code, const Result *result, const Program *program, const Loosening *more,
+/* A program with its status, or the referral in its place; more: what would let it cover more. */
+void report_program(Session *s, const Course *course, const Document *document, const Loosening *more,
                     size_t more_count, Text *out);
 
 /* "P7  2026-11-20  2 findings, 1 to repeat, 9 not assessed" */
@@ -18,3 +18,5 @@ void report_line(const char *code, int width, const Result *result, Text *out);
 
 /* A document without person and notes, for any writer. packs may be NULL. */
 Document report_document(const Session *s, const Result *result, const Program *program, const char *packs);
+/* Puts status, revision and approval of a revision into a document. */
+void report_status(const Course *course, const ProgramRow *row, Document *document);

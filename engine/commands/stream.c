@@ -96,8 +96,7 @@ static bool judge_line(Stream *in, const char *text, size_t len, Err *err) {
   if (!ndjson_case(s->rows, a, text, len, in->line, 0, &c, &notes, err)) return false;
   if (!judge_evaluate(s->judge, a, &c, &result, err)) return false;
   if (!plan_build(s->rows, a, &c, &result, NULL, &program, err)) return false;
-  const Document document = {
-      .catalog = s->rows, .given = &c, .result = &result, .program = &program, .notes = &notes, .draft = true};
+  const Document document = {.catalog = s->rows, .given = &c, .result = &result, .program = &program, .notes = &notes};
   return ndjson_write(&document, &in->out, err);
 }
 

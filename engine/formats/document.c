@@ -131,6 +131,20 @@ static void put_stops(const Walk *walk) {
   if (refers(result)) paragraph(walk, TONE_WARNING, word(walk, WORD_stop_no_program));
 }
 
+/* Beside a referral there is no program whose status could matter. */
+static void put_status(const Walk *walk) {
+  const Document *doc = walk->doc;
+  if (refers(doc->result)) return;
+  if (doc->status == STATUS_DRAFT)
+    paragraph(walk, TONE_WARNING, word(walk, WORD_draft));
+  else if (doc->status > STATUS_ACTIVE)
+    paragraph(walk, TONE_WARNING, word(walk, WORD_ended));
+  if (doc->approved_by && doc->approved)
+    paragraph(walk, TONE_PLAIN,
+              FILL(walk, approved, "revision", count(walk, doc->revision), "name", doc->approved_by, "date",
+                   date_format(walk->a, doc->approved)));
+}
+
 static void put_head(const Walk *walk) {
   const Document *doc = walk->doc;
   paragraph(walk, TONE_PLAIN, FILL(walk, patient, "code", doc->result->patient ? doc->result->patient : ""));
@@ -138,7 +152,7 @@ static void put_head(const Walk *walk) {
   if (doc->result->date)
     paragraph(walk, TONE_PLAIN, FILL(walk, assessed_on, "date", date_format(walk->a, doc->result->date)));
   put_stops(walk);
-  if (doc->draft && !refers(doc->result)) paragraph(walk, TONE_WARNING, word(walk, WORD_draft));
+  put_status(walk);
   put_open_questions(walk);
   paragraph(walk, TONE_NOTE, word(walk, WORD_basis_limits));
 }

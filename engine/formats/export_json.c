@@ -253,7 +253,11 @@ static void put_item(Json *json, const Document *document, const ProgramItem *it
 static void put_program(Json *json, const Document *document) {
   const Program *program = document->program;
   open(json, "program", '{');
-  put_bool(json, "draft", document->draft);
+  put_bool(json, "draft", document->status == STATUS_DRAFT);
+  put_text(json, "status", status_names[document->status]);
+  put_number(json, "revision", document->revision ? (double)document->revision : (double)NAN, 0);
+  put_text(json, "approved_by", document->approved_by);
+  put_text(json, "approved_on", document->approved ? date_format(json->out->arena, document->approved) : NULL);
   put_bool(json, "stopped", program->stopped);
   put_text(json, "referral", program->referral);
   put_count(json, "weeks", program->weeks);
@@ -313,7 +317,7 @@ static void put_remarks(Json *json, const Document *document) {
 
 /* What the page is worth: marks, versions and limits before anything else. */
 static void put_head(Json *json, const Document *document) {
-  put_bool(json, "draft", document->draft);
+  put_bool(json, "draft", document->status == STATUS_DRAFT);
   put_text(json, "limits", document->words ? document->words->text[WORD_basis_limits] : NULL);
   put_text(json, "engine", document->engine);
   put_text(json, "packs", document->packs);

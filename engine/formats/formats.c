@@ -13,6 +13,8 @@ const Format formats[] = {
     {.name = NULL},
 };
 
+bool format_is_data(const Format *format) { return format->write == json_write || format->write == ndjson_write; }
+
 const Format *format_find(const char *name, unsigned can) {
   for (const Format *format = formats; format->name; format++)
     if ((format->can & can) == can && strcmp(format->name, name) == 0) return format;

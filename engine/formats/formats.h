@@ -49,7 +49,10 @@ typedef struct Document {
   const Person *person;     /* NULL: codes only */
   const IntakeNotes *notes; /* NULL: none */
   const Words *words;       /* sentences of the prose formats; NULL only for json and ndjson */
-  bool draft;               /* not approved by a clinician: every sink shows a mark */
+  ProgramStatus status;     /* of the program; every sink shows a mark unless it is approved or active */
+  int revision;             /* of the program; 0: it was not stored */
+  const char *approved_by;  /* clinician, NULL: nobody */
+  Day approved;             /* on this day; 0: not */
   const char *engine;       /* version of the engine, or NULL */
   const char *packs;        /* "red-flags 1.0.0, runner-low-back 1.0.0", or NULL */
 } Document;
@@ -66,6 +69,9 @@ typedef struct Format {
   FormatRead *read;   /* NULL unless CAN_READ */
   FormatWrite *write; /* NULL unless CAN_WRITE */
 } Format;
+
+/* Does a program read it? Such a format carries the status of the program as a field; the others are pages for people. */
+bool format_is_data(const Format *format);
 
 extern const Format formats[]; /* ends with name NULL */
 

@@ -249,9 +249,24 @@ static void add_item(Text *t, const ProgramItem *item) {
   ADD(t, "}");
 }
 
-static void add_program(Text *t, const Program *program, bool draft) {
+/* Of a stored program. */
+static void add_status(Text *t, const Document *document) {
+  ADD(t, ",\"status\":");
+  add_text(t, status_names[document->status]);
+  ADD(t, ",\"revision\":");
+  add_count(t, document->revision);
+  ADD(t, ",\"approved_by\":");
+  if (document->approved_by)
+    add_text(t, document->approved_by);
+  else
+    ADD(t, "null");
+}
+
+static void add_program(Text *t, const Document *document) {
+  const Program *program = document->program;
   ADD(t, "{\"draft\":");
-  add_bool(t, draft);
+  add_bool(t, document->status == STATUS_DRAFT);
+  if (document->revision) add_status(t, document);
   ADD(t, ",\"stopped\":");
   add_bool(t, program->stopped);
   ADD(t, ",\"referral\":");
@@ -345,7 +360,7 @@ bool ndjson_write(const Document *document, Text *out, Err *err) {
   add_number(out, result->expected_by_chance, 2);
   ADD(out, ",\"program\":");
   if (document->program)
-    add_program(out, document->program, document->draft);
+    add_program(out, document);
   else
     ADD(out, "null");
   ADD(out, ",\"left_out\":[");

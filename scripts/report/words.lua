@@ -11,6 +11,8 @@ return {
   person = "Name: {name}",
   assessed_on = "Assessed on {date}",
   draft = "DRAFT: not approved by a clinician. Please do not start yet.",
+  ended = "This program has ended. Please do not go on with it.",
+  approved = "Program {revision}, approved by {name} on {date}.",
   open_flags = "Red flags not screened: {n} open.",
   open_flags_ask = "These questions still need a yes or a no:",
 

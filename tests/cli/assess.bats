@@ -67,7 +67,7 @@ Next: sinew plan P1'
   [ "${lines[1]}" = '!! EMERGENCY: Numb saddle' ]
   [ "${lines[2]}" = '   Send to hospital today.' ]
   hold plan P1
-  [ "${lines[0]}" = 'P1, 2026-11-20: DRAFT, not approved by a clinician' ]
+  [ "${lines[0]}" = 'P1, 2026-11-20, revision 1: DRAFT, not approved by a clinician' ]
   [ "${lines[1]}" = '!! EMERGENCY: Numb saddle' ]
   [[ $output == *'No program. '* ]]
 }
@@ -107,7 +107,7 @@ Next: sinew plan P1'
   sinew assess EX-PAIRS
   sinew plan EX-PAIRS
   [ "$status" -eq 0 ]
-  [ "${lines[0]}" = 'EX-PAIRS, 2026-11-20: DRAFT, not approved by a clinician' ]
+  [ "${lines[0]}" = 'EX-PAIRS, 2026-11-20, revision 1: DRAFT, not approved by a clinician' ]
   [[ $output == *'      why: strengthen Gluteus medius (left)'* ]]
   [[ $output == *$'\nLeft out\n'* ]]
   [ "$(printf '%s\n' "$output" | awk '{ if (length > 80) n++ } END { print n + 0 }')" -eq 0 ]
@@ -145,10 +145,10 @@ Next: sinew plan P1'
   sinew import "$root/data/examples/examples.ndjson"
   sinew assess EX-PAIRS
   for format in text markdown html json ndjson; do
-    sinew export $format EX-PAIRS -o page.$format
+    sinew export --draft $format EX-PAIRS -o page.$format
     expect 0 "page.$format written"
     [ "$(stat -c %a page.$format)" = 600 ]
-    "$SINEW" export $format EX-PAIRS | cmp - page.$format
+    "$SINEW" export --draft $format EX-PAIRS | cmp - page.$format
     grep -qi draft page.$format
   done
   sinew export htm EX-PAIRS
@@ -159,19 +159,19 @@ Next: sinew plan P1'
   write_case
   hold assess P1
   echo old > page
-  hold export text P1 -o page
+  hold export --draft text P1 -o page
   [ "$status" -eq 0 ]
   grep -q 'The hold lasted 130 s.' page
   ln -s page link
   mkdir folder
   mkfifo pipe
-  hold export text P1 -o link
+  hold export --draft text P1 -o link
   expect 7 '' 'sinew: link: is a link and is not written over: name a file'
-  hold export text P1 -o folder
+  hold export --draft text P1 -o folder
   expect 7 '' 'sinew: folder: is a folder and is not written over: name a file'
-  hold export text P1 -o pipe
+  hold export --draft text P1 -o pipe
   expect 7 '' 'sinew: pipe: is no regular file and is not written over: name a file'
-  hold export text P1 -o nowhere/page
+  hold export --draft text P1 -o nowhere/page
   expect 7 '' 'sinew: nowhere/page: cannot be created in its folder: No such file or directory'
   [ -z "$(find . -name '.sinew-*')" ]
 }

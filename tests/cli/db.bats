@@ -201,7 +201,7 @@ kept: $SINEW_DB.replaced-20261120T100000"
   chmod 555 place
   export SINEW_DB=$PWD/place/x.db
   before=$(database_bytes)
-  for words in 'patient list' 'patient show EX-PAIRS' 'findings EX-PAIRS' 'export html EX-PAIRS' 'db info' 'db check' 'db backup copy.db'; do
+  for words in 'patient list' 'patient show EX-PAIRS' 'findings EX-PAIRS' 'export --draft html EX-PAIRS' 'db info' 'db check' 'db backup copy.db'; do
     # shellcheck disable=SC2086
     sinew $words
     note='note: the database can only be read: who reads a patient is not recorded'

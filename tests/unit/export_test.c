@@ -173,7 +173,6 @@ static Document document_of(const char *text) {
                     .person = person,
                     .notes = notes,
                     .words = &words,
-                    .draft = true,
                     .engine = text,
                     .packs = text};
 }
@@ -417,7 +416,7 @@ static void every_page_shows_its_marks(void **state) {
     assert_true(says(prose[i], &document, "once a week"));
     assert_true(says(prose[i], &document, "needs plain"));
   }
-  document.draft = false;
+  document.status = STATUS_ACTIVE;
   Result screened = *document.result;
   screened.open_count = 0;
   document.result = &screened;

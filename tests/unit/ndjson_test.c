@@ -342,7 +342,7 @@ static void the_result_line(void **state) {
   assert_true(date_parse("2026-11-20", DATE_ISO, &result.date));
   Text t = {.arena = &arena};
   Err err = {0};
-  assert_true(ndjson_write(&(Document){.result = &result, .program = &program, .draft = true}, &t, &err));
+  assert_true(ndjson_write(&(Document){.result = &result, .program = &program}, &t, &err));
   assert_string_equal(
       text_get(&t),
       "{\"patient\":\"P1\",\"date\":\"2026-11-20\",\"findings\":[{\"pack\":\"p\",\"rule\":\"hip\",\"side\":\"left\","
