@@ -129,3 +129,41 @@ Backups and exported files still hold what they held: erase or replace them, too
   sinew audit verify
   [ "$status" -eq 1 ]
 }
+
+@test "an episode gathers visits; closed it takes none, and a visit can move" {
+  sinew patient add E1 --sex f
+  sinew measure E1 prone_plank 40 --date 2026-10-01
+  sinew episode list E1
+  expect 0 'no episodes'
+  sinew episode open E1 --date 2026-11-01 --title - <<< 'left hip since spring'
+  expect 0 'E1 episode 1 opened on 2026-11-01'
+  sinew measure E1 prone_plank 45 --date 2026-11-02
+  sinew episode list E1
+  expect 0 '1  2026-11-01 to now  1 visit  left hip since spring'
+  sinew episode close E1 --date 2026-10-31
+  expect 3 '' 'sinew: episode 1 began later than that day'
+  sinew episode close E1 --date 2026-11-10
+  expect 0 'E1 episode 1 closed on 2026-11-10'
+  sinew episode close E1 1
+  expect 3 '' 'sinew: episode 1 is closed already'
+  sinew episode close E1
+  expect 3 '' 'sinew: 0 episodes are open: say which one by its number'
+  sinew measure E1 prone_plank 50 --date 2026-11-12
+  sinew episode move E1 2026-10-01 1
+  expect 0 'E1 2026-10-01: in episode 1'
+  sinew episode list E1
+  expect 0 '1  2026-11-01 to 2026-11-10  2 visits  left hip since spring'
+  sinew episode move E1 2026-10-01 none
+  expect 0 'E1 2026-10-01: in no episode'
+  sinew episode move E1 2026-10-05 1
+  expect 3 '' 'sinew: there is no visit on 2026-10-05'
+  sinew episode reopen E1 2
+  expect 3 '' "sinew: NUMBER: this patient has no episode '2': sinew episode list shows them"
+  sinew episode reopen E1 1
+  expect 0 'E1 episode 1 opened again on 2026-11-20'
+  sinew audit verify
+  [ "$status" -eq 0 ]
+  sinew patient erase E1 --yes
+  [ "$status" -eq 0 ]
+  ! grep -qi 'since spring' "$SINEW_DB"*
+}
