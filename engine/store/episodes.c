@@ -7,17 +7,20 @@
 
 enum { OPENED_AGAIN, CLOSED }; /* stored numbers */
 
-/* The visits of an episode: the last row of a visit says where it belongs. */
-static bool count_visits(Store *s, StoredEpisode *episode, Err *err) {
+/* The last row of a visit says where it belongs. */
+static bool count_visits(Store *s, StoreId patient, StoredEpisode *items, size_t count, Err *err) {
   Query q = query(s,
-                  "SELECT count(*), min(v.day), max(v.day) FROM visit_episode e JOIN visit v ON v.id = e.visit "
-                  "WHERE e.episode = ?1 AND e.id = (SELECT max(id) FROM visit_episode WHERE visit = e.visit)",
+                  "SELECT e.episode, v.day FROM visit v JOIN visit_episode e ON e.id = (SELECT max(id) FROM "
+                  "visit_episode WHERE visit = v.id) WHERE " OF_PATIENT " ORDER BY v.day",
                   err);
-  bind_int(&q, episode->id);
-  if (query_step(&q)) {
-    episode->visits = column_int(&q, 0);
-    episode->first = column_day(&q, 1);
-    episode->last = column_day(&q, 2);
+  bind_int(&q, patient);
+  while (query_step(&q)) {
+    StoredEpisode *episode = NULL;
+    for (size_t i = 0; i < count; i++)
+      if (items[i].id == column_int(&q, 0)) episode = &items[i];
+    if (!episode) continue;
+    episode->last = column_day(&q, 1);
+    if (!episode->visits++) episode->first = episode->last;
   }
   return query_done(&q);
 }
@@ -35,11 +38,9 @@ bool store_list_episodes(Store *s, Arena *a, StoreId patient, StoredEpisode **it
     const char *title = column_text(&q, a, 2);
     if (title) episode->title = title;
   }
-  bool ok = query_done(&q);
-  for (size_t i = 0; ok && i < list.count; i++) ok = count_visits(s, &list.items[i], err);
   *items = list.items;
   *count = list.count;
-  return ok;
+  return query_done(&q) && count_visits(s, patient, list.items, list.count, err);
 }
 
 bool store_open_episode(Store *s, StoreId patient, Day day, const char *title, Err *err) {

@@ -271,6 +271,7 @@ static const char fourth[] =
     "  id INTEGER PRIMARY KEY, visit INTEGER NOT NULL REFERENCES visit, episode INTEGER REFERENCES episode,\n"
     "  act INTEGER NOT NULL\n"
     ") STRICT;\n"
+    "CREATE INDEX visit_episode_visit ON visit_episode (visit);\n"
     "CREATE TABLE entry ( -- what one command wrote down at one visit\n"
     "  id INTEGER PRIMARY KEY, visit INTEGER NOT NULL REFERENCES visit, act INTEGER NOT NULL,\n"
     "  seal BLOB CHECK (length(seal) = 32), why TEXT -- of a correction; without a seal it is none\n"
@@ -400,4 +401,4 @@ static const char fourth[] =
 const char *const migrations[] = {first, second, third, fourth, NULL};
 
 /* See migrate_digest; SQLite 3.40 makes these texts of the migrations. */
-const char newest_schema[] = "fbe799bd6efa1f15a9c642e07392a130c354b271852feb3978cb0db763b7e1f1";
+const char newest_schema[] = "c430b46b15db752324282ea442b74c43f9ba95110fad934e8bf057e43da62a0f";
