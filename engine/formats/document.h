@@ -35,6 +35,8 @@ typedef struct Sink {
   void (*close)(Text *out);
 } Sink;
 
+extern const Sink text_sink, markdown_sink, html_sink; /* beside their writers */
+
 /* Walks the document from head to foot: marks and red flags, the program, then the clinician's part, limits, sources.
  * document->words must be filled. Same document and sink, same bytes. */
 void document_walk(const Document *document, const Sink *sink, Text *out);

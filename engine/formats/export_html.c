@@ -85,9 +85,10 @@ static void table(Text *out, const Table *table) {
 
 static void close(Text *out) { text_add(out, "</main>\n</body>\n</html>\n"); }
 
+const Sink html_sink = {open, heading, paragraph, list, table, close};
+
 bool html_write(const Document *document, Text *out, Err *err) {
   (void)err;
-  static const Sink sink = {open, heading, paragraph, list, table, close};
-  document_walk(document, &sink, out);
+  document_walk(document, &html_sink, out);
   return true;
 }

@@ -48,9 +48,10 @@ static void table(Text *out, const Table *table) {
 
 static void close(Text *out) { (void)out; }
 
+const Sink markdown_sink = {open, heading, paragraph, list, table, close};
+
 bool markdown_write(const Document *document, Text *out, Err *err) {
   (void)err;
-  static const Sink sink = {open, heading, paragraph, list, table, close};
-  document_walk(document, &sink, out);
+  document_walk(document, &markdown_sink, out);
   return true;
 }

@@ -163,6 +163,34 @@ static void pooling_of_equals(void **state) {
   assert_true(isnan(stats_pool(z, v, share, 0, 0.5).z));
 }
 
+static void quantiles(void **state) {
+  (void)state;
+  /* Abramowitz and Stegun, table 26.5 */
+  assert_near(stats_normal_quantile(0.975), 1.959963984540054, 1e-9);
+  assert_near(stats_normal_quantile(0.95), 1.644853626951473, 1e-9);
+  assert_near(stats_normal_quantile(0.5), 0, 1e-9);
+  /* 5.2: SD from quartiles = (Q3 - Q1) / 1.349; 5.4: MDC90 = 2.33 x SEM */
+  assert_near(stats_normal_quantile(0.75) - stats_normal_quantile(0.25), 1.349, 0.0005);
+  assert_near(stats_normal_quantile(0.95) * sqrt(2), 2.33, 0.005);
+}
+
+/* 5.4: a reliable change index beyond 1.96 (Jacobson and Truax) is a change beyond the MDC95, for any SEM. */
+static void reliable_change_is_change_beyond_the_mdc(void **state) {
+  (void)state;
+  for (double sem = 0.5; sem < 20; sem += 0.7)
+    for (double change = 0.1; change < 60; change += 0.9)
+      assert_true((change / (sqrt(2) * sem) > STATS_Z95) == (change > stats_mdc95(sem, sem)));
+}
+
+/* 5.5: LSI = 100 x weaker / stronger, SI = 200 x (R - L)/(R + L); the worked side of 5.4: hip abduction SEM 5 % */
+static void side_indices_agree(void **state) {
+  (void)state;
+  double weaker = 172, stronger = 201, lsi = 100 * weaker / stronger;
+  assert_near(stats_gap_pct(weaker, stronger, 1, BASE_LARGER), 100 - lsi, 1e-12);
+  assert_near(stats_gap_pct(weaker, stronger, 1, BASE_MEAN), 200 * (stronger - weaker) / (stronger + weaker), 1e-12);
+  assert_true(100 - lsi > stats_mdc95(5, 5)); /* 14.4 % lies beyond 13.9 % */
+}
+
 static void chance(void **state) {
   (void)state;
   /* reference 2.6: of 20 independent tests about 3.2 fall under -1 and 1.3 under -1.5; 37 % have one under -2 */
@@ -188,6 +216,9 @@ int main(void) {
       cmocka_unit_test(ratio_of_two_tests),
       cmocka_unit_test(pooling),
       cmocka_unit_test(pooling_of_equals),
+      cmocka_unit_test(quantiles),
+      cmocka_unit_test(reliable_change_is_change_beyond_the_mdc),
+      cmocka_unit_test(side_indices_agree),
       cmocka_unit_test(chance),
   };
   return cmocka_run_group_tests_name("stats", tests, NULL, NULL);
