@@ -322,3 +322,31 @@ bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *r
   fill(&plan, out);
   return true;
 }
+
+/* ---- one exercise ---- */
+
+static const Option *find_option(const Plan *plan, const char *exercise) {
+  for (size_t i = 0; i < plan->options.count; i++)
+    if (strcmp(plan->options.items[i].exercise->id, exercise) == 0) return &plan->options.items[i];
+  return NULL;
+}
+
+bool plan_items(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
+                const char *exercise, ProgramItem **items, size_t *count, bool *answers, Err *err) {
+  Plan plan = {.catalog = catalog, .a = a, .result = result};
+  Items list = {0};
+  if (!resolve_limits(&plan, c, limits, err)) return false;
+  plan.limits.with = &exercise, plan.limits.with_count = 1;
+  if (!goals_build(catalog, a, result, &plan.goals, err) ||
+      !options_build(catalog, a, &plan.goals, &plan.limits, &plan.options, err))
+    return false;
+  const Option *option = find_option(&plan, exercise);
+  arrange(catalog, a, &plan.limits, &plan.options, &option, 1, &plan.picks);
+  for (size_t i = 0; i < plan.picks.list.count; i++)
+    if (plan.picks.list.items[i].option == option) add_items(&plan, &list, &plan.picks.list.items[i]);
+  *answers = false;
+  for (size_t n = 0; n < plan.goals.list.count; n++) *answers = *answers || option_serves(option, n);
+  *items = list.items;
+  *count = list.count;
+  return true;
+}

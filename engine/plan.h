@@ -17,3 +17,13 @@
  */
 bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
                 Program *out, Err *err);
+
+/* The items of one exercise as a clinician wants it beside others.
+ *
+ * takes    as plan_build; exercise: an id
+ * gives    *items in the arena, the weaker side first; *answers: it is made for a target of the result
+ * fails    ERR_DATA: unknown, or it may not be done (with the reason)
+ * source   as plan_build
+ */
+bool plan_items(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
+                const char *exercise, ProgramItem **items, size_t *count, bool *answers, Err *err);

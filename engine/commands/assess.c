@@ -3,6 +3,7 @@
 
 #include "commands/record.h"
 #include "commands/report.h"
+#include "revise.h"
 
 #include <string.h>
 
@@ -34,18 +35,27 @@ typedef struct Assess {
   int width;        /* of the codes */
 } Assess;
 
+/* An active program had exercises that went well. */
+static void say_proposal(Session *s, const char *code, const StoredProgram *proposed, const Changes *changes) {
+  fprintf(s->out, "%s: revision %d keeps what went well; against the active program:\n", code, proposed->revision);
+  for (size_t i = 0; i < changes->count; i++) fprintf(s->out, "  %s\n", record_safe(s, changes->items[i]));
+}
+
 static bool assess_one(Session *s, const char *code, const Assess *how, Err *err) {
   Result result;
-  StoredProgram program;
+  StoredProgram program, proposed;
+  Changes changes = {0};
   Text text = {.arena = &s->run};
   if (!session_assess(s, code, how->day, &result, &program, err)) return err_prefix(err, code);
   if (how->whole) record_strangers(s);
+  if (!revise_propose(s, code, &result, &program, &proposed, &changes, err)) return err_prefix(err, code);
   if (how->json) return print_json(s, &result, &program, err);
   if (how->whole)
     report_findings(s, code, &result, false, &text);
   else
     report_line(code, how->width, &result, &text);
   print(s, &text);
+  if (proposed.id) say_proposal(s, code, &proposed, &changes);
   return true;
 }
 

@@ -82,8 +82,12 @@ static void add_row(Session *s, Text *t, const Course *course, const ProgramRow 
   const StoredEvent *step = last_step(course, row->id);
   text_addf(t, "%8d  %-9s  %.10s  %s", row->revision, row->stopped ? "referral" : status_names[row->status], row->at,
             date_format(&s->run, row->visit));
-  if (step && row->status != STATUS_DRAFT)
-    text_addf(t, "  %s %s, %s", row->status == STATUS_ACTIVE ? "since" : "on", date_format(&s->run, step->day),
+  if (step)
+    text_addf(t, "  %s%s%s",
+              row->status == STATUS_DRAFT    ? ""
+              : row->status == STATUS_ACTIVE ? "since "
+                                             : "on ",
+              row->status == STATUS_DRAFT ? "" : arena_printf(&s->run, "%s, ", date_format(&s->run, step->day)),
               record_safe(s, step->who && *step->who ? step->who : "somebody"));
   if (step && step->why) text_addf(t, ": %s", record_safe(s, step->why));
   text_add_char(t, '\n');

@@ -2,9 +2,10 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/report.h"
-#include "course.h"
 #include "limit.h"
+#include "revise.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* ---- limits ---- */
@@ -100,4 +101,119 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
   if (args_has(args, "--json") ? !show_json(s, &document, err) : !show(s, &course, &document, &result, &program, err))
     return false;
   return !program.program.stopped || fail(err, ERR_CHECK, NULL, "%s", "");
+}
+
+/* ---- plan diff ---- */
+
+static void print_changes(Session *s, const Changes *changes, bool json, const char *head) {
+  Text t = {.arena = &s->run};
+  text_add(&t, head);
+  for (size_t i = 0; i < changes->count; i++) {
+    if (json) {
+      if (i) text_add_char(&t, ',');
+      text_add_json(&t, changes->items[i]);
+    } else {
+      text_addf(&t, "  %s\n", record_safe(s, changes->items[i]));
+    }
+  }
+  if (json) text_add(&t, "]}\n");
+  fputs(text_get(&t), s->out);
+}
+
+static bool load_revision(Session *s, const Args *args, const char *which, const Course *course, StoredProgram *out,
+                          Err *err) {
+  int revision;
+  const ProgramRow *row;
+  return record_revision(args_get(args, which), which, &revision, err) && course_find(course, revision, &row, err) &&
+         course_load(s, course, row, NULL, out, err);
+}
+
+bool cmd_plan_diff(Session *s, const Args *args, Err *err) {
+  Course course;
+  StoredProgram from, to;
+  Changes changes;
+  bool json = args_has(args, "--json");
+  if (!course_open(s, args_get(args, "PATIENT"), &course, err) ||
+      !load_revision(s, args, "FROM", &course, &from, err) || !load_revision(s, args, "TO", &course, &to, err))
+    return false;
+  changes_list(&s->run, &from.program, &to.program, &changes);
+  print_changes(s, &changes, json,
+                json ? arena_printf(&s->run, "{\"from\":%d,\"to\":%d,\"changes\":[", from.revision, to.revision)
+                     : arena_printf(&s->run, "%s, revision %d against revision %d:%s\n", course.code, to.revision,
+                                    from.revision, changes.count ? "" : " nothing is different"));
+  return true;
+}
+
+/* ---- plan edit ---- */
+
+typedef struct DoseWord {
+  const char *name;
+  size_t offset;
+  long most;
+} DoseWord;
+
+/* Beyond these a number is a slip of the pen; what suits the patient is the clinician's to say. */
+static const DoseWord dose_words[] = {{"sets", offsetof(Edit, sets), 20},
+                                      {"reps", offsetof(Edit, reps), 100},
+                                      {"hold", offsetof(Edit, hold_s), 600},
+                                      {"perweek", offsetof(Edit, per_week), 7}};
+
+static bool read_dose_word(Session *s, const char *word, Edit *edit, Err *err) {
+  size_t len = strcspn(word, "=");
+  const char *name = arena_copy_n(&s->run, word, len);
+  Nearest near = {.word = name};
+  long value;
+  for (size_t i = 0; i < ARRAY_LEN(dose_words); i++) {
+    const DoseWord *known = &dose_words[i];
+    text_near(&near, known->name);
+    if (strcmp(name, known->name) != 0) continue;
+    if (!word[len] || !text_parse_int(word + len + 1, 1, known->most, &value))
+      return fail(err, ERR_DATA, name, "'%.40s' is outside 1 to %ld: write a whole number, %s=%ld",
+                  word + len + !!word[len], known->most, name, known->most < 4 ? known->most : 3);
+    *(int *)(void *)((char *)edit + known->offset) = (int)value;
+    return true;
+  }
+  return fail(err, ERR_USAGE, "CHANGE", "unknown '%.40s'%s: there are sets=, reps=, hold= and perweek=", word,
+              text_near_hint(&s->run, &near));
+}
+
+static bool read_edit(Session *s, const Args *args, Edit *edit, Err *err) {
+  static const char *const kinds[] = {"swap", "dose", "remove", "add", NULL};
+  static const int words[] = {3, 3, 2, 2};
+  int kind = name_find(kinds, args->rest[0]);
+  if (kind < 0)
+    return fail(err, ERR_USAGE, "CHANGE",
+                "'%.40s': write swap A B, dose EXERCISE sets=3, remove EXERCISE, or add EXERCISE", args->rest[0]);
+  if (args->rest_count < words[kind] || (kind != EDIT_DOSE && args->rest_count > words[kind]))
+    return fail(err, ERR_USAGE, "CHANGE", "%s",
+                kind == EDIT_SWAP   ? "write swap A B: A goes, B comes"
+                : kind == EDIT_DOSE ? "write dose EXERCISE sets=3 reps=10 hold=30 perweek=3"
+                                    : "write one exercise behind it");
+  *edit = (Edit){.kind = (EditKind)kind, .exercise = args->rest[1]};
+  if (kind == EDIT_SWAP) edit->other = args->rest[2];
+  for (int i = 2; kind == EDIT_DOSE && i < args->rest_count; i++)
+    if (!read_dose_word(s, args->rest[i], edit, err)) return false;
+  return true;
+}
+
+bool cmd_plan_edit(Session *s, const Args *args, Err *err) {
+  Course course;
+  const ProgramRow *row;
+  StoredProgram program;
+  Changes changes;
+  Edit edit;
+  const char *who;
+  int revision;
+  bool json = args_has(args, "--json");
+  if (!read_edit(s, args, &edit, err) || !record_clinician(s, args, &who, err) ||
+      !record_revision(args_get(args, "--revision"), "--revision", &revision, err) || !session_rows(s, err) ||
+      !course_open(s, args_get(args, "PATIENT"), &course, err) || !course_find(&course, revision, &row, err) ||
+      !revise_edit(s, &course, row, &edit, &program, &changes, err))
+    return false;
+  print_changes(s, &changes, json,
+                json ? arena_printf(&s->run, "{\"from\":%d,\"to\":%d,\"changes\":[", row->revision, program.revision)
+                     : arena_printf(&s->run, "%s, revision %d by %s, a draft made from revision %d:\n", course.code,
+                                    program.revision, record_safe(s, who), row->revision));
+  if (!json) fprintf(s->out, "Next: sinew approve %s --as NAME\n", course.code);
+  return true;
 }

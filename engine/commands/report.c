@@ -217,6 +217,7 @@ static const char *const phase_titles[] = {
 /* How good the choice is. */
 static const char *worth_of(Text *t, const Program *program) {
   Text worth = {.arena = t->arena};
+  if (isnan(program->covered)) return "Edited by a clinician: how much it covers was not worked out.";
   text_add(&worth, "Covers ");
   text_add_number(&worth, 100 * program->covered, 0);
   text_add(&worth, " % of what the findings ask for, ");

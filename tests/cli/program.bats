@@ -163,3 +163,95 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   run --separate-stderr grep -c 'moved away' "$SINEW_DB"
   [ "$output" = 0 ]
 }
+
+@test "plan: an earlier revision is shown, a referral is told by the exit code" {
+  judged
+  sinew plan EX-PAIRS
+  [ "$status" -eq 0 ]
+  first=$output
+  sinew plan EX-PAIRS --exercises 2
+  [[ ${lines[0]} == 'EX-PAIRS, 2026-11-20, revision 2: DRAFT'* ]]
+  sinew plan EX-PAIRS --revision 1
+  [ "$output" = "$first" ]
+  sinew plan EX-PAIRS --revision 1 --exercises 2
+  expect 2 '' 'sinew: --revision: limits make a new revision: say the one or the other'
+  sinew plan EX-PAIRS --revision 9
+  expect 3 '' 'sinew: REVISION: EX-PAIRS has no revision 9: there are 1 to 2'
+  sinew approve EX-PAIRS 1 --as Kim
+  sinew plan EX-PAIRS
+  [[ $output == *'Revision 1 is in force: sinew plan EX-PAIRS --revision 1' ]]
+  sinew plan EX-PAIRS --revision 1
+  [ "${lines[0]}" = 'EX-PAIRS, 2026-11-20, revision 1: approved by Kim on 2026-11-20' ]
+  sinew plan EX-STOP
+  [ "$status" -eq 1 ]
+  [[ $output == *'No program. '* ]]
+  sinew plan EX-STOP --json
+  [ "$status" -eq 1 ]
+}
+
+@test "plan diff says in plain words what differs" {
+  judged
+  sinew plan EX-PAIRS --exercises 3
+  sinew plan diff EX-PAIRS 1 1
+  expect 0 'EX-PAIRS, revision 1 against revision 1: nothing is different'
+  sinew plan diff EX-PAIRS 1 2
+  [[ $output == 'EX-PAIRS, revision 2 against revision 1:'*'gone: '*', because over the limit of 3 exercises'* ]]
+  sinew plan diff EX-PAIRS 2 1
+  [[ $output == *'  new: '*' sets of '* ]]
+  sinew plan diff EX-PAIRS 1 x
+  expect 2 '' "sinew: TO: 'x' is no number of a revision: write 1, 2, ..."
+}
+
+@test "plan edit makes a draft by name; slips and what may not be done are refused" {
+  judged
+  sinew plan edit EX-PAIRS remove side_lying_hip_abduction
+  [ "$status" -eq 2 ]
+  sinew plan edit EX-PAIRS dose side_lying_hip_abduction sets=4 reps=10 --as Kim
+  expect 0 'EX-PAIRS, revision 2 by Kim, a draft made from revision 1:
+  Side-lying hip abduction (left): 4 sets of 10 instead of 3 sets of 8
+  Side-lying hip abduction (right): 4 sets of 10 instead of 2 sets of 8
+Next: sinew approve EX-PAIRS --as NAME'
+  sinew plan edit EX-PAIRS swap side_lying_hip_abduction clamshell --as Kim --json
+  [[ $output == '{"from":2,"to":3,"changes":["new: Clamshell'*'"gone: Side-lying hip abduction (left), because the clinician put clamshell in its place"'* ]]
+  sinew plan edit EX-PAIRS add clamshell --as Kim
+  expect 3 '' 'sinew: CHANGE: clamshell is in the program already'
+  sinew plan edit EX-PAIRS add clamshel --as Kim
+  expect 3 '' "sinew: CHANGE: unknown exercise 'clamshel' (did you mean 'clamshell'?)"
+  sinew plan edit EX-PAIRS remove clamshel --as Kim
+  expect 3 '' "sinew: CHANGE: 'clamshel' is not in revision 3 of the program (did you mean 'clamshell'?)"
+  sinew plan edit EX-PAIRS dose clamshell sets=0 --as Kim
+  expect 3 '' "sinew: sets: '0' is outside 1 to 20: write a whole number, sets=3"
+  sinew plan edit EX-PAIRS dose clamshell stes=3 --as Kim
+  expect 2 '' "sinew: CHANGE: unknown 'stes=3' (did you mean 'sets'?): there are sets=, reps=, hold= and perweek="
+  sinew plan edit EX-PAIRS dose clamshell perweek=6 --as Kim
+  [ "$status" -eq 3 ]
+  [[ $stderr == 'sinew: perweek: clamshell fits on 3 of the days'* ]]
+  sinew plan edit EX-PAIRS dose clamshell sets=2 --as Kim
+  expect 3 '' 'sinew: CHANGE: that is what revision 3 says already'
+  sinew plan edit EX-PAIRS drop clamshell --as Kim
+  expect 2 '' "sinew: CHANGE: 'drop': write swap A B, dose EXERCISE sets=3, remove EXERCISE, or add EXERCISE"
+  sinew program status EX-PAIRS
+  [[ $output == *'2  draft '*'Kim: dose of side_lying_hip_abduction'*'3  draft '*'Kim: swapped side_lying_hip_abduction for clamshell'* ]]
+  sinew plan EX-PAIRS
+  [[ $output == *'Edited by a clinician: how much it covers was not worked out.'* ]]
+  sinew replay --all
+  expect 0 '5 results equal'
+}
+
+@test "a new assessment proposes a revision that keeps what went well, and only that" {
+  judged
+  sinew plan edit EX-PAIRS swap side_lying_hip_abduction lateral_band_walk --as Kim
+  [ "$status" -eq 0 ]
+  sinew approve EX-PAIRS --as Kim
+  on 2026-12-01
+  for day in 2026-11-20 2026-11-23 2026-11-25; do sinew log EX-PAIRS $day done=yes pain=2; done
+  sinew assess EX-PAIRS
+  [[ $output == *'EX-PAIRS: revision 4 keeps what went well; against the active program:'* ]]
+  sinew plan EX-PAIRS
+  [[ $output == *'kept, because it went well; strengthen '* ]]
+  sinew log EX-PAIRS 2026-11-27 done=yes pain=7
+  sinew assess EX-PAIRS
+  [[ $output != *'keeps what went well'* ]]
+  sinew replay --all
+  expect 0 '7 results equal'
+}
