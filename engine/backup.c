@@ -53,6 +53,7 @@ typedef struct Temporary {
 } Temporary;
 
 static bool begin_file(Arena *a, const char *path, Temporary *file, Err *err) {
+  private_sweep(a, path);
   file->fd = private_beside(a, path, &file->name);
   return file->fd >= 0 || fault(path, "cannot be created in its folder", err);
 }

@@ -1,7 +1,10 @@
 #include "private.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -28,8 +31,10 @@ bool private_folders(Arena *a, const char *path, const char **fault) {
   return true;
 }
 
+#define BESIDE ".sinew-"
+
 int private_beside(Arena *a, const char *path, const char **name) {
-  char *beside = arena_printf(a, "%s/.sinew-XXXXXX", private_folder(a, path));
+  char *beside = arena_printf(a, "%s/" BESIDE "%ld-XXXXXX", private_folder(a, path), (long)getpid());
   int fd = mkstemp(beside);
   *name = beside;
   /* on a medium without rights whoever mounted it decides */
@@ -39,6 +44,27 @@ int private_beside(Arena *a, const char *path, const char **name) {
   unlink(beside);
   errno = code;
   return -1;
+}
+
+/* Of a process that is no more; files of SQLite beside it (-wal, -shm) begin with the same name. */
+static bool left_behind(const char *name) {
+  if (strncmp(name, BESIDE, strlen(BESIDE)) != 0) return false;
+  char *end = NULL;
+  long maker = strtol(name + strlen(BESIDE), &end, 10);
+  return *end == '-' && maker > 0 && maker <= INT32_MAX && kill((pid_t)maker, 0) != 0 && errno == ESRCH;
+}
+
+void private_sweep(Arena *a, const char *path) {
+  DIR *folder = opendir(private_folder(a, path));
+  struct stat st;
+  if (!folder) return;
+  for (const struct dirent *entry; (entry = readdir(folder));) {
+    if (!left_behind(entry->d_name)) continue;
+    bool ours = fstatat(dirfd(folder), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+                st.st_uid == geteuid();
+    if (ours) (void)unlinkat(dirfd(folder), entry->d_name, 0); /* another try comes with the next call */
+  }
+  closedir(folder); /* only read */
 }
 
 bool private_sync(Arena *a, const char *path) {

@@ -18,8 +18,13 @@ const char *private_folder(Arena *a, const char *path);
  */
 bool private_folders(Arena *a, const char *path, const char **fault);
 
-/* A new empty file in the folder of a path, 0600: its descriptor, or -1 with errno. *name is its path. */
+/* A new empty file in the folder of a path, 0600: its descriptor, or -1 with errno. *name is its path, which names this
+ * process, too. */
 int private_beside(Arena *a, const char *path, const char **name);
+
+/* Removes what private_beside made in the folder of a path for a process that was killed: it may hold plain patient
+ * data. What cannot be looked at or removed stays. */
+void private_sweep(Arena *a, const char *path);
 
 /* Puts the names in the folder of a path on the disk: only then they survive a power cut. false with errno. */
 bool private_sync(Arena *a, const char *path);

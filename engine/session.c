@@ -162,6 +162,14 @@ bool session_act_end(Session *s, ErrKind outcome, Err *err) {
   return true;
 }
 
+const char *session_act_whole(Session *s, Err *err) {
+  AuditHead head;
+  Err why = {0};
+  if (!store_act_whole(s->store, &why))
+    fprintf(s->errors, "note: this is not recorded in the audit chain: %s\n", why.text);
+  return store_head(s->store, &head, err) ? audit_head_text(&s->run, &head) : NULL;
+}
+
 /* ---- packs ---- */
 
 bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err) {

@@ -84,6 +84,10 @@ bool session_who(Session *s, const char *given, const char **who, Err *err);
 bool session_act(Session *s, const char *command, const char *given, Err *err);
 bool session_act_end(Session *s, ErrKind outcome, Err *err);
 
+/* Writes the row of a command that concerns the database as a whole, now; that it could not is only said, lest a full
+ * disk prevent a backup. gives: the head to print; NULL: ERR_STORE. */
+const char *session_act_whole(Session *s, Err *err);
+
 /* The packs in force, by id; NULL-terminated, in the run arena. */
 bool session_packs(Session *s, const char *const **ids, Err *err);
 /* Judges by these from now on, in this database, made when missing. dropped: id of a pack that is to judge no longer, or

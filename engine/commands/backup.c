@@ -8,12 +8,12 @@
 static bool write_backup(Session *s, const Args *args, const Secret *secret, Err *err) {
   const char *path = args_get(args, "FILE");
   int64_t bytes = 0;
-  AuditHead head;
-  if (!store_head(s->store, &head, err) ||
+  const char *head = session_act_whole(s, err); /* before it: the backup holds its own row */
+  if (!head ||
       !backup_write(&s->run, s->store, path, secret ? secret->text : NULL, args_has(args, "--replace"), &bytes, err))
     return false;
   fprintf(s->out, "%s: %s, %schecked, audit head %s\n", record_safe(s, path), record_bytes(s, bytes),
-          secret ? "sealed, " : "", audit_head_text(&s->run, &head));
+          secret ? "sealed, " : "", head);
   return true;
 }
 
@@ -44,7 +44,9 @@ static bool restore(Session *s, const char *path, const Secret *secret, Err *err
     return false;
   fprintf(s->out, "%s: restored from %s\n", record_safe(s, database), record_safe(s, path));
   if (kept) fprintf(s->out, "kept: %s\n", record_safe(s, kept));
-  return true;
+  const char *head = session_store(s, STORE_EXISTING, err) ? session_act_whole(s, err) : NULL;
+  if (head) fprintf(s->out, "audit head %s\n", head);
+  return head != NULL;
 }
 
 bool cmd_db_restore(Session *s, const Args *args, Err *err) {

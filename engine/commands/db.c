@@ -158,6 +158,8 @@ bool cmd_db_compact(Session *s, const Args *args, Err *err) {
   if (!session_store(s, STORE_EXISTING, err) || !signals_hold(&held, err)) return false;
   bool good = store_compact(s->store, &before, &after, err);
   if (!signals_release(&held, err) || !good) return false;
-  fprintf(s->out, "%s before, %s after\n", record_bytes(s, before), record_bytes(s, after));
-  return true;
+  const char *head = session_act_whole(s, err);
+  if (head)
+    fprintf(s->out, "%s before, %s after, audit head %s\n", record_bytes(s, before), record_bytes(s, after), head);
+  return head != NULL;
 }

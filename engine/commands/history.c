@@ -6,6 +6,7 @@
 #include "commands/record.h"
 #include "line.h"
 #include "signals.h"
+#include "store/whole.h"
 
 #include <string.h>
 
@@ -87,6 +88,16 @@ static bool sure(Session *s, const Args *args, const char *code, Err *err) {
          fail(err, ERR_DATA, "CODE", "not the same code: nothing was erased");
 }
 
+/* They are the way back from a migration or a restore: whoever erases decides whether they are needed any more. */
+static bool name_copies(Session *s, Err *err) {
+  const char *const *names;
+  size_t count;
+  if (!store_copies(s->store, &s->run, &names, &count, err)) return false;
+  if (count) fputs("Copies beside the database hold it, too; delete those that are no longer needed:\n", s->out);
+  for (size_t i = 0; i < count; i++) fprintf(s->out, "  %s\n", record_safe(s, names[i]));
+  return true;
+}
+
 bool cmd_patient_erase(Session *s, const Args *args, Err *err) {
   const char *code = args_get(args, "CODE");
   StoredPatient patient;
@@ -101,5 +112,5 @@ bool cmd_patient_erase(Session *s, const Args *args, Err *err) {
   fputs("erased: code, names, birth date, contact, notes and reasons; measures and results stay, of nobody\n"
         "Backups and exported files still hold what they held: erase or replace them, too.\n",
         s->out);
-  return true;
+  return name_copies(s, err);
 }

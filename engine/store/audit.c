@@ -131,6 +131,9 @@ void store_act(Store *s, const Act *act) {
 
 void audit_saw(Store *s, StoreId patient) {
   if (s->seen_count && s->seen == patient) return;
+  for (int64_t i = 0; i < s->seen_count && i < SEEN_KNOWN; i++)
+    if (s->known_seen[i] == patient) return;
+  if (s->seen_count < SEEN_KNOWN) s->known_seen[s->seen_count] = patient;
   s->seen = patient;
   s->seen_count++;
 }
@@ -172,6 +175,10 @@ bool store_act_end(Store *s, int outcome, bool *unrecorded, Err *err) {
   bool ok = known || *unrecorded || (store_begin(s, err) && store_end(s, record(s, NULL, 0, outcome, err), err));
   store_act(s, &(Act){0});
   return ok;
+}
+
+bool store_act_whole(Store *s, Err *err) {
+  return store_read_only(s) || (store_begin(s, err) && store_end(s, record(s, NULL, 0, ERR_NONE, err), err));
 }
 
 /* Neither a migration nor a copy has a caller who hands in the time. */

@@ -22,6 +22,10 @@ void store_act(Store *s, const Act *act);
  */
 bool store_act_end(Store *s, int outcome, bool *unrecorded, Err *err);
 
+/* Writes the row of the act at once, for what concerns the database as a whole and names no patient. A store that is
+ * only read stays as it is. fails ERR_STORE. */
+bool store_act_whole(Store *s, Err *err);
+
 typedef struct AuditHead {
   int64_t row; /* 0: the chain is empty */
   Hash hash;

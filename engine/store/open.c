@@ -224,6 +224,7 @@ static bool take(Store *s, StoreMode mode, Err *err) {
                 "'%s' was made by an older Sinew and cannot be brought up to date (%s): copy it elsewhere", s->path,
                 s->read_only);
   }
+  private_sweep(&s->arena, s->path);
   return set(s, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, err) && keep_private(s, err) && use_wal(s, err) &&
          (current || (store_keep(s, arena_printf(&s->arena, "schema-%d", (int)version), err) &&
                       migrate_run(s, (int)version, err)));

@@ -30,6 +30,8 @@ typedef struct Interned { /* text <-> key of a table that only grows; a hash tab
 
 enum { KNOWN_RULES = 256 };
 
+enum { SEEN_KNOWN = 8 };
+
 enum { LEDGER_MOST = 64 }; /* tables of ledger.h, at most */
 
 typedef struct LedgerInsert {
@@ -72,7 +74,8 @@ struct Store {
   Act act;              /* of the command that runs */
   StoreId row;          /* of audit that will cover this transaction; 0: not asked for yet */
   StoreId seen, told;   /* patient read or changed last, and the one that the last row of this command names */
-  int64_t seen_count;   /* patients read or changed since that row; the same one twice in a row counts once */
+  int64_t seen_count;   /* patients read or changed since that row; */
+  StoreId known_seen[SEEN_KNOWN]; /* the first of them, who count once; later ones once while they come in a row */
 };
 
 typedef struct Query {

@@ -5,8 +5,10 @@
 #include "store/query.h"
 #include "text.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -63,11 +65,14 @@ static bool sync_file(const char *path, Err *err) {
   return ok || fail(err, ERR_STORE, NULL, "'%s' cannot be written to the disk: %s", path, strerror(code));
 }
 
+static bool check_all(Store *s, Arena *a, bool searches, StoreCheck *check, Err *err);
+
+/* Full text is spared: its pages are those of the source, and comparing them takes memory that grows with it. */
 static bool check_copy(const char *path, Err *err) {
   Store *copy = store_open(path, STORE_READ, err);
   Arena a = {0};
   StoreCheck check;
-  bool ok = copy && store_check(copy, &a, &check, err);
+  bool ok = copy && check_all(copy, &a, false, &check, err);
   if (ok && check.faults.count > 0) ok = fail(err, ERR_STORE, NULL, "the copy is not whole: %s", check.faults.items[0]);
   store_close(copy);
   arena_free(&a);
@@ -108,6 +113,24 @@ bool store_keep(Store *s, const char *suffix, Err *err) {
   return ok;
 }
 
+static int by_name(const void *x, const void *y) { return strcmp(*(const char *const *)x, *(const char *const *)y); }
+
+bool store_copies(Store *s, Arena *a, const char *const **names, size_t *count, Err *err) {
+  LIST(const char *) list = {0};
+  const char *slash = strrchr(s->path, '/'), *base = slash ? slash + 1 : s->path, *dir = private_folder(a, s->path);
+  const char *const begins[] = {arena_printf(a, "%s.schema-", base), arena_printf(a, "%s.replaced-", base)};
+  DIR *folder = opendir(dir);
+  if (!folder) return fail(err, ERR_STORE, NULL, "cannot read the folder '%s': %s", dir, strerror(errno));
+  for (const struct dirent *entry; (entry = readdir(folder));)
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+      if (strncmp(entry->d_name, begins[i], strlen(begins[i])) == 0)
+        *LIST_ADD(a, &list) = arena_printf(a, "%s/%s", dir, entry->d_name);
+  closedir(folder); /* only read */
+  if (list.count) qsort(list.items, list.count, sizeof *list.items, by_name);
+  *names = list.items, *count = list.count;
+  return true;
+}
+
 bool store_replace(Store *s, const char *from, Err *err) {
   sqlite3 *source = NULL;
   Store *checked = store_open(from, STORE_READ, err);
@@ -140,24 +163,59 @@ static bool check_references(Store *s, Arena *a, StoreCheck *check, Err *err) {
   return query_done(&q);
 }
 
-/* The question to the index is worded as an insert. */
-static bool check_search(Store *s, Arena *a, const char *table, StoreCheck *check, Err *err) {
-  char *sql = sqlite3_mprintf("INSERT INTO \"%w\"(\"%w\") VALUES ('integrity-check')", table, table);
-  int code = sql ? sqlite3_exec(s->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
-  sqlite3_free(sql);
+static bool said_of_search(Store *s, Arena *a, const char *table, int code, StoreCheck *check, Err *err) {
   check->searches += code == SQLITE_OK;
   if ((code & 0xff) == SQLITE_CORRUPT)
     add_fault(a, check, arena_printf(a, "the full-text index '%s' does not fit its content", table));
   return code == SQLITE_OK || (code & 0xff) == SQLITE_CORRUPT || store_fault(s, code, err);
 }
 
+/* The question to the index is worded as an insert. */
+static bool check_search(Store *s, Arena *a, const char *table, StoreCheck *check, Err *err) {
+  char *sql = sqlite3_mprintf("INSERT INTO \"%w\"(\"%w\") VALUES ('integrity-check')", table, table);
+  int code = sql ? sqlite3_exec(s->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+  sqlite3_free(sql);
+  return said_of_search(s, a, table, code, check, err);
+}
+
+/* Where nothing may be written that question is refused: a second index of the same texts, in memory, must hold the
+ * same words at the same places. */
+static bool compare_search(Store *s, Arena *a, const char *table, const char *using, StoreCheck *check, Err *err) {
+  static const char compared[] =
+      "SELECT (SELECT count(*) FROM temp.words) <> (SELECT count(*) FROM temp.words_again) OR EXISTS "
+      "(SELECT * FROM temp.words EXCEPT SELECT * FROM temp.words_again)";
+  bool same = true;
+  char *sql = sqlite3_mprintf("CREATE VIRTUAL TABLE temp.again %s;"
+                              "INSERT INTO temp.again (rowid, text) SELECT rowid, text FROM main.\"%w\";"
+                              "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, \"%w\", instance);"
+                              "CREATE VIRTUAL TABLE temp.words_again USING fts5vocab(temp, again, instance)",
+                              using, table, table);
+  int code = sql ? sqlite3_exec(s->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+  sqlite3_free(sql);
+  if (code == SQLITE_OK) {
+    Query q = query(s, compared, err);
+    if (query_step(&q)) same = column_int(&q, 0) == 0;
+    if (!query_done(&q)) return false;
+    code = sqlite3_exec(s->db, "DROP TABLE temp.words; DROP TABLE temp.words_again; DROP TABLE temp.again", NULL, NULL,
+                        NULL);
+  }
+  return said_of_search(s, a, table, same ? code : SQLITE_CORRUPT, check, err);
+}
+
 static bool check_searches(Store *s, Arena *a, StoreCheck *check, Err *err) {
   LIST(const char *) tables = {0};
-  if (s->read_only) return true;
-  Query q = query(s, "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'", err);
-  while (query_step(&q)) *LIST_ADD(a, &tables) = column_text(&q, a, 0);
+  Query q = query(s,
+                  "SELECT name, substr(sql, instr(sql, 'USING')) FROM sqlite_schema WHERE sql LIKE "
+                  "'CREATE VIRTUAL TABLE%USING fts5%'",
+                  err);
+  while (query_step(&q)) {
+    *LIST_ADD(a, &tables) = column_text(&q, a, 0);
+    *LIST_ADD(a, &tables) = column_text(&q, a, 1);
+  }
   bool ok = query_done(&q);
-  for (size_t i = 0; ok && i < tables.count; i++) ok = check_search(s, a, tables.items[i], check, err);
+  for (size_t i = 0; ok && i < tables.count; i += 2)
+    ok = s->read_only ? compare_search(s, a, tables.items[i], tables.items[i + 1], check, err)
+                      : check_search(s, a, tables.items[i], check, err);
   return ok;
 }
 
@@ -182,14 +240,16 @@ static bool check_texts(Store *s, Arena *a, StoreCheck *check, Err *err) {
   return query_done(&q);
 }
 
-bool store_check(Store *s, Arena *a, StoreCheck *check, Err *err) {
+static bool check_all(Store *s, Arena *a, bool searches, StoreCheck *check, Err *err) {
   *check = (StoreCheck){.arena = a};
   watch_signals(s->db, true);
-  bool ok = check_pages(s, a, check, err) && check_references(s, a, check, err) && check_searches(s, a, check, err) &&
-            check_texts(s, a, check, err);
+  bool ok = check_pages(s, a, check, err) && check_references(s, a, check, err) &&
+            (!searches || check_searches(s, a, check, err)) && check_texts(s, a, check, err);
   watch_signals(s->db, false);
   return ok;
 }
+
+bool store_check(Store *s, Arena *a, StoreCheck *check, Err *err) { return check_all(s, a, true, check, err); }
 
 /* ---- compacting ---- */
 

@@ -24,6 +24,15 @@ bool store_copy(Store *s, const char *path, Err *err);
  */
 bool store_keep(Store *s, const char *suffix, Err *err);
 
+/* Names of the copies that lie beside the database: from before a migration and from before a restore. They hold what
+ * was erased since.
+ *
+ * gives    *names, in the arena, in the order of their bytes
+ * fails    ERR_STORE: the folder cannot be read
+ * source   none
+ */
+bool store_copies(Store *s, Arena *a, const char *const **names, size_t *count, Err *err);
+
 /* Puts the content of another database in the place of this one's, all of it or nothing; power may fail at any moment.
  *
  * takes    s: opened with STORE_ALONE; from: a checked copy
@@ -39,7 +48,7 @@ typedef struct StoreCheck {
   size_t searches;           /* full-text indexes compared with their content */
 } StoreCheck;
 
-/* Reads everything: pages, ranges, references, full-text indexes (not where only reading is allowed), stored texts by
+/* Reads everything: pages, ranges, references, full-text indexes, stored texts by
  * their content.
  *
  * takes    a: of the faults

@@ -9,13 +9,15 @@ size() { wc -c < "$1" | tr -d ' '; }
 
 @test "a backup is a whole database of its own, readable by its owner alone" {
   clinic
-  head=$("$SINEW" db info | sed -n 's/^audit  *head //p')
   for mask in 000 777 022; do
     umask "$mask"
-    sinew db backup "b$mask.db"
+    sinew --as Lee db backup "b$mask.db"
+    head=$("$SINEW" db info | sed -n 's/^audit  *head //p')
     [ "$status" -eq 0 ] && [[ $output == "b$mask.db: "*" KiB, checked, audit head $head" ]]
     [ "$(stat -c %a "b$mask.db")" = 600 ]
+    "$SINEW" --db "b$mask.db" audit verify --head "$head"
   done
+  "$SINEW" --db b022.db audit show | grep -q ' Lee: db backup$'
   umask 022
   [ "$(codes)" = "$(codes --db b022.db)" ]
   "$SINEW" findings EX-PAIRS > here.txt
@@ -91,15 +93,19 @@ size() { wc -c < "$1" | tr -d ' '; }
   "$SINEW" db backup b.db > /dev/null
   "$SINEW" patient add LATER
   sinew db restore b.db
-  expect 0 "$SINEW_DB: restored from b.db
-kept: $SINEW_DB.replaced-20261120T100000"
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = "$SINEW_DB: restored from b.db" ]
+  [ "${lines[1]}" = "kept: $SINEW_DB.replaced-20261120T100000" ]
+  "$SINEW" audit verify --head "${lines[2]#audit head }"
+  "$SINEW" audit show | tail -n 1 | grep -q ': db restore$'
   [[ $(codes) != *LATER* ]]
   "$SINEW" db check
   sinew db restore b.db
   [ "${lines[1]}" = "kept: $SINEW_DB.replaced-20261120T100000-2" ]
   rm clinic.db
   sinew --db new/folder/x.db db restore b.db
-  expect 0 'new/folder/x.db: restored from b.db'
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = 'new/folder/x.db: restored from b.db' ] && [[ ${lines[1]} == 'audit head '* ]]
   [ "$(stat -c %a new new/folder new/folder/x.db | tr '\n' ' ')" = '700 700 600 ' ]
 }
 
@@ -178,7 +184,8 @@ kept: $SINEW_DB.replaced-20261120T100000"
   "$SINEW" patient list > before.txt
   sinew db compact
   [ "$status" -eq 0 ]
-  [[ $output == *' before, '*' after' ]]
+  [[ $output == *' before, '*" after, audit head $("$SINEW" db info | sed -n 's/^audit  *head //p')" ]]
+  "$SINEW" audit show | tail -n 1 | grep -q ': db compact$'
   "$SINEW" patient list | cmp - before.txt
   sinew db check
   [ "$status" -eq 0 ]
@@ -217,6 +224,50 @@ kept: $SINEW_DB.replaced-20261120T100000"
   [ "$(database_bytes)" = "$before" ]
   [ "$(ls -A place)" = x.db ]
   chmod 755 place
+}
+
+@test "the full-text index is checked where nothing may be written, too" {
+  clinic
+  mkdir place
+  cp clinic.db place/x.db
+  chmod 555 place
+  sinew --db place/x.db db check
+  [ "$status" -eq 0 ]
+  [[ $output == *', 1 full-text index'* ]]
+  chmod 755 place
+  sqlite3 place/x.db "UPDATE search_content SET c0 = 'other' WHERE id = 2"
+  for mode in 755 555; do
+    chmod $mode place
+    sinew --db place/x.db db check
+    [ "$status" -eq 1 ]
+    [ "$output" = "the full-text index 'search' does not fit its content" ] || { echo "$output" >&2; return 1; }
+  done
+  chmod 755 place
+}
+
+@test "what a killed backup left behind goes with the next command, what others are making stays" {
+  clinic
+  mkfifo never
+  exec 9<> never # holds the program at the passphrase, then in its work
+  "$SINEW" db backup s.bak --seal <&9 > said 2>&1 &
+  victim=$!
+  echo 'correct horse' >&9
+  for _ in $(seq 500); do
+    [ "$(find . -name '.sinew-*' | wc -l)" -lt 1 ] || break
+    sleep 0.01
+  done
+  kill -9 $victim
+  wait $victim || true
+  [ ! -e s.bak ] || skip 'the backup was quicker'
+  left=$(find . -name '.sinew-*')
+  [ -n "$left" ]
+  touch .sinew-1-AbCdEf .sinew-$$-AbCdEf .sinew-notes ".sinew-$victim-AbCdEf-wal"
+  ln -s clinic.db ".sinew-$victim-link12"
+  mkdir ".sinew-$victim-folder"
+  sinew patient list
+  [ "$status" -eq 0 ]
+  [ "$(ls -A | grep '^\.sinew-' | sort | tr '\n' ' ')" = "$(printf '%s\n' .sinew-1-AbCdEf .sinew-$$-AbCdEf .sinew-notes ".sinew-$victim-link12" ".sinew-$victim-folder" | sort | tr '\n' ' ')" ]
+  [ -e clinic.db ]
 }
 
 @test "no core file, whatever the limit was" {

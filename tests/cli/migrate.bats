@@ -48,6 +48,7 @@ old() { # SCHEMA
   [ "$(sqlite3 "$SINEW_DB" "SELECT count(*) FROM result WHERE CAST(snapshot AS TEXT) LIKE '%twice%'")" = 0 ]
   sinew patient erase P1 --yes
   [ "$status" -eq 0 ]
+  [[ $output == *$'Copies beside the database hold it, too; delete those that are no longer needed:\n'"  $SINEW_DB.schema-2" ]]
   for text in 'seen "twice"' 'seen \"twice' 'Ada Changed' 'Ada Example' 'runs again'; do
     ! LC_ALL=C grep -a -q -F -e "$text" "$SINEW_DB" || { echo "$text is left" >&2; return 1; }
   done
