@@ -255,3 +255,19 @@ Next: sinew approve EX-PAIRS --as NAME'
   sinew replay --all
   expect 0 '7 results equal'
 }
+
+@test "progress: a change is real only beyond the error of both readings" {
+  judged
+  sinew progress EX-PAIRS
+  [ "$status" -eq 0 ]
+  [[ $output == *'Side bridge hold'*'one visit'*'measure again by 2027-01-01'* ]]
+  on 2026-12-20
+  sinew measure EX-PAIRS hhd_hip_abduction left 25kg --position side_lying --contraction isometric --lever 0.38 --date 2026-12-20
+  [ "$status" -eq 0 ]
+  sinew progress EX-PAIRS
+  [[ $output == *'Hip abduction'*'(left)'*'▁█  2026-11-20 '*', 2026-12-20 '*'real change, better; real from '* ]]
+  sinew progress EX-PAIRS --json
+  [[ $output == *'"test":"hhd_hip_abduction","side":"left"'*'"change":"real change","better":true,"real_from":'* ]]
+  sinew progress EX-NONE
+  [ "$status" -eq 3 ]
+}
