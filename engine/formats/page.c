@@ -139,7 +139,7 @@ static bool grade_of(const Page *page, const char *key, Evidence *grade) {
 
 static void put_sources(const Walk *walk) {
   const Catalog *catalog = walk->page->catalog;
-  const char *const columns[] = {WORD_OF(walk, page_source), WORD_OF(walk, page_grade), WORD_OF(walk, page_seen)};
+  const char *const columns[] = {WORD_OF(walk, page_reference), WORD_OF(walk, page_grade), WORD_OF(walk, page_seen)};
   Table table = {.name = WORD_OF(walk, sources_heading), .columns = columns, .column_count = ARRAY_LEN(columns)};
   for (size_t i = 0; i < catalog->sources.count; i++) {
     const Source *source = &catalog->sources.items[i];
