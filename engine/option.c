@@ -27,6 +27,11 @@ static double share_for(const Catalog *catalog, const Exercise *exercise, const 
   return 0;
 }
 
+/* One side asks for it, and the exercise works both alike: the weaker side gets no more than the other. */
+static bool misses_side(const Exercise *exercise, const Goal *goal) {
+  return goal->action == ACTION_STRENGTHEN && !exercise->unilateral && (goal->left > 0) != (goal->right > 0);
+}
+
 static int covered_by(const Policy *policy, double share) {
   double part = policy->plan_full_share > 0 ? share / policy->plan_full_share : 1;
   return part < 1 ? (int)lround(part * CHOICE_WHOLE) : CHOICE_WHOLE;
@@ -101,7 +106,8 @@ static bool add_option(const Lister *l, const Exercise *exercise, Err *err) {
     double share = share_for(l->catalog, exercise, goal);
     if (!(share > 0)) continue;
     useful = true;
-    option.gives[n] = covered_by(&l->catalog->policy, share);
+    bool misses = misses_side(exercise, goal);
+    option.gives[n] = covered_by(&l->catalog->policy, misses ? share * l->catalog->policy.plan_even_share : share);
     option.left += goal->left * share;
     option.right += goal->right * share;
   }

@@ -39,6 +39,7 @@
   POLICY(plan_level, count)            /* exercises of this level or easier begin a program */                         \
   POLICY(plan_main_share, ratio)       /* an exercise is made for a muscle from this share on */                       \
   POLICY(plan_full_share, ratio)       /* and covers its target alone from this one on */                              \
+  POLICY(plan_even_share, ratio)       /* what is left of a share where one side asks and both work alike */           \
   POLICY(plan_extra_sets, count)       /* sets more for the side with the stronger arguments */                        \
   POLICY(plan_strength_days, per_week) /* strength sessions a week without following days */                           \
   POLICY(plan_harder_weeks, weeks)     /* last weeks of a program, in which harder forms take over */

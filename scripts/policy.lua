@@ -93,6 +93,8 @@ return {
     why = "The step from which an exercise is made for a muscle: exercises below it touch the muscle and do not count." },
   { name = "plan_full_share", value = 0.8, unit = "ratio", source = "convention",
     why = "One exercise of this share covers a target; two of 0.6 do together, and a third adds nothing." },
+  { name = "plan_even_share", value = 0.75, unit = "ratio", source = "convention",
+    why = "For one weak side an exercise of that side comes before one that works both sides alike." },
   { name = "plan_extra_sets", value = 1, unit = "count", source = "convention",
     why = "The weaker side does one set more." },
   { name = "plan_strength_days", value = 3, unit = "per_week", source = "convention",

@@ -135,7 +135,7 @@ Next: sinew plan P1'
   sinew export json EX-PAIRS
   [ "$(printf '%s' "$output" | jq -r '.program.items[0].effort')" = 'a mild pull, never pain' ]
   [ "$(printf '%s' "$output" | jq -r '.program.advice[] | select(.id == "warm_up") | .block')" = warm_up ]
-  sinew export text EX-PAIRS
+  sinew export text EX-PAIRS --draft
   [[ $output == *$'\nWarm-up\n-------\n'*'  - Hip circle: Stand on one leg'* ]]
   sinew plan EX-GRADE
   [[ $output == *$'\nBefore you start\n'*$' a week of about '* ]]

@@ -40,6 +40,7 @@ static Catalog *new_catalog(void) {
                              .plan_level = 2,
                              .plan_main_share = 0.6,
                              .plan_full_share = 0.8,
+                             .plan_even_share = 0.75,
                              .plan_harder_weeks = 2,
                              .plan_extra_sets = 1,
                              .plan_strength_days = 3};
@@ -195,6 +196,20 @@ static void weaker_side_comes_first_with_one_set_more(void **state) {
   assert_true(fabs(program.minutes - 3 * 92 / 60.0) < 1e-9);
   assert_true(fabs(program.items[0].minutes + program.items[1].minutes - program.minutes) < 1e-9);
   assert_string_equal(program.items[0].why, "strengthen name of abductor: Title of rule-abductor");
+}
+
+static void one_weak_side_gets_an_exercise_of_its_own(void **state) {
+  (void)state;
+  Catalog *catalog = small_catalog();
+  add_exercise(catalog, "a_both", ACTION_STRENGTHEN, "abductor", 0.6);
+  add_exercise(catalog, "b_one", ACTION_STRENGTHEN, "abductor", 0.6)->unilateral = true;
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_LEFT, 0.5);
+  Program program = plan_of(catalog, &draft, &(Limits){.exercises = 1});
+  assert_string_equal(program.items[0].exercise, "b_one");
+  add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_RIGHT, 0.5);
+  program = plan_of(catalog, &draft, &(Limits){.exercises = 1});
+  assert_string_equal(program.items[0].exercise, "a_both"); /* of equals the shorter one */
 }
 
 static void stretching_is_done_only_on_the_side_that_asks(void **state) {
@@ -755,6 +770,7 @@ static void a_mirrored_result_gives_the_mirrored_program(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_teardown(weaker_side_comes_first_with_one_set_more, free_arena),
+      cmocka_unit_test_teardown(one_weak_side_gets_an_exercise_of_its_own, free_arena),
       cmocka_unit_test_teardown(stretching_is_done_only_on_the_side_that_asks, free_arena),
       cmocka_unit_test_teardown(few_sessions_have_more_holds, free_arena),
       cmocka_unit_test_teardown(strength_never_on_following_days, free_arena),
