@@ -78,7 +78,8 @@ static Changes find_changes(Arena *a, const Subject *s, const Case *c, const Dia
     Spans spans = {0};
     Change change;
     bool elsewhere = d->gauge.side != SIDE_BOTH && s->side != SIDE_BOTH && d->gauge.side != s->side;
-    if ((better && elsewhere) || !edges_reads(s, c, d)) continue;
+    bool category = d->gauge.unit->dimension == DIM_CLASS; /* a kind of foot strike: no amount to work towards */
+    if ((better && (elsewhere || category)) || !edges_reads(s, c, d)) continue;
     edges_find(a, s, c, d, d->gauge.least, d->gauge.most, &spans);
     int direction = better ? s->catalog->tests.items[d->test].better : 0;
     if (edges_change(d, &spans, wanted, direction, &change)) *LIST_ADD(a, &changes) = change;

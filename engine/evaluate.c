@@ -37,7 +37,7 @@ static void find(Run *run, const Pack *pack, const Rule *rule, Side side, Findin
     f->certainty = outcome_certainty(expr_certain(run, rule->when));
     f->say = rule_say(run, rule, lead);
     if (lead) f->index = value_middle(expr_outcome(run, lead)->value.lo, expr_outcome(run, lead)->value.hi);
-    if (lead) f->unit = unit_base(lead->dimension)->id;
+    if (lead) f->unit = rule_unit(lead);
     if (lead) f->grade = rule_grade(rule, f->index, lead->dimension);
   } else if (out->truth == TRUTH_UNKNOWN) {
     Needs needs = {0};

@@ -1,4 +1,5 @@
 #include "rule.h"
+#include "primitives/primitives.h"
 
 #include <string.h>
 
@@ -110,6 +111,11 @@ static int tests_of(const Run *run, const Node *n) {
   return n->kid_count ? tests : out->tests;
 }
 
+const char *rule_unit(const Node *lead) {
+  const Node *number = lead->args[0].node;
+  return number && number->op->ops == &ops_count ? "" : unit_base(lead->dimension)->id;
+}
+
 static void fill(Run *run, const Rule *rule, int which, const Node *lead, Text *t) {
   const Outcome *out = lead ? expr_outcome(run, lead) : NULL;
   bool number = lead && lead->dimension != DIM_COUNT_OF && out->value.why == WHY_NONE;
@@ -121,7 +127,7 @@ static void fill(Run *run, const Rule *rule, int which, const Node *lead, Text *
     if (number) text_add_number(t, value_middle(out->value.lo, out->value.hi), decimals);
     break;
   case SAY_UNIT:
-    if (number && lead->dimension != DIM_RATIO) text_add(t, unit_base(lead->dimension)->id);
+    if (number && lead->dimension != DIM_RATIO) text_add(t, rule_unit(lead));
     break;
   case SAY_CUT:
     if (lead && lead->args[1].given && !lead->args[1].node)

@@ -101,6 +101,9 @@ const char *rule_effects(Arena *a, const Rule *rule);
 /* The rule's word for an index in a unit; "" when it has none for it. */
 const char *rule_grade(const Rule *rule, double index, Dimension dimension);
 
+/* The unit in which the index of a leading node is shown; "" for a number of conditions that hold. */
+const char *rule_unit(const Node *lead);
+
 /* The rule's say with {side} {index} {value} {unit} {cut} {test} {n} filled from the evaluated tree; lead is the node
  * whose number decided, or NULL: then there is no number, and {n} counts the tests of all true conditions. */
 const char *rule_say(Run *run, const Rule *rule, const Node *lead);

@@ -104,7 +104,8 @@ static void detail_cut(Run *run, const Node *n, const Outcome *out, Text *t) {
     if (!t->len) text_add(t, why_sentence(out->value.why));
     return;
   }
-  const Unit *unit = unit_base(n->dimension);
+  /* how many conditions hold is no number of repetitions */
+  const Unit *unit = unit_base(ops == &ops_count ? DIM_RATIO : n->dimension);
   int decimals = decimals_of(n->dimension);
   if (t->len) text_add(t, "\n");
   text_add(t, "value ");

@@ -65,7 +65,8 @@ static void needs(Run *run, const Node *n, const Outcome *out, Needs *list) {
     if (run->answers[*question] == ANSWER_OPEN)
       need_add(run, list, WHY_NOT_ANSWERED, q->id, SIDE_BOTH, arena_printf(run->arena, "answer to \"%s\"", q->text));
   }
-  if (out->why == WHY_FUNCTION) need_add(run, list, WHY_FUNCTION, "", SIDE_BOTH, why_sentence(WHY_FUNCTION));
+  if (out->why == WHY_FUNCTION)
+    need_add(run, list, WHY_FUNCTION, "", SIDE_BOTH, "an answer of the rule's own function");
 }
 
 const Ops ops_fn = {.evaluate = evaluate, .describe = describe, .detail = detail, .needs = needs};

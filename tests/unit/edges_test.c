@@ -280,6 +280,7 @@ static void goals_hold(Bench *b, const Case *c) {
       continue;
     }
     const Test *test = catalog_test(&b->catalog, change->gauge.test);
+    assert_int_not_equal(test->unit->dimension, DIM_CLASS);
     if (test->better) assert_true((change->to - change->from) * test->better >= 0);
     if (goal->rule.side && change->gauge.side) assert_int_equal(goal->rule.side, change->gauge.side);
     Case then = at_value(&a, c, test->id, change->gauge.side, change->gauge.position, change->to);

@@ -473,6 +473,26 @@ static void both_sides_of_the_worse_are_named(void **state) {
   }
 }
 
+static void a_number_of_conditions_has_no_unit(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  PackInfo info;
+  const char *text =
+      bench_pack(&b->arena, "one", false, "count { measure(\"shoe_km\"):known(), age():known() }:above(1)");
+  assert_true(bench_load(b, "one.lua", text, strlen(text), &info));
+  Case c = bench_case(b, &b->arena, "{" WOMAN ",\"measures\":[{\"test\":\"shoe_km\",\"value\":3}]}");
+  Result r = bench_judge(b, &b->arena, &c);
+  const Finding *f = bench_finding(&r, "r", SIDE_BOTH);
+  assert_non_null(f);
+  assert_true(f->index == 2);
+  assert_string_equal(f->unit, "");
+  Explanation *out;
+  size_t count;
+  assert_true(judge_explain(b->judge, &b->arena, &c, "r", SIDE_BOTH, &out, &count, &b->err));
+  assert_non_null(strstr(out[0].lines[0].detail, "value 2, cut 1, distance 1"));
+  bench_close(b);
+}
+
 /* found: rules are judged in order of dependency wherever they stand; circles and strangers are mistakes; grades are
  * words for the index; precedence holds back; a policy of the pack's own counts for that pack only. */
 static void rules_may_ask_for_rules(void **state) {
@@ -642,6 +662,7 @@ int main(void) {
       cmocka_unit_test(examples_find_what_they_are_made_for),
       cmocka_unit_test(explanation_shows_everything),
       cmocka_unit_test(both_sides_of_the_worse_are_named),
+      cmocka_unit_test(a_number_of_conditions_has_no_unit),
       cmocka_unit_test(rules_may_ask_for_rules),
       cmocka_unit_test(packs_declare_precedence_and_policy),
       cmocka_unit_test(leaves_judge_as_written),
