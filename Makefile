@@ -1,14 +1,16 @@
 # Sinew. `make help` lists the targets; only git and make need to be there at the start.
 VERSION := 1.0.0
+RELEASED := 2026-11-22
 BUILD   := build
 PREFIX  := /usr/local
 DESTDIR :=
+OBJCOPY := objcopy
 
 # WERROR=1 turns warnings into errors, SANITIZE=1 builds into $(BUILD)/asan with AddressSanitizer and UBSan.
 OUT := $(BUILD)$(if $(SANITIZE),/asan)
 
 CPPFLAGS_ALL = -Iengine -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DSINEW_VERSION='"$(VERSION)"' \
-               -DSINEW_DATADIR='"$(PREFIX)/share/sinew"' $(LIB_CFLAGS) $(CPPFLAGS)
+               -DSINEW_RELEASED='"$(RELEASED)"' $(LIB_CFLAGS) $(CPPFLAGS)
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wformat=2 -Wstrict-prototypes $(if $(WERROR),-Werror)
 CFLAGS = -O2 -g
 SANITIZERS = $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -19,7 +21,8 @@ comma := ,
 # Asked once and only when a recipe needs it: tests/setup may install pkg-config first.
 LUA = $(eval LUA := $(firstword $(foreach name,lua5.4 lua-5.4 lua,$(shell pkg-config --exists '$(name) >= 5.4' && \
         echo $(name)))))$(LUA)
-PACKAGES = $(LUA) sqlite3 readline jansson libsodium
+PACKAGES = $(LIBRARY_PACKAGES) sqlite3 readline jansson
+LIBRARY_PACKAGES = $(LUA) libsodium
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags-only-I $(PACKAGES)))$(LIB_CFLAGS)
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm)$(LIBS)
 
@@ -30,9 +33,10 @@ PROGRAM  := $(patsubst engine/main.c,$(OUT)/sinew,$(wildcard engine/main.c))
 UNITS    := $(patsubst %.c,$(OUT)/%,$(wildcard tests/unit/*_test.c))
 AGAIN    = +@$(MAKE) --no-print-directory
 # V=1 shows whole commands.
+TO       = $(DESTDIR)$(PREFIX)
 SAY      = $(if $(V),,@echo '  $(1) $@';)
 
-.PHONY: all demo test asan bench lint clean help install units run-demo run-tests run-bench check-setup
+.PHONY: all demo test asan bench lint clean help install uninstall units run-demo run-tests run-bench check-setup
 .DELETE_ON_ERROR:
 
 all: $(LIBRARY) $(PROGRAM)                  ## builds build/sinew
@@ -59,9 +63,18 @@ lint:                                       ## format, second compiler, shell sc
 	shellcheck .ci/run
 	$(AGAIN) all units CC=clang WERROR=1 BUILD=$(BUILD)/clang
 
-install: all                                ## installs below DESTDIR and PREFIX (/usr/local)
-	install -D -m 755 $(OUT)/sinew '$(DESTDIR)$(PREFIX)/bin/sinew'
-	find data rules scripts -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/sinew/{}' ';'
+install: all $(OUT)/installed/libsinew.a $(OUT)/sinew.1 $(OUT)/sinew.pc   ## installs below DESTDIR and PREFIX (/usr/local)
+	install -D -m 755 $(OUT)/sinew '$(TO)/bin/sinew'
+	install -D -m 644 engine/sinew.h '$(TO)/include/sinew.h'
+	install -D -m 644 $(OUT)/installed/libsinew.a '$(TO)/lib/libsinew.a'
+	install -D -m 644 $(OUT)/sinew.pc '$(TO)/lib/pkgconfig/sinew.pc'
+	install -D -m 644 $(OUT)/sinew.1 '$(TO)/share/man/man1/sinew.1'
+	find data rules scripts -type f -exec install -D -m 644 '{}' '$(TO)/share/sinew/{}' ';'
+
+uninstall:                                  ## removes what install put there; packs that were added stay
+	rm -f $(foreach file,bin/sinew include/sinew.h lib/libsinew.a lib/pkgconfig/sinew.pc share/man/man1/sinew.1,'$(TO)/$(file)')
+	find data rules scripts -type f -exec rm -f '$(TO)/share/sinew/{}' ';'
+	if [ -d '$(TO)/share/sinew' ]; then find '$(TO)/share/sinew' -depth -type d -empty -delete; fi
 
 clean:                                      ## removes everything that was built
 	rm -rf '$(BUILD)'
@@ -87,7 +100,8 @@ units: $(UNITS)
 # What the compiler and the archiver are told: other flags compile again, another list of sources collects again.
 $(OUT)/flags: WORDS = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(LIBS)
 $(OUT)/members: WORDS = $(OBJECTS)
-$(OUT)/flags $(OUT)/members: check-setup
+$(OUT)/prefix: WORDS = $(PREFIX) $(LIBRARY_PACKAGES)
+$(OUT)/flags $(OUT)/members $(OUT)/prefix: check-setup
 	@mkdir -p $(@D)
 	@printf '%s ' $(WORDS) > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
@@ -99,12 +113,33 @@ $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Only this module knows where things are installed: another PREFIX compiles nothing else.
+$(OUT)/engine/paths.o: CPPFLAGS_ALL += -DSINEW_DATADIR='"$(PREFIX)/share/sinew"'
+$(OUT)/engine/paths.o: $(OUT)/prefix
+
 $(LIBRARY): $(OBJECTS) $(OUT)/members
 	@rm -f $@
 	$(call SAY,ar  )$(AR) rcs $@ $(OBJECTS)
 
 $(OUT)/sinew: $(OUT)/engine/main.o $(LIBRARY)
 	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+# ---- what is installed beside the program ----
+
+# What sinew.h needs of the library as one object, in which nothing but the names of sinew.h can be seen.
+$(OUT)/installed/libsinew.a: $(LIBRARY)
+	@mkdir -p $(@D) && rm -f $@
+	$(call SAY,ld  )$(LD) -r -o $(@D)/sinew.o $(OUT)/engine/sinew.o $(LIBRARY)
+	@$(OBJCOPY) --wildcard --keep-global-symbol='sinew_*' $(@D)/sinew.o
+	@$(AR) rcs $@ $(@D)/sinew.o
+
+$(OUT)/sinew.1: $(OUT)/sinew
+	@SINEW_HOME=. $(OUT)/sinew help --man > $@
+
+$(OUT)/sinew.pc: $(OUT)/prefix Makefile
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: sinew' \
+	  'Description: weighs weak muscles against strong ones by rule packs' 'Version: $(VERSION)' \
+	  'Requires.private: $(LIBRARY_PACKAGES)' 'Libs: -L$${libdir} -lsinew' 'Libs.private: -lm' 'Cflags: -I$${includedir}' > $@
 
 $(UNITS): %: %.o $(LIBRARY)
 	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka

@@ -48,12 +48,15 @@ static char *program_folder(Arena *a, const char *program) {
   return slash ? arena_copy_n(a, path, (size_t)(slash - path)) : NULL;
 }
 
-/* A checkout: build/sinew or build/asan/sinew lies below the folder. */
-static const char *checkout(Arena *a, const char *program) {
+/* A checkout: build/sinew or build/asan/sinew lies below the folder; or bin/sinew beside share/sinew, wherever what was
+ * installed has been moved to. */
+static const char *beside(Arena *a, const char *program) {
   enum { LEVELS = 3 };
   char *folder = program_folder(a, program);
   for (int i = 0; folder && i < LEVELS; i++) {
+    const char *shared = arena_printf(a, "%s/share/sinew", folder);
     if (is_home(a, folder)) return folder;
+    if (is_home(a, shared)) return shared;
     char *slash = strrchr(folder, '/');
     if (!slash || slash == folder) return NULL;
     *slash = 0;
@@ -73,7 +76,7 @@ bool paths_home(Arena *a, const char *given, const char *program, const char **h
     *home = shown(a, named);
     return is_home(a, named) || fail(err, ERR_IO, named, "does not hold the folders data, rules and scripts");
   }
-  const char *found = checkout(a, program);
+  const char *found = beside(a, program);
   if (!found && is_home(a, SINEW_DATADIR)) found = SINEW_DATADIR;
   *home = found ? shown(a, found) : NULL;
   return found || fail(err, ERR_IO, SINEW_DATADIR, "the folders data, rules and scripts are not there: set SINEW_HOME");

@@ -6,8 +6,8 @@
 
 /* The folder that holds data/, rules/ and scripts/.
  *
- * takes    given: by the caller, NULL: $SINEW_HOME, else a folder above the program's own, else the installed one;
- *          program: argv[0] or NULL
+ * takes    given: by the caller, NULL: $SINEW_HOME, else a folder above the program's own or share/sinew in it, else
+ *          the installed one; program: argv[0] or NULL
  * gives    *home in the arena
  * fails    ERR_IO: not such a folder (named), or none found
  * source   none

@@ -1,8 +1,10 @@
 /* Replies to questions that go beyond a result: what would change a finding, along which values, and what to measure
- * next. Plain values like those of model, with texts of their own. Knows no catalog, no pack and no rule tree. */
+ * next; and how replies and findings are said, as plain text of 80 columns and as JSON. Plain values like those of
+ * model, with texts of their own. Knows no catalog, no pack, no rule tree and no terminal. */
 #pragma once
 
 #include "model.h"
+#include "text.h"
 
 /* One measure that can be turned: a test on a side in one set-up. All numbers in base units of unit->dimension. */
 typedef struct Gauge {
@@ -118,3 +120,39 @@ typedef struct Next {
   NextItem *items;          /* tests, questions, facts; each by settles, named, id */
   size_t count;
 } Next;
+
+/* ---- as text and JSON ---- */
+
+enum { REPLY_COLUMNS = 80 };
+
+/* "present, certainty 93 %", "not present", "unsure, repeat the test", "not assessed" */
+const char *reply_verdict(Arena *a, const Finding *f);
+const char *reply_truth(Truth truth, bool unsure); /* the same without a certainty */
+
+/* "Hip abduction low (left)" */
+const char *reply_title(Arena *a, const char *title, Side side);
+
+/* A name inside a sentence: no capital. */
+const char *reply_inside(Arena *a, const char *name);
+
+/* A value of a measure with its unit, one decimal more than it is recorded with; towards +1 or -1: never rounded the
+ * other way, so that a value that does something still does it. */
+const char *reply_value(Arena *a, const Gauge *g, double value, int towards);
+/* The present value: "61.8 N", ">=240 s", "not measured". */
+const char *reply_now(Arena *a, const Gauge *g);
+/* ", lying on the side, isometric" or "" */
+const char *reply_setup(Arena *a, const Gauge *g);
+
+/* A condition with its values, indented. */
+void reply_line(Text *t, const TraceLine *line, int indent);
+/* What an unknown finding lacks, a line each. */
+void reply_needs(Text *t, const Finding *f);
+
+/* JSON: "key":value followed by a comma unless last; a number that is not finite is null. */
+void reply_json_text(Text *t, const char *key, const char *value, bool last);
+void reply_json_number(Text *t, const char *key, double value, bool last);
+void reply_json_rule(Text *t, const char *pack, const char *rule, Side side);
+/* The fields of a measure, with a comma behind; numbers in the unit shown. */
+void reply_json_gauge(Text *t, const Gauge *g);
+/* The truth as JSON knows it: "present", "not present", "unsure", "not assessed". */
+const char *reply_state(Truth truth, bool unsure);

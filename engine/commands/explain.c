@@ -3,30 +3,10 @@
 #include "commands/commands.h"
 
 #include "commands/casefile.h"
-#include "commands/reply.h"
 #include "line.h"
+#include "page.h"
 
 #include <string.h>
-
-static void add_basis(Text *t, const char *label, const char *text) {
-  if (text && *text) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, arena_printf(t->arena, "%s%s.", label, text));
-}
-
-static void add_head(Text *t, const Finding *f) {
-  if (t->len) text_add_char(t, '\n');
-  const char *title = reply_title(t->arena, f->title, f->side);
-  text_add_wrapped(t, "", 0, REPLY_COLUMNS, arena_printf(t->arena, "%s: %s", title, reply_verdict(t->arena, f)));
-  if (f->say && *f->say) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, f->say);
-  add_basis(t, "Studied in ", f->studied);
-  add_basis(t, "Against it: ", f->doubt);
-  if (f->overridden) text_add_wrapped(t, "  ", 2, REPLY_COLUMNS, f->overridden);
-}
-
-static void add_page(Text *t, const Explanation *e) {
-  add_head(t, e->finding);
-  for (size_t i = 0; i < e->line_count; i++) reply_line(t, &e->lines[i], 2 + 2 * e->lines[i].depth);
-  if (e->finding->truth == TRUTH_UNKNOWN) reply_needs(t, e->finding);
-}
 
 /* ---- step by step ---- */
 
@@ -114,7 +94,7 @@ bool cmd_explain(Session *s, const Args *args, Err *err) {
   if (args_has(args, "--step")) return step_through(s, &c, list, count, err);
   Text text = {.arena = &s->run};
   text_addf(&text, "%s, %s\n", c.patient.code, date_format(&s->run, c.date));
-  for (size_t i = 0; i < count; i++) add_page(&text, &list[i]);
+  for (size_t i = 0; i < count; i++) page_explanation(&text, &list[i]);
   fputs(text_get(&text), s->out);
   return true;
 }

@@ -1,18 +1,12 @@
 #include "commands/commands.h"
 
 #include "commands/help.h"
+#include "commands/manual.h"
 #include "text.h"
 
 #include <string.h>
 
 enum { COLUMNS = 80 };
-
-static const char global_options[] =
-    "Options before the command:\n"
-    "  --db FILE    the database; else $SINEW_DB, else sinew/sinew.db in your data folder\n"
-    "  --pack ID    judge by this pack, by id or file; may be repeated\n"
-    "\n"
-    "sinew help COMMAND tells more. sinew alone reads commands from you.\n";
 
 static int widest_name(void) {
   int width = 0;
@@ -29,7 +23,9 @@ static void list_commands(Session *s) {
     const char *first = arena_printf(&s->run, "  %-*s  ", width, c->name);
     text_add_wrapped(&text, first, width + 4, COLUMNS, c->help);
   }
-  text_addf(&text, "\n%s", global_options);
+  text_add(&text, "\nOptions before the command:\n");
+  for (const GlobalOption *o = global_options; o->name; o++) text_addf(&text, "  %-11s  %s\n", o->name, o->meaning);
+  text_add(&text, "\nsinew help COMMAND tells more. sinew alone reads commands from you.\n");
   fputs(text_get(&text), s->out);
 }
 
@@ -42,8 +38,18 @@ void help_command(Session *s, const Command *command) {
   fputs(text_get(&text), s->out);
 }
 
+static void print_manual(Session *s) {
+  Text text = {.arena = &s->run};
+  manual_write(&text);
+  fputs(text_get(&text), s->out);
+}
+
 bool cmd_help(Session *s, const Args *args, Err *err) {
   int used;
+  if (args_has(args, "--man")) {
+    print_manual(s);
+    return true;
+  }
   if (!args->rest_count) {
     list_commands(s);
     return true;

@@ -2,7 +2,6 @@
 #include "commands/commands.h"
 
 #include "commands/casefile.h"
-#include "commands/reply.h"
 
 #include <string.h>
 

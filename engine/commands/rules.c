@@ -1,11 +1,9 @@
 /* Rule packs: listed, described. Nothing is judged here and no patient is read. */
 #include "commands/commands.h"
 
-#include "text.h"
+#include "page.h"
 
 #include <string.h>
-
-enum { COLUMNS = 80 };
 
 /* ---- rules list ---- */
 
@@ -118,44 +116,6 @@ bool cmd_rules_list(Session *s, const Args *args, Err *err) {
 
 /* ---- rules describe ---- */
 
-static void add_wrapped(Text *t, const char *label, const char *value) {
-  if (!value || !*value) return;
-  const char *first = arena_printf(t->arena, "  %-9s ", label);
-  text_add_wrapped(t, first, 12, COLUMNS, value);
-}
-
-static void add_cites(Session *s, Text *t, const RuleInfo *rule) {
-  for (const char *const *key = rule->cites; key && *key; key++) {
-    int row = catalog_find(s->rows, ROWS_SOURCE, *key);
-    const char *citation = row < 0 ? "" : s->rows->sources.items[row].citation;
-    add_wrapped(t, key == rule->cites ? "cites" : "", arena_printf(&s->run, "%s: %s", *key, citation));
-  }
-}
-
-static void describe(Session *s, Text *t, const PackInfo *pack, const RuleInfo *rule) {
-  if (t->len) text_add_char(t, '\n');
-  text_add_wrapped(t, "", 0, COLUMNS, rule->title);
-  add_wrapped(t, "rule", arena_printf(&s->run, "%s/%s (line %d)", pack->id, rule->id, rule->line));
-  add_wrapped(t, "when", rule->sentence);
-  add_wrapped(t, "then", rule->shown ? "shown for information" : rule->effects);
-  add_wrapped(t, "says", rule->say);
-  add_wrapped(t, "tells", rule->tell);
-  add_wrapped(t, "studied", rule->studied);
-  add_wrapped(t, "doubt", rule->doubt);
-  add_wrapped(t, "group", rule->group);
-  add_wrapped(t, "evidence", evidence_names[rule->evidence]);
-  add_cites(s, t, rule);
-}
-
-/* "rule" or "pack/rule"; NULL is any. */
-static bool is_wanted(const char *wanted, const PackInfo *pack, const RuleInfo *rule) {
-  const char *slash = wanted ? strchr(wanted, '/') : NULL;
-  if (!wanted) return true;
-  if (!slash) return strcmp(rule->id, wanted) == 0;
-  size_t len = (size_t)(slash - wanted);
-  return strlen(pack->id) == len && memcmp(pack->id, wanted, len) == 0 && strcmp(rule->id, slash + 1) == 0;
-}
-
 bool cmd_rules_describe(Session *s, const Args *args, Err *err) {
   Text text = {.arena = &s->run};
   const char *wanted = args_get(args, "RULE");
@@ -167,11 +127,11 @@ bool cmd_rules_describe(Session *s, const Args *args, Err *err) {
       const PackInfo *pack = &s->packs[i];
       const RuleInfo *rule = &pack->rules[k];
       text_near(&nearest, rule->id);
-      if (!is_wanted(wanted, pack, rule)) continue;
+      if (!page_is_named(wanted, pack, rule)) continue;
       if (json)
         add_json(&text, pack, rule, true);
       else
-        describe(s, &text, pack, rule);
+        page_rule(&text, s->rows, pack, rule);
     }
   if (wanted && !text.len)
     return fail(err, ERR_DATA, NULL, "unknown rule '%.80s'%s", wanted, text_near_hint(&s->run, &nearest));

@@ -3,7 +3,6 @@
 
 #include "amount.h"
 #include "commands/casefile.h"
-#include "commands/reply.h"
 
 #include <string.h>
 

@@ -95,6 +95,22 @@ E2
   cmp one three
 }
 
+@test "a cohort split over two processes and put together gives the same bytes as one process" {
+  cases=$root/data/examples/examples.ndjson
+  for copy in 1 2 3 4; do sed "s/\"EX-/\"C$copy-/" "$cases"; done > cohort
+  "$SINEW" stream cohort > one
+  [ "$(wc -l < one)" -eq 20 ]
+  split -n l/2 -d cohort part-
+  for part in 0 1; do
+    [ -s part-0$part ]
+    "$SINEW" stream < part-0$part > result-$part &
+  done
+  wait
+  cat result-0 result-1 | cmp - one
+  command -v parallel > /dev/null || skip 'no GNU parallel for the line of the README'
+  parallel --pipepart --block -1 --jobs 2 --keep-order -a cohort "$SINEW" stream | cmp - one
+}
+
 @test "memory does not grow with the number of cases" {
   write_input
   for _ in 1 2 3 4 5 6 7 8 9 10; do for _ in 1 2 3 4 5 6 7 8 9 10; do head -n 1 cases; done; done > hundred

@@ -1,4 +1,4 @@
-#include "commands/reply.h"
+#include "reply.h"
 
 #include "amount.h"
 
