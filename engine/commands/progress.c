@@ -1,7 +1,6 @@
 /* How the measures went over the visits, and which changes are real. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "commands/reply.h"
 #include "progress.h"
 
 static const char *const kinds[] = {"one visit",       "within error",           "real change", "left open by a bound",
