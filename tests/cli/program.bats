@@ -260,7 +260,7 @@ Next: sinew approve EX-PAIRS --as NAME'
   judged
   sinew progress EX-PAIRS
   [ "$status" -eq 0 ]
-  [[ $output == *'Side bridge hold'*'one visit'*'measure again by 2027-01-01'* ]]
+  [[ $output == *'Knee flexion, hand-held dynamometer (right)'*'one visit'*'measure again by 2027-01-01'* ]]
   on 2026-12-20
   sinew measure EX-PAIRS hhd_hip_abduction left 25kg --position side_lying --contraction isometric --lever 0.38 --date 2026-12-20
   [ "$status" -eq 0 ]
