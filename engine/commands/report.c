@@ -356,6 +356,9 @@ void report_program(Session *s, const Course *course, const Document *document, 
   add_advice(s, out, program, BLOCK_WARM_UP, BLOCK_OTHER);
   add_left_out(s, out, program);
   add_more(out, more, more_count);
+  if (program->item_count)
+    text_addf(out, "\nMeasure again by %s; which changes will be real: sinew progress %s\n",
+              date_format(out->arena, document->result->date + (Day)s->rows->policy.valid_days), course->code);
   if (document->status == STATUS_DRAFT && program->item_count)
     text_addf(out, "\nNext: sinew approve %s --as NAME\n", course->code);
   else
