@@ -29,7 +29,7 @@ static int holds_of(const Dosage *row, int per_week) {
   return least(most(holds, row->reps_min), most(row->reps_max, row->reps_min));
 }
 
-static double session_minutes(const Dose *dose, int sides) {
+double dose_minutes(const Dose *dose, int sides) {
   const Dosage *row = dose->row;
   double once_s = dose->hold_s > 0 ? dose->hold_s : row->seconds_per_rep;
   double work_s = most(dose->reps, 1) * once_s, cycle_s = work_s + row->rest_s;
@@ -48,6 +48,6 @@ bool dose_build(const Catalog *catalog, const Exercise *exercise, int sides, boo
     out->per_week = least(out->per_week, (int)catalog->policy.plan_strength_days);
   out->reps = holds_of(row, out->per_week);
   out->weeks = row->weeks;
-  out->minutes = session_minutes(out, sides);
+  out->minutes = dose_minutes(out, sides);
   return true;
 }

@@ -31,3 +31,6 @@ const char *dose_load(const Exercise *exercise, const Dosage *row);
  * source   policy plan_extra_sets and plan_strength_days; the figures are the row's
  */
 bool dose_build(const Catalog *catalog, const Exercise *exercise, int sides, bool uneven, int days, Dose *out);
+
+/* Minutes of one session of a dose, all sides and rests. takes sides: 1 or 2, as dose_build. */
+double dose_minutes(const Dose *dose, int sides);

@@ -47,19 +47,25 @@ static bool is_listed(const char *const *list, size_t count, const char *id) {
   return false;
 }
 
-static const char *excluded_reason(const Lister *l, const Exercise *exercise) {
+static const char *excluded_reason(Arena *a, const Goals *goals, const Exercise *exercise) {
   for (const char *const *tag = exercise->tags; tag && *tag; tag++)
-    if (is_listed(l->goals->excluded.items, l->goals->excluded.count, *tag))
-      return arena_printf(l->a, "excluded by a finding: %s", *tag);
+    if (is_listed(goals->excluded.items, goals->excluded.count, *tag))
+      return arena_printf(a, "excluded by a finding: %s", *tag);
   return NULL;
 }
 
-static const char *equipment_reason(const Lister *l, const Exercise *exercise) {
-  Text missing = {.arena = l->a};
+static const char *equipment_reason(Arena *a, const Limits *limits, const Exercise *exercise) {
+  Text missing = {.arena = a};
   for (const char *const *id = exercise->equipment; id && *id; id++)
-    if (!is_listed(l->limits->equipment, l->limits->equipment_count, *id))
+    if (!is_listed(limits->equipment, limits->equipment_count, *id))
       text_addf(&missing, "%s%s", missing.len ? ", " : "needs ", *id);
   return missing.len ? text_get(&missing) : NULL;
+}
+
+const char *option_forbidden(Arena *a, const Goals *goals, const Limits *limits, const Exercise *exercise) {
+  if (is_listed(limits->without, limits->without_count, exercise->id)) return "not wanted";
+  const char *reason = excluded_reason(a, goals, exercise);
+  return reason ? reason : equipment_reason(a, limits, exercise);
 }
 
 /* A hard exercise may begin a program only where the catalog has nothing easier for one of its goals. */
@@ -73,12 +79,6 @@ static const char *level_reason(const Lister *l, const Option *option) {
   for (size_t n = 0; n < l->goals->list.count; n++)
     if (option_serves(option, n) && exercise->level <= l->easiest[n]) return NULL;
   return arena_printf(l->a, "level %d: harder than needed to begin", exercise->level);
-}
-
-static const char *reason_against(const Lister *l, const Option *option) {
-  if (is_listed(l->limits->without, l->limits->without_count, option->exercise->id)) return "not wanted";
-  const char *reason = excluded_reason(l, option->exercise);
-  return reason ? reason : equipment_reason(l, option->exercise);
 }
 
 /* ---- the list ---- */
@@ -115,7 +115,8 @@ static bool add_option(const Lister *l, const Exercise *exercise, Err *err) {
   set_sides(&option);
   bool uneven = option.sides == 2 && option.side != SIDE_BOTH;
   bool dosed = dose_build(l->catalog, exercise, option.sides, uneven, l->limits->days, &option.dose);
-  option.reason = dosed ? reason_against(l, &option) : "no dosage row for its purpose, domain and kind";
+  option.reason = dosed ? option_forbidden(l->a, l->goals, l->limits, option.exercise)
+                        : "no dosage row for its purpose, domain and kind";
   const char *level = level_reason(l, &option);
   option.level_alone = level && !option.reason;
   if (!option.reason) option.reason = level;

@@ -32,3 +32,7 @@ bool options_build(const Catalog *catalog, Arena *a, const Goals *goals, const L
 
 /* Does the exercise answer the goal with this number? */
 bool option_serves(const Option *option, size_t goal);
+
+/* Why an exercise may not be done, whatever its level: not wanted, excluded by a finding, equipment that is not there;
+ * NULL: it may. */
+const char *option_forbidden(Arena *a, const Goals *goals, const Limits *limits, const Exercise *exercise);

@@ -42,7 +42,9 @@
   POLICY(plan_even_share, ratio)       /* what is left of a share where one side asks and both work alike */           \
   POLICY(plan_extra_sets, count)       /* sets more for the side with the stronger arguments */                        \
   POLICY(plan_strength_days, per_week) /* strength sessions a week without following days */                           \
-  POLICY(plan_harder_weeks, weeks)     /* last weeks of a program, in which harder forms take over */
+  POLICY(plan_harder_weeks, weeks)     /* last weeks of a program, in which harder forms take over */                  \
+  POLICY(step_reps, count)             /* repetitions or holds more or less in one step */                             \
+  POLICY(step_seconds, s)              /* seconds more or less of one bout */
 
 typedef struct Policy {
 #define POLICY(name, unit) double name;

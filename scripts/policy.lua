@@ -101,4 +101,11 @@ return {
     why = "48 h between sessions for one muscle leave room for three a week." },
   { name = "plan_harder_weeks", value = 2, unit = "weeks", source = "convention",
     why = "A harder form takes over for the last third of six weeks, when the easier one has become easy." },
+
+  -- Steps of a program (rules/progression.lua says when)
+
+  { name = "step_reps", value = 2, unit = "count", source = "convention",
+    why = "Two steps lead from 8 to 12 repetitions: a set is added in the third easy week at the earliest." },
+  { name = "step_seconds", value = 30, unit = "s", source = "convention",
+    why = "The shortest bout of the row for rolling, once more." },
 }

@@ -1,0 +1,114 @@
+#include "simulate.h"
+
+#include "text.h"
+
+/* ---- scenarios: made up to show what rules do, no data ---- */
+
+const char *const scenario_names[] = {"good", "sore", "missed", "spread", NULL};
+
+enum { SCENARIO_WEEKS = 6 };
+
+static const MadeWeek scenarios[][SCENARIO_WEEKS] = {
+    {{1, NULL, 100, 1, 6, 0, 0, 0},
+     {2, NULL, 100, 1, 5, 0, 0, 0},
+     {3, NULL, 100, 0, 5, 0, 0, 0},
+     {4, NULL, 100, 0, 5, 0, 0, 0},
+     {5, NULL, 100, 0, 5, 0, 0, 0},
+     {6, NULL, 100, 0, 5, 0, 0, 0}},
+    {{1, NULL, 100, 2, 5, 0, 0, 0},
+     {2, NULL, 100, 4, 6, 0, 0, 0},
+     {3, NULL, 100, 6, 7, 1, 0, 0},
+     {4, NULL, 80, 5, 6, 0, 0, 0},
+     {5, NULL, 100, 3, 6, 0, 0, 0},
+     {6, NULL, 100, 2, 5, 0, 0, 0}},
+    {{1, NULL, 100, 1, 5, 0, 0, 0},
+     {2, NULL, 0, -1, -1, -1, -1, -1},
+     {3, NULL, 50, 1, 6, 0, 0, 0},
+     {4, NULL, 75, 1, 5, 0, 0, 0},
+     {5, NULL, 100, 1, 5, 0, 0, 0},
+     {6, NULL, 100, 1, 5, 0, 0, 0}},
+    {{1, NULL, 100, 1, 5, 0, 0, 0},
+     {2, NULL, 100, 2, 5, 0, 0, 0},
+     {3, NULL, 100, 1, 5, 0, 1, 0},
+     {4, NULL, 0, -1, -1, -1, -1, -1},
+     {5, NULL, 0, -1, -1, -1, -1, -1},
+     {6, NULL, 0, -1, -1, -1, -1, -1}},
+};
+
+MadeWeek *scenario_make(Arena *a, int scenario, int weeks) {
+  MadeWeek *made = arena_array(a, (size_t)weeks, sizeof *made);
+  for (int i = 0; i < weeks; i++) {
+    made[i] = scenarios[scenario][i < SCENARIO_WEEKS ? i : SCENARIO_WEEKS - 1];
+    made[i].week = i + 1;
+  }
+  return made;
+}
+
+/* ---- logs ---- */
+
+typedef LIST(StoredLog) Logs;
+
+static const MadeWeek *made_for(const MadeWeek *made, size_t count, int week, const char *exercise) {
+  const MadeWeek *found = NULL;
+  for (size_t i = 0; i < count; i++) {
+    if (made[i].week != week) continue;
+    if (text_equal(made[i].exercise, exercise)) return &made[i];
+    if (!made[i].exercise) found = &made[i];
+  }
+  return found;
+}
+
+/* A row a day on which an exercise is done. Day 1 is the first Monday. */
+static void add_logs(Arena *a, const Program *program, int week, const MadeWeek *made, size_t count, Logs *logs) {
+  for (size_t i = 0; i < program->item_count; i++) {
+    const ProgramItem *item = &program->items[i];
+    const MadeWeek *row = made_for(made, count, week, item->exercise);
+    if (!row || !item_in_week(item, week) || (i && text_equal(item[-1].exercise, item->exercise))) continue;
+    for (int day = 0; day < 7; day++)
+      if (item->days >> day & 1)
+        *LIST_ADD(a, logs) = (StoredLog){.day = 7 * (week - 1) + day + 1,
+                                         .exercise = item->exercise,
+                                         .done_pct = row->done_pct,
+                                         .pain = row->pain,
+                                         .effort = row->effort,
+                                         .spread = row->spread,
+                                         .numb = row->numb};
+  }
+}
+
+/* The worst that is said of the mornings of a week. */
+static AnswerValue morning_of(const MadeWeek *made, size_t count, int week) {
+  int worst = -1;
+  for (size_t i = 0; i < count; i++)
+    if (made[i].week == week && made[i].morning > worst) worst = made[i].morning;
+  return worst < 0 ? ANSWER_OPEN : worst ? ANSWER_YES : ANSWER_NO;
+}
+
+/* ---- weeks ---- */
+
+bool simulate(const Catalog *catalog, Judge *judge, Arena *a, const Result *result, const Limits *limits,
+              const Program *program, const MadeWeek *made, size_t made_count, int weeks, SimulatedWeek **out,
+              size_t *out_count, Err *err) {
+  LIST(SimulatedWeek) list = {0};
+  Logs logs = {0};
+  Program now = *program;
+  bool stopped = false;
+  for (int week = 1; week <= weeks && !stopped; week++) {
+    SimulatedWeek *at = LIST_ADD(a, &list);
+    *at = (SimulatedWeek){.week = week, .program = now};
+    add_logs(a, &now, week, made, made_count, &logs);
+    if (!verdict_judge(judge, a, &now, week, logs.items, logs.count, 1, 7 * week, morning_of(made, made_count, week),
+                       &at->verdicts, &at->count, err))
+      return false;
+    for (size_t i = 0; i < at->count; i++) stopped = stopped || at->verdicts[i].stop;
+    at->stopped = stopped;
+    size_t changes = verdict_changes(a, at->verdicts, at->count, &at->changes);
+    if (stopped) at->changes = NULL;
+    if (changes && week < program->weeks &&
+        !adapt_program(catalog, a, result, limits, &at->program, week + 1, at->changes, changes, &now, err))
+      return false;
+  }
+  *out = list.items;
+  *out_count = list.count;
+  return true;
+}
