@@ -379,5 +379,6 @@ void report_status(const Course *course, const ProgramRow *row, Document *docume
   document->status = row->status;
   document->revision = row->revision;
   document->approved_by = approval ? approval->who : NULL;
+  document->head = approval ? approval->head : NULL;
   document->approved = approval ? approval->day : 0;
 }

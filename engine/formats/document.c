@@ -143,6 +143,7 @@ static void put_status(const Walk *walk) {
     paragraph(walk, TONE_PLAIN,
               FILL(walk, approved, "revision", count(walk, doc->revision), "name", doc->approved_by, "date",
                    date_format(walk->a, doc->approved)));
+  if (doc->head) paragraph(walk, TONE_NOTE, FILL(walk, record_head, "head", doc->head));
 }
 
 static void put_head(const Walk *walk) {

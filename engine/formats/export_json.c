@@ -257,6 +257,7 @@ static void put_program(Json *json, const Document *document) {
   put_text(json, "status", status_names[document->status]);
   put_number(json, "revision", document->revision ? (double)document->revision : (double)NAN, 0);
   put_text(json, "approved_by", document->approved_by);
+  put_text(json, "audit_head", document->head);
   put_text(json, "approved_on", document->approved ? date_format(json->out->arena, document->approved) : NULL);
   put_bool(json, "stopped", program->stopped);
   put_text(json, "referral", program->referral);

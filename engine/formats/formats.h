@@ -53,6 +53,7 @@ typedef struct Document {
   int revision;             /* of the program; 0: it was not stored */
   const char *approved_by;  /* clinician, NULL: nobody */
   Day approved;             /* on this day; 0: not */
+  const char *head;         /* of the audit chain with the approval, against which the record can be proved; or NULL */
   const char *engine;       /* version of the engine, or NULL */
   const char *packs;        /* "red-flags 1.0.0, runner-low-back 1.0.0", or NULL */
 } Document;

@@ -21,7 +21,8 @@ bool store_add_event(Store *s, StoreId patient, const StoredEvent *event, Err *e
 bool store_list_events(Store *s, Arena *a, StoreId patient, StoredEvent **items, size_t *count, Err *err) {
   LIST(StoredEvent) list = {0};
   Query q = query(s,
-                  "SELECT e.program, g.revision, e.status, e.day, e.why, u.who, u.at FROM visit v "
+                  "SELECT e.program, g.revision, e.status, e.day, e.why, u.who, u.at, u.id || '-' || "
+                  "lower(hex(substr(u.hash, 1, 8))) FROM visit v "
                   "JOIN result r ON r.visit = v.id JOIN program g ON g.result = r.id "
                   "JOIN program_event e ON e.program = g.id LEFT JOIN audit u ON u.id = e.act "
                   "WHERE " OF_PATIENT " ORDER BY e.id",
@@ -36,6 +37,7 @@ bool store_list_events(Store *s, Arena *a, StoreId patient, StoredEvent **items,
     event->why = column_text(&q, a, 4);
     event->who = column_text(&q, a, 5);
     event->at = column_text(&q, a, 6);
+    event->head = column_text(&q, a, 7);
   }
   *items = list.items;
   *count = list.count;

@@ -9,10 +9,11 @@ typedef struct StoredEvent {
   StoreId program;
   int revision; /* given by list */
   ProgramStatus status;
-  Day day;         /* of the event; ACTIVE: of its first week */
-  const char *why; /* personal; NULL: none said, or erased */
-  const char *who; /* given by list */
-  const char *at;  /* given by list: when it was written down */
+  Day day;          /* of the event; ACTIVE: of its first week */
+  const char *why;  /* personal; NULL: none said, or erased */
+  const char *who;  /* given by list */
+  const char *at;   /* given by list: when it was written down */
+  const char *head; /* given by list: head of the audit chain with this step, "17-3f2a90b1c4d5e6f7" */
 } StoredEvent;
 
 /* Adds a step to the life of a program of this patient. fails ERR_STORE. */

@@ -13,6 +13,7 @@ return {
   draft = "DRAFT: not approved by a clinician. Please do not start yet.",
   ended = "This program has ended. Please do not go on with it.",
   approved = "Program {revision}, approved by {name} on {date}.",
+  record_head = "Record {head}",
   open_flags = "Red flags not screened: {n} open.",
   open_flags_ask = "These questions still need a yes or a no:",
 
