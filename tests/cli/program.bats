@@ -271,3 +271,27 @@ Next: sinew approve EX-PAIRS --as NAME'
   sinew progress EX-NONE
   [ "$status" -eq 3 ]
 }
+
+@test "a handout names its record, which proves against a chain that was cut or made anew" {
+  approved
+  for format in text markdown html; do
+    sinew export $format EX-PAIRS
+    [ "$status" -eq 0 ]
+    head=$(sed -nE 's/.*Record ([0-9]+-[0-9a-f]{16}).*/\1/p' <<< "${output//\\/}")
+    [ -n "$head" ]
+    sinew audit verify --head "$head"
+    [ "$status" -eq 0 ]
+  done
+  sinew export html EX-PAIRS
+  again=$output
+  sinew export html EX-PAIRS
+  [ "$output" = "$again" ]
+  sqlite3 clinic.db "DELETE FROM program_event; DELETE FROM audit WHERE id >= ${head%-*}"
+  sinew audit verify
+  [ "$status" -eq 0 ]
+  sinew audit verify --head "$head"
+  [ "$status" -eq 1 ]
+  [ "$output" = "the printed head $head is not in this chain: rows were cut off, or the chain was made anew" ]
+  sinew export html EX-PAIRS --draft
+  [[ $output != *'Record '* ]]
+}
