@@ -108,6 +108,7 @@ static void bind_node(Binding *b, int index, ParamKind kind, const char *field, 
     b->ok = false;
     return;
   }
+  if (kind == PARAM_NUMBER) node = loading_as_number(b->loading, node);
   arg->node = node;
   bool fits = kind == PARAM_TRUTH    ? node->kind == KIND_TRUTH
               : kind == PARAM_NUMBER ? node->kind == KIND_NUMBER

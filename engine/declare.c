@@ -209,11 +209,11 @@ static bool looks_at_side(const Fields *f, const Node *n, bool each, bool *told)
                n->which != WHICH_BETTER;
   if (looks && !each && !*told) {
     *told = true; /* once a rule: one line mends them all */
-    loading_mistake(f->loading, n->line, n->op->name, NULL,
-                    arena_printf(f->loading->arena, "%s is measured left and right: write side = each in the rule%s",
-                                 n->op->name,
-                                 n->kind == KIND_NUMBER ? ", or .left, .right, .worse or .better behind it" : ""),
-                    NULL);
+    loading_mistake(
+        f->loading, n->line, n->op->name, NULL,
+        arena_printf(f->loading->arena, "%s is measured left and right: write side = each in the rule%s", n->op->name,
+                     n->kind == KIND_NUMBER && !n->function ? ", or .left, .right, .worse or .better behind it" : ""),
+        NULL);
   }
   if (n->op->ops == &ops_found) looks = each; /* settled when the other rule is known */
   for (size_t i = 0; i < n->kid_count; i++) looks = looks_at_side(f, n->kids[i], each, told) || looks;

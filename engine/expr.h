@@ -32,6 +32,7 @@ typedef struct Function {
   const char *says; /* what it looks for, in the pack's words; NULL: not said */
   const int *tests; /* indices; -1 ends */
   const int *questions;
+  const Unit *unit; /* of the number that it gives; NULL: a bare number, or a condition: see Node.kind */
 } Function;
 
 struct Node {

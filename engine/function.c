@@ -8,6 +8,9 @@
 
 enum { CALL_STEPS = 2 * 1000 * 1000, NEEDS_MOST = 50, READS_MOST = 600 };
 
+/* Nothing that is measured lies further out; beyond it sums overflow and sentences fill with digits. convention */
+static const double NUMBER_MOST = 1e9;
+
 static const char FUNCTIONS_KEY, VIEW_KEY; /* registry: list of functions; metatable of the view */
 
 /* ---- fn { } ---- */
@@ -59,10 +62,11 @@ static bool read_needs(lua_State *L, int line, Function *f) {
 }
 
 static bool check_names(lua_State *L, int line) {
+  static const char *const fields[] = {"needs", "says", "unit", NULL};
   for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
     const char *name = loading_text(L, -2);
     bool function = lua_isinteger(L, -2) && lua_tointeger(L, -2) == 1;
-    if (function || (name && (strcmp(name, "needs") == 0 || strcmp(name, "says") == 0))) continue;
+    if (function || (name && name_find(fields, name) >= 0)) continue;
     mistake(L, line, name,
             arena_printf(loading_of(L)->arena,
                          "fn has no field '%s': write fn { needs = { ... }, says = \"...\", function(p) ... end }",
@@ -71,6 +75,26 @@ static bool check_names(lua_State *L, int line) {
     return false;
   }
   return true;
+}
+
+/* unit = "km": the function gives a number of it. */
+static bool read_unit(lua_State *L, int line, Function *f) {
+  Arena *a = loading_of(L)->arena;
+  lua_pushliteral(L, "unit");
+  lua_rawget(L, 1);
+  const char *word = loading_text(L, -1);
+  f->unit = word ? unit_word(word) : NULL;
+  bool good = f->unit || lua_isnil(L, -1);
+  if (!good) {
+    Nearest nearest = {.word = word ? word : ""};
+    for (const Unit *unit = unit_rows; unit->id; unit++)
+      if (unit->word) text_near(&nearest, unit->word);
+    mistake(L, line, word ? word : "unit",
+            arena_printf(a, "unit takes the word of a unit in quotes, unit = \"km\", not %s%s",
+                         loading_value_name(L, lua_gettop(L)), word ? text_near_hint(a, &nearest) : ""));
+  }
+  lua_pop(L, 1);
+  return good;
 }
 
 static bool is_paired(const Catalog *catalog, const Function *f) {
@@ -106,7 +130,7 @@ int function_word(lua_State *L) {
     return 1;
   }
   lua_settop(L, 1);
-  good = check_names(L, line) && read_needs(L, line, f);
+  good = check_names(L, line) && read_needs(L, line, f) && read_unit(L, line, f);
   lua_pushliteral(L, "says");
   lua_rawget(L, 1);
   f->says = loading_text(L, -1);
@@ -117,9 +141,9 @@ int function_word(lua_State *L) {
   }
   f->number = keep_function(L);
   loading_push_node(L, loading_node(loading, (Node){.op = primitive_find("fn"),
-                                                    .kind = KIND_TRUTH,
+                                                    .kind = f->unit ? KIND_NUMBER : KIND_TRUTH,
                                                     .line = line,
-                                                    .dimension = DIM_COUNT_OF,
+                                                    .dimension = f->unit ? f->unit->dimension : DIM_COUNT_OF,
                                                     .paired = is_paired(loading->catalog, f),
                                                     .function = f,
                                                     .depth = 1,
@@ -343,17 +367,38 @@ static void run_function(lua_State *L, const Call *call) {
   lua_call(L, 1, 1);
 }
 
+/* Its error is not known: it is compared plainly, as any number without one. */
+static void take_number(lua_State *L, const Function *f, Outcome *out) {
+  if (lua_type(L, -1) != LUA_TNUMBER)
+    luaL_error(L, "the function gives a %s; it is compared, so it must give a number, or nil for unknown",
+               luaL_typename(L, -1));
+  double value = lua_tonumber(L, -1);
+  if (!(fabs(value) <= NUMBER_MOST))
+    luaL_error(L, "the function gives %s; a number lies between -1e9 and 1e9",
+               isnan(value)   ? "no number (0/0)"
+               : isinf(value) ? "an endless number (x/0)"
+                              : "a number too large");
+  value *= f->unit ? f->unit->factor : 1;
+  out->value = (Value){.lo = value, .hi = value, .se = NAN, .cap = 1};
+  out->why = WHY_NONE;
+}
+
+static void take_truth(lua_State *L, Outcome *out) {
+  if (lua_type(L, -1) != LUA_TBOOLEAN)
+    luaL_error(L, "the function gives a %s; it must give true, false, or nil for unknown%s", luaL_typename(L, -1),
+               lua_type(L, -1) == LUA_TNUMBER ? " (a number is compared: fn { ... }:above(3))" : "");
+  out->truth = lua_toboolean(L, -1) ? TRUTH_TRUE : TRUTH_FALSE;
+  out->p = out->truth == TRUTH_TRUE ? 1 : 0;
+  out->why = WHY_NONE;
+}
+
 static void take_answer(lua_State *L, Call *call) {
-  Outcome *out = call->out;
-  switch (lua_type(L, -1)) {
-  case LUA_TBOOLEAN:
-    out->truth = lua_toboolean(L, -1) ? TRUTH_TRUE : TRUTH_FALSE;
-    out->p = out->truth == TRUTH_TRUE ? 1 : 0;
-    out->why = WHY_NONE;
-    break;
-  case LUA_TNIL: out->why = WHY_FUNCTION; break;
-  default: luaL_error(L, "the function gives a %s; it must give true, false, or nil for unknown", luaL_typename(L, -1));
-  }
+  if (lua_isnil(L, -1))
+    call->out->why = WHY_FUNCTION;
+  else if (call->node->kind == KIND_NUMBER)
+    take_number(L, call->node->function, call->out);
+  else
+    take_truth(L, call->out);
 }
 
 static int body(lua_State *L) {

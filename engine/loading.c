@@ -69,6 +69,13 @@ Node *loading_node(Loading *loading, Node node) {
   return copy;
 }
 
+Node *loading_as_number(Loading *loading, Node *node) {
+  if (!node->function || node->kind == KIND_NUMBER) return node;
+  Node number = *node;
+  number.kind = KIND_NUMBER, number.dimension = DIM_RATIO;
+  return loading_node(loading, number);
+}
+
 /* ---- values ---- */
 
 static void push_metatable(lua_State *L, const void *key, const luaL_Reg *functions) {

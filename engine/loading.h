@@ -71,5 +71,9 @@ const char *loading_text(lua_State *L, int index);
  * Marks it used. */
 Node *loading_check_node(lua_State *L, int index, int line, const char *word, const char *field);
 
+/* The node where a number is asked for: a function that was taken for a condition becomes a bare number, all others stay
+ * what they are. */
+Node *loading_as_number(Loading *loading, Node *node);
+
 /* A value for a message: the text itself, or "a table", "a number". */
 const char *loading_value_name(lua_State *L, int index);

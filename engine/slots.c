@@ -11,7 +11,8 @@ static bool equal_args(const Arg *a, const Arg *b) {
 }
 
 static bool equal_nodes(const Node *a, const Node *b) {
-  if (a->op != b->op || a->which != b->which || a->function != b->function || a->kid_count != b->kid_count)
+  if (a->op != b->op || a->which != b->which || a->function != b->function || a->kind != b->kind ||
+      a->kid_count != b->kid_count)
     return false;
   for (int i = 0; i < ARGS_MOST; i++)
     if (!equal_args(&a->args[i], &b->args[i])) return false;

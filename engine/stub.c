@@ -133,9 +133,9 @@ static void add_word(Text *t, const Primitive *word) {
               class_of(word->gives), word->name);
   else if (!ops->params) /* fn */
     text_addf(t,
-              "---@param fields { needs: string[], says?: string, [1]: fun(p: " CLASS
-              "View): boolean|nil }\n---@return %s\nfunction %s(fields) end\n",
-              class_of(word->gives), word->name);
+              "---@param fields { needs: string[], says?: string, unit?: string, [1]: fun(p: " CLASS
+              "View): boolean|number|nil }\n---@return %s|%s\nfunction %s(fields) end\n",
+              class_of(KIND_TRUTH), class_of(KIND_NUMBER), word->name);
   else {
     add_fields(t, word);
     add_function(t, word->name, ops->params, 0, word->gives);

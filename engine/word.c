@@ -103,6 +103,7 @@ static Node *operand(lua_State *L, int index, const Primitive *op) {
   bool bare = lua_type(L, index) == LUA_TNUMBER && isfinite(lua_tonumber(L, index));
   if (node) {
     node->used = true;
+    if (node->op) node = loading_as_number(loading, node);
     if (!node->op || node->kind == KIND_NUMBER) return node;
   }
   if (!node && (quantity || bare)) {
@@ -157,7 +158,7 @@ static int l_over(lua_State *L) { return arithmetic(L, "over"); }
 /* A copy of a leaf that looks at another side: its first use keeps its own. */
 static int push_sided(lua_State *L, const Node *node, Which which, const char *name) {
   Loading *loading = loading_of(L);
-  if (!node->paired || node->kind != KIND_NUMBER) {
+  if (!node->paired || node->kind != KIND_NUMBER || node->function) {
     loading_mistake(
         loading, loading_line(L), node->op->name, NULL,
         arena_printf(loading->arena, "%s(...) has no sides, so .%s means nothing here", node->op->name, name), NULL);

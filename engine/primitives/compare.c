@@ -25,11 +25,14 @@ static void check_cut(Build *b, Node *n, int arg) {
                arena_printf(b->arena, "%s needs a number with its unit: write %s(...)", n->op->name,
                             wanted->word ? wanted->word : wanted->id));
   if (given && given->dimension != wanted->dimension)
-    b->mistake(b->context, n, given->word,
-               arena_printf(b->arena, "the value is in %s, the cut in %s: write %s", wanted->id, given->id,
-                            wanted->word && !is_bare(wanted->dimension)
-                                ? arena_printf(b->arena, "%s(...)", wanted->word)
-                                : "a bare number"));
+    b->mistake(
+        b->context, n, given->word,
+        subject(n)->function && !subject(n)->function->unit
+            ? arena_printf(b->arena, "the function gives a bare number: write unit = \"%s\" in fn { }, or a bare cut",
+                           given->word)
+            : arena_printf(b->arena, "the value is in %s, the cut in %s: write %s", wanted->id, given->id,
+                           wanted->word && !is_bare(wanted->dimension) ? arena_printf(b->arena, "%s(...)", wanted->word)
+                                                                       : "a bare number"));
 }
 
 /* A z lies beyond its cut by chance as often as the normal curve says; a side gap beyond its 95 % error on one side. */

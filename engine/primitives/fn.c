@@ -31,8 +31,10 @@ static void add_fault(Run *run, const char *fault) {
 
 static void evaluate(Run *run, const Node *n, Outcome *out) {
   const char *fault = NULL;
-  out->value.why = WHY_FUNCTION; /* no number of its own */
+  out->value.why = WHY_FUNCTION; /* no number, as long as the function gives none */
   out->why = first_lacking(run, n->function);
+  if (n->kind == KIND_NUMBER && !n->paired) out->side = SIDE_BOTH;
+  if (n->kind == KIND_NUMBER && out->why != WHY_NONE) out->value.why = out->why;
   if (out->why != WHY_NONE) return;
   if (run->call)
     run->call(run->call_context, run, n, out, &fault);
@@ -46,13 +48,14 @@ static void describe(const Catalog *catalog, const Node *n, Text *t) {
   if (n->function->says)
     text_add(t, n->function->says);
   else
-    text_addf(t, "the function on line %d holds", n->line);
+    text_addf(t, n->kind == KIND_NUMBER ? "the number of the function on line %d" : "the function on line %d holds",
+              n->line);
 }
 
 static void detail(Run *run, const Node *n, const Outcome *out, Text *t) {
   (void)run, (void)n;
   if (out->reads) text_addf(t, "the function looked at %s", out->reads);
-  if (out->truth == TRUTH_UNKNOWN) text_addf(t, "%s%s", t->len ? "; " : "", why_sentence(out->why));
+  if (out->why != WHY_NONE) text_addf(t, "%s%s", t->len ? "; " : "", why_sentence(out->why));
 }
 
 static void needs(Run *run, const Node *n, const Outcome *out, Needs *list) {

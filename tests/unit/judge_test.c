@@ -361,6 +361,20 @@ static void leaves_judge_as_written(void **state) {
       {"fn { needs = {}, function(p) local sum = 0 for key, value in pairs { a = 1, b = 2 } do sum = sum + value end "
        "return sum == 3 end }",
        "", TRUTH_TRUE, TRUTH_TRUE, 0},
+      /* a function that is compared gives a number: bare or of its unit, decided plainly */
+      {"fn { needs = { \"ake\" }, unit = \"deg\", function(p) return p:measure(\"ake\") * 2 end }:above(deg(80))",
+       "{\"test\":\"ake\",\"side\":\"left\",\"value\":50},{\"test\":\"ake\",\"side\":\"right\",\"value\":40}",
+       TRUTH_TRUE, TRUTH_FALSE, 0},
+      {"fn { needs = { \"shoe_km\" }, unit = \"km\", function(p) return p:measure(\"shoe_km\") end }:below(km(4))",
+       "{\"test\":\"shoe_km\",\"value\":3}", TRUTH_TRUE, TRUTH_TRUE, 0},
+      {"fn { needs = { \"shoe_km\" }, function(p) return 3 end }:above(2)", "", TRUTH_UNKNOWN, TRUTH_UNKNOWN,
+       WHY_NOT_MEASURED},
+      {"fn { needs = {}, function(p) return nil end }:above(2)", "", TRUTH_UNKNOWN, TRUTH_UNKNOWN, WHY_FUNCTION},
+      {"(fn { needs = {}, function(p) return 3 end } * 2 + 1):between(7, 7)", "", TRUTH_TRUE, TRUTH_TRUE, 0},
+      {"fn { needs = {}, unit = \"km\", function(p) return nil end }:known()", "", TRUTH_FALSE, TRUTH_FALSE, 0},
+      {"(function() local f = fn { needs = {}, function(p) return 3 end } return all { f:above(2), no { f:above(3) } } "
+       "end)()",
+       "", TRUTH_TRUE, TRUTH_TRUE, 0},
       /* how many */
       {"at_least(2, age():above(years(1)), mass():above(kg(1)), measure(\"shoe_km\"):above(km(1)))", "", TRUTH_TRUE,
        TRUTH_TRUE, 0},
