@@ -16,6 +16,10 @@ return {
     text = "One of your runs was much longer than those of the 30 days before it. In a large group of runners, one " ..
       "session longer than 110 % of the longest run of the last 30 days was followed by a higher injury rate. Plan " ..
       "your next long runs inside that line.",
+    grows = { test = "longest_run_30d", by = 10,
+      say = "A line for each week, if all goes well. It is not a goal. No run longer than:",
+      week = "{km} km in week {week}",
+      unknown = "Note how long your longest run of the last 30 days was. Then a line for each week can be drawn." },
     evidence = "strong", source = "frandsen2025" },
   { id = "keep_running", kind = "advise", block = "load",
     text = "You do not have to stop running because of your back. In one trial, adults with long-lasting back pain " ..

@@ -248,6 +248,7 @@ static const struct Reference {
     {ROWS_DOSAGE, "effort.source", offsetof(Dosage, effort.source), false, ROWS_SOURCE},
     {ROWS_DOSAGE, "load.source", offsetof(Dosage, load.source), false, ROWS_SOURCE},
     {ROWS_ADVICE, "exercises", offsetof(Advice, exercises), true, ROWS_EXERCISE},
+    {ROWS_ADVICE, "grows.test", offsetof(Advice, grows.test), false, ROWS_TEST},
     {ROWS_ADVICE, "source", offsetof(Advice, source), false, ROWS_SOURCE},
 };
 

@@ -172,11 +172,18 @@ typedef enum { /* the parts of a program beside its exercises, in the order in w
 } AdviceBlock;
 extern const char *const block_names[]; /* "first", "warm_up", ... */
 
+typedef struct Growth {             /* a load that may grow by so much a week; test NULL: the advice has none */
+  const char *test;                 /* from whose latest measure */
+  double by;                        /* percent a week */
+  const char *say, *week, *unknown; /* words before the weeks, of one week ({week}, {km}), and without a measure */
+} Growth;
+
 typedef struct Advice { /* advice and running cues */
   const char *id, *text;
   Action kind; /* ACTION_ADVISE or ACTION_CUE */
   AdviceBlock block;
   const char *const *exercises; /* ids that it names, to be shown with it; NULL: none */
+  Growth grows;
   Evidence evidence;
   const char *source;
 } Advice;

@@ -2,6 +2,7 @@
 
 #include "arrange.h"
 #include "choice.h"
+#include "ramp.h"
 #include "text.h"
 
 #include <math.h>
@@ -17,6 +18,7 @@ enum {
 typedef struct Plan {
   const Catalog *catalog;
   Arena *a;
+  const Case *c;
   const Result *result;
   Limits limits; /* with the defaults filled in */
   Goals goals;
@@ -275,6 +277,13 @@ static void add_items(const Plan *plan, Items *items, const Pick *pick) {
   add_item(plan, items, pick, side_other(option->side), sets, sets + more, why);
 }
 
+/* Advice that grows says how far, week by week. */
+static void add_weeks(const Plan *plan, Program *out) {
+  int weeks = out->weeks ? out->weeks : (int)plan->catalog->policy.default_weeks;
+  for (size_t i = 0; i < out->advice_count; i++)
+    out->advice[i].text = ramp_text(plan->a, catalog_advice(plan->catalog, out->advice[i].id), plan->c, weeks);
+}
+
 static void fill(Plan *plan, Program *out) {
   Items items = {0};
   Weekdays days = 0;
@@ -297,6 +306,7 @@ static void fill(Plan *plan, Program *out) {
                    .covered = all ? (double)chosen->value / (double)all : 0,
                    .gap = chosen->upper > chosen->value ? (double)(chosen->upper - chosen->value) / (double)all : 0};
   list_left_out(plan, out);
+  add_weeks(plan, out);
 }
 
 static void refer(Arena *a, const Result *result, Program *out) {
@@ -308,7 +318,7 @@ static void refer(Arena *a, const Result *result, Program *out) {
 
 bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
                 Program *out, Err *err) {
-  Plan plan = {.catalog = catalog, .a = a, .result = result};
+  Plan plan = {.catalog = catalog, .a = a, .c = c, .result = result};
   if (!resolve_limits(&plan, c, limits, err)) return false;
   if (result_is_stopped(result)) {
     refer(a, result, out);
@@ -333,7 +343,7 @@ static const Option *find_option(const Plan *plan, const char *exercise) {
 
 bool plan_items(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
                 const char *exercise, ProgramItem **items, size_t *count, bool *answers, Err *err) {
-  Plan plan = {.catalog = catalog, .a = a, .result = result};
+  Plan plan = {.catalog = catalog, .a = a, .c = c, .result = result};
   Items list = {0};
   if (!resolve_limits(&plan, c, limits, err)) return false;
   plan.limits.with = &exercise, plan.limits.with_count = 1;

@@ -192,11 +192,21 @@ static const Field dosage_fields[] = {
     END,
 };
 
+static const Field grows_fields[] = {
+    FIELD_AS(Advice, "test", FIELD_TEXT, grows.test, grows.test, NEED),
+    FIELD_AS(Advice, "by", FIELD_NUMBER, grows.by, grows.by, NEED),
+    FIELD_AS(Advice, "say", FIELD_TEXT, grows.say, grows.say, NEED),
+    FIELD_AS(Advice, "week", FIELD_TEXT, grows.week, grows.week, NEED),
+    FIELD_AS(Advice, "unknown", FIELD_TEXT, grows.unknown, grows.unknown, NEED),
+    END,
+};
+
 static const Field advice_fields[] = {
     FIELD(Advice, id, FIELD_ID, NEED),
     FIELD(Advice, kind, FIELD_ENUM, NEED, WORDS(advice_words, ACTION_ADVISE)),
     FIELD(Advice, block, FIELD_ENUM, MAY, WORDS(block_names, BLOCK_FIRST), .absent = BLOCK_OTHER),
     FIELD(Advice, exercises, FIELD_TEXTS, MAY),
+    FIELD_AS(Advice, "grows", FIELD_GROUP, grows, grows, MAY, .fields = grows_fields),
     FIELD(Advice, text, FIELD_TEXT, NEED),
     FIELD(Advice, evidence, FIELD_ENUM, NEED, WORDS(evidence_names, EVIDENCE_NONE)),
     FIELD(Advice, source, FIELD_TEXT, NEED),
