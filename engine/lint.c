@@ -242,6 +242,11 @@ static void check_grades(Lint *lint) {
   }
 }
 
+static void check_say(Lint *lint) {
+  const char *text = rule_unfilled(lint->arena, lint->rule);
+  if (text) at_rule(lint, DIAG_WARNING, "say", text);
+}
+
 /* ---- notes ---- */
 
 static void note_source(Lint *lint) {
@@ -309,6 +314,7 @@ void lint_pack(Arena *a, const Catalog *catalog, const Pack *pack, const char *d
     check_weight(&lint);
     check_opposing(&lint, i);
     check_grades(&lint);
+    check_say(&lint);
   }
   check_requires(&lint);
   for (size_t i = 0; i < pack->rule_count; i++) lint.rule = &pack->rules[i], note_rule(&lint);

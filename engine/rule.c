@@ -88,6 +88,32 @@ const char *rule_bad_placeholder(Arena *a, const char *say) {
   return NULL;
 }
 
+/* Does a number lead a tree that is true: now and then, or always? See expr_leading. */
+static bool leads(const Node *n, bool always) {
+  size_t count = 0, needed = 1;
+  if (!n->kid_count) return n->dimension != DIM_COUNT_OF && n->op->ops != &ops_known;
+  if (n->op->ops == &ops_no) return false;
+  for (size_t i = 0; i < n->kid_count; i++) count += leads(n->kids[i], always);
+  if (n->op->ops == &ops_all) needed = n->kid_count;
+  if (n->op->ops->counted) needed = (size_t)n->args[0].number;
+  return always ? n->kid_count - count < needed : count > 0;
+}
+
+const char *rule_unfilled(Arena *a, const Rule *rule) {
+  bool never = !leads(rule->when, false), always = leads(rule->when, true);
+  size_t len = 0;
+  for (const char *open = strchr(rule->say, '{'); open; open = strchr(open + 1, '{')) {
+    int which = placeholder_at(open, &len);
+    if (which == SAY_SIDE && !rule->each)
+      return "{side} in say stays empty: the rule is judged once; write side = each, or the side in words";
+    if (which >= 0 && which != SAY_SIDE && which != SAY_N && !always)
+      return arena_printf(a, "{%s} in say %s; write it in words, or compare a number in when", say_placeholders[which],
+                          never ? "stays empty: no number makes this rule true"
+                                : "is empty now and then: the rule may be true without a number");
+  }
+  return NULL;
+}
+
 /* Decimals of a leading number in its base unit: those of the test where its own value is shown. */
 static int decimals_of_lead(const Run *run, const Node *lead, const Outcome *out) {
   switch (lead->dimension) {

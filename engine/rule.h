@@ -114,3 +114,7 @@ extern const char *const rule_fields[], *const pack_fields[];
 /* First placeholder in say that rule_say does not know, copied without its braces; NULL when all are known. */
 const char *rule_bad_placeholder(Arena *a, const char *say);
 extern const char *const say_placeholders[];
+
+/* What is wrong with the first placeholder of say that this rule does not fill whenever it is true; NULL: nothing. A
+ * {side} is filled by a rule that is judged left and right, all but {n} by one that a number leads. */
+const char *rule_unfilled(Arena *a, const Rule *rule);
