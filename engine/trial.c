@@ -84,7 +84,9 @@ static bool check_rule(Trial *t, const Expectation *e) {
     return fault(t, e->line, &trace,
                  arena_printf(a, "%s %s, is %s", name, verdict_names[e->verdict], verdict_names[verdict]));
   if (outside(&e->index, f.index) &&
-      !fault(t, e->line, &trace, arena_printf(a, "%s %s", name, miss(a, "index", &e->index, f.index))))
+      !fault(t, e->line, &trace,
+             isnan(f.index) ? arena_printf(a, "%s an index, but the rule has none: no number makes it true", name)
+                            : arena_printf(a, "%s %s", name, miss(a, "index", &e->index, f.index))))
     return false;
   if (e->grade && strcmp(e->grade, f.grade) != 0 &&
       !fault(t, e->line, &trace, arena_printf(a, "%s grade \"%s\", is \"%s\"", name, e->grade, f.grade)))

@@ -193,8 +193,8 @@ static void mutants_are_rules_with_one_change(void **state) {
 
 /* ---- running ---- */
 
-static TestReply run(Bench *b, const char *cases, TestOptions options) {
-  TestRequest request = {.pack = {.path = "p.lua", .data = pack_text, .len = strlen(pack_text)},
+static TestReply run_pack(Bench *b, const char *pack, const char *cases, TestOptions options) {
+  TestRequest request = {.pack = {.path = "p.lua", .data = pack, .len = strlen(pack)},
                          .tests = {.path = "p_test.lua", .data = cases, .len = strlen(cases)},
                          .options = options};
   TestReply reply;
@@ -203,6 +203,10 @@ static TestReply run(Bench *b, const char *cases, TestOptions options) {
   for (size_t i = 0; i < b->diags.list.count; i++) diag_print(stderr, &b->diags.list.items[i]);
   assert_true(ran);
   return reply;
+}
+
+static TestReply run(Bench *b, const char *cases, TestOptions options) {
+  return run_pack(b, pack_text, cases, options);
 }
 
 static const char spikes[] =
@@ -246,6 +250,23 @@ static void survivors_are_what_no_case_notices(void **state) {
       run(b, "case \"a\" { patient = { age = 50 }, expect = { spike = true } }", (TestOptions){.mutate = true});
   assert_true(failing.failed == 1 && !failing.mutated && failing.mutant_count == 0);
   assert_string_equal(failing.outcomes[0].failures[0].text, "spike: expected true, is unknown");
+  bench_close(b);
+}
+
+static void an_index_that_a_rule_has_not_is_told(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  static const char pack[] =
+      "return pack { id = \"p\", version = \"1\", title = \"P\", rule { id = \"shoes\", title = \"S\", "
+      "advise = \"hold_load\", cite = { \"convention\" }, evidence = \"weak\", "
+      "when = answer(\"shoe_discomfort\"):is(yes) } }";
+  TestReply reply = run_pack(b, pack,
+                             "case \"a\" { answer = { shoe_discomfort = \"yes\" },\n"
+                             "  expect = { shoes = { true, index = { 1, 2 } } } }",
+                             (TestOptions){0});
+  assert_int_equal(reply.failed, 1);
+  assert_string_equal(reply.outcomes[0].failures[0].text,
+                      "shoes: expected an index, but the rule has none: no number makes it true");
   bench_close(b);
 }
 
@@ -303,6 +324,7 @@ int main(void) {
       cmocka_unit_test(mutants_are_rules_with_one_change),
       cmocka_unit_test(coverage_counts_below_at_and_above),
       cmocka_unit_test(survivors_are_what_no_case_notices),
+      cmocka_unit_test(an_index_that_a_rule_has_not_is_told),
       cmocka_unit_test(a_case_reads_back_from_its_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
