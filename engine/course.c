@@ -243,18 +243,24 @@ static bool check_exercise(Session *s, const StoredProgram *program, const char 
                      text_near_hint(&s->run, &near));
 }
 
-bool course_log(Session *s, const char *code, StoredLog *log, StoreChange *change, Err *err) {
-  Course course;
-  const ProgramRow *row;
-  StoredProgram program;
-  if (!course_open(s, code, &course, err) || !find_in_force(&course, &row, err) ||
-      !course_load(s, &course, row, NULL, &program, err) || !check_exercise(s, &program, log->exercise, err) ||
-      !check_day(s, &course, row, program.program.weeks, log->day, err))
+bool course_logbook(Session *s, const char *code, Logbook *out, Err *err) {
+  return course_open(s, code, &out->course, err) && find_in_force(&out->course, &out->row, err) &&
+         course_load(s, &out->course, out->row, NULL, &out->program, err);
+}
+
+bool course_add_log(Session *s, const Logbook *book, StoredLog *log, StoreChange *change, Err *err) {
+  const ProgramRow *row = book->row;
+  if (!check_exercise(s, &book->program, log->exercise, err) ||
+      !check_day(s, &book->course, row, book->program.program.weeks, log->day, err))
     return false;
   log->program = row->id;
   log->revision = row->revision;
-  if (!store_begin(s->store, err)) return false;
-  bool good = (row->status == STATUS_ACTIVE || add_step(s, &course, row->id, STATUS_ACTIVE, log->day, NULL, err)) &&
-              store_add_log(s->store, course.patient, log, change, err);
-  return settle(s, good, err);
+  return (row->status == STATUS_ACTIVE || add_step(s, &book->course, row->id, STATUS_ACTIVE, log->day, NULL, err)) &&
+         store_add_log(s->store, book->course.patient, log, change, err);
+}
+
+bool course_log(Session *s, const char *code, StoredLog *log, StoreChange *change, Err *err) {
+  Logbook book;
+  if (!course_logbook(s, code, &book, err) || !store_begin(s->store, err)) return false;
+  return settle(s, course_add_log(s, &book, log, change, err), err);
 }

@@ -62,3 +62,15 @@ bool course_end(Session *s, const Course *course, ProgramStatus how, const char 
  * source   none
  */
 bool course_log(Session *s, const char *code, StoredLog *log, StoreChange *change, Err *err);
+
+/* The program in force, open for many rows. After the row that begins it (row is not active) it is opened anew. */
+typedef struct Logbook {
+  Course course;
+  const ProgramRow *row;
+  StoredProgram program;
+} Logbook;
+
+/* fails as course_log. */
+bool course_logbook(Session *s, const char *code, Logbook *out, Err *err);
+/* course_log inside a transaction of the caller. */
+bool course_add_log(Session *s, const Logbook *book, StoredLog *log, StoreChange *change, Err *err);

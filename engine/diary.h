@@ -1,9 +1,18 @@
 /* What a patient's log says as a whole: how much was done week by week, whether an exercise went well, and the signs
- * that override every number. Pure; knows no rule about what follows. */
+ * that override every number; and how people write the fields of a row. Pure; knows no rule about what follows. */
 #pragma once
 
 #include "catalog.h"
 #include "store/logs.h"
+
+/* A row on which nothing was said yet. */
+#define DIARY_BLANK ((StoredLog){.done_pct = -1, .pain = -1, .effort = -1, .spread = -1, .numb = -1})
+
+/* done, pain, effort, spread and numb; ends with NULL. */
+extern const char *const diary_fields[];
+/* Reads one of them as people write it: done yes, no, 80% or 2/3; a scale of 0 to 10; yes or no. gives false without
+ * a fault for another name. fails ERR_DATA, placed at the name. */
+bool diary_read(const char *name, const char *text, StoredLog *log, Err *err);
 
 /* Pain that goes further down the leg, or new numbness or weakness, overrides every number (clinical README 3.11). */
 #define DIARY_WARNING                                                                                                  \

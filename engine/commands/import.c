@@ -1,7 +1,9 @@
 #include "commands/commands.h"
-#include "limit.h"
 #include "commands/record.h"
+#include "commands/ticksheet.h"
+#include "limit.h"
 
+#include "diary.h"
 #include "file.h"
 #include "formats/ndjson.h"
 #include "formats/table.h"
@@ -87,19 +89,15 @@ static size_t most_bytes(const Format *format) {
   return strcmp(format->name, "ndjson") == 0 ? NDJSON_FILE_MAX : TABLE_FILE_MAX;
 }
 
-static bool read_import(Session *s, const Args *args, Import *import, Err *err) {
+static bool read_import(Session *s, const Args *args, const Format *format, const FileText *file, Import *import,
+                        Err *err) {
   const char *path = args_get(args, "FILE"), *name = args_get(args, "--profile");
   Profile profile = {0};
   ReadOptions options = {.profile = name ? &profile : NULL};
-  const Format *format;
-  FileText file;
   Err first = {0};
   if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &options.date, err)) return false;
-  if (!find_format(s, path, name != NULL, &format, err) || !session_rows(s, err) ||
-      (name && !load_profile(s, name, &profile, err)) ||
-      !file_read(&s->run, path, path, most_bytes(format), &file, err))
-    return false;
-  if (format->read(s->rows, &s->run, &options, file.text, file.size, import, &first)) return true;
+  if (!session_rows(s, err) || (name && !load_profile(s, name, &profile, err))) return false;
+  if (format->read(s->rows, &s->run, &options, file->text, file->size, import, &first)) return true;
   print_refusals(s, import);
   if (import->refused.count == 0) return fail(err, first.kind, path, "%s", first.text);
   return fail(err, first.kind, path, "%zu refused, nothing was taken over", import->refused.count);
@@ -176,11 +174,12 @@ static bool store_all(Session *s, Import *import, bool correct, Counts *n, Err *
   return import->refused.count == 0 && store_people(s, import, err);
 }
 
-bool cmd_import(Session *s, const Args *args, Err *err) {
+static bool import_cases(Session *s, const Args *args, const Format *format, const FileText *file, Err *err) {
   const char *path = args_get(args, "FILE");
   Import import = {0};
   Counts counts = {0};
-  if (!read_import(s, args, &import, err) || !session_store(s, STORE_CREATE, err) || !store_begin(s->store, err))
+  if (!read_import(s, args, format, file, &import, err) || !session_store(s, STORE_CREATE, err) ||
+      !store_begin(s->store, err))
     return false;
   if (!store_all(s, &import, args_has(args, "--correct"), &counts, err)) {
     store_rollback(s->store);
@@ -192,4 +191,34 @@ bool cmd_import(Session *s, const Args *args, Err *err) {
   print_counts(s, &import, &counts);
   print_notes(s, &import);
   return true;
+}
+
+/* ---- tick sheets ---- */
+
+static bool import_ticks(Session *s, const Args *args, const FileText *file, Err *err) {
+  const char *path = args_get(args, "FILE");
+  Import import = {0};
+  TickCounts n;
+  if (args_has(args, "--date")) return fail(err, ERR_USAGE, "--date", "the rows of a tick sheet have their own days");
+  if (!ticksheet_take(s, file->text, file->size, args_has(args, "--correct"), &import, &n, err)) {
+    print_refusals(s, &import);
+    size_t refused = import.refused.count;
+    if (refused) *err = (Err){0};
+    return refused ? fail(err, ERR_DATA, path, "%zu refused, nothing was taken over", refused) : false;
+  }
+  fprintf(s->out, "%zu patient%s, %zu row%s of logs; %zu already there, %zu corrected\n", n.patients,
+          plural(n.patients), n.rows, plural(n.rows), n.there, n.corrected);
+  print_notes(s, &import);
+  return !n.warns || fail(err, ERR_CHECK, path, DIARY_WARNING);
+}
+
+bool cmd_import(Session *s, const Args *args, Err *err) {
+  const char *path = args_get(args, "FILE");
+  bool profile = args_has(args, "--profile");
+  const Format *format;
+  FileText file;
+  if (!find_format(s, path, profile, &format, err) || !file_read(&s->run, path, path, most_bytes(format), &file, err))
+    return false;
+  bool ticks = !profile && format->read == csv_read && ticksheet_is(&s->run, file.text, file.size);
+  return ticks ? import_ticks(s, args, &file, err) : import_cases(s, args, format, &file, err);
 }

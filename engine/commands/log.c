@@ -8,51 +8,6 @@
 
 /* ---- reading ---- */
 
-static bool read_scale(const char *name, const char *text, int *out, Err *err) {
-  long value;
-  if (!text_parse_int(text, 0, 10, &value))
-    return fail(err, ERR_DATA, name, "'%.40s' is outside 0 to 10: write a whole number", text);
-  *out = (int)value;
-  return true;
-}
-
-static bool read_flag(const char *name, const char *text, int *out, Err *err) {
-  *out = strcmp(text, "yes") == 0;
-  return *out || strcmp(text, "no") == 0 || fail(err, ERR_DATA, name, "'%.40s': write yes or no", text);
-}
-
-/* yes, no, 80%, or 2/3 of the sets */
-static bool read_done(const char *text, int *out, Err *err) {
-  char part[16] = "";
-  long done, of;
-  size_t len = strcspn(text, "/%");
-  if (read_flag("done", text, out, &(Err){0})) {
-    *out *= 100;
-    return true;
-  }
-  if (len < sizeof part) memcpy(part, text, len);
-  if (strcmp(text + len, "%") == 0 && text_parse_int(part, 0, 100, &done)) {
-    *out = (int)done;
-    return true;
-  }
-  if (text[len] == '/' && text_parse_int(text + len + 1, 1, 1000, &of) && text_parse_int(part, 0, of, &done)) {
-    *out = (int)((100 * done + of / 2) / of);
-    return true;
-  }
-  return fail(err, ERR_DATA, "done", "'%.40s': write yes, no, 0%% to 100%%, or a part such as 2/3", text);
-}
-
-static const char *const fields[] = {"done", "pain", "effort", "spread", "numb"};
-
-static bool read_field(const char *name, const char *text, StoredLog *log, Err *err) {
-  if (strcmp(name, "done") == 0) return read_done(text, &log->done_pct, err);
-  if (strcmp(name, "pain") == 0) return read_scale(name, text, &log->pain, err);
-  if (strcmp(name, "effort") == 0) return read_scale(name, text, &log->effort, err);
-  if (strcmp(name, "spread") == 0) return read_flag(name, text, &log->spread, err);
-  if (strcmp(name, "numb") == 0) return read_flag(name, text, &log->numb, err);
-  return false;
-}
-
 static bool read_word(Session *s, const char *word, StoredLog *log, Err *err) {
   size_t len = strcspn(word, "=");
   if (!word[len]) {
@@ -61,16 +16,16 @@ static bool read_word(Session *s, const char *word, StoredLog *log, Err *err) {
     return true;
   }
   const char *name = arena_copy_n(&s->run, word, len);
-  if (read_field(name, word + len + 1, log, err)) return true;
+  if (diary_read(name, word + len + 1, log, err)) return true;
   if (err->kind != ERR_NONE) return false;
   Nearest near = {.word = name};
-  for (size_t i = 0; i < ARRAY_LEN(fields); i++) text_near(&near, fields[i]);
+  for (int i = 0; diary_fields[i]; i++) text_near(&near, diary_fields[i]);
   return fail(err, ERR_USAGE, "VALUE", "unknown '%.40s='%s: there are done, pain, effort, spread and numb", name,
               text_near_hint(&s->run, &near));
 }
 
 static bool read_words(Session *s, const Args *args, StoredLog *log, Err *err) {
-  *log = (StoredLog){.done_pct = -1, .pain = -1, .effort = -1, .spread = -1, .numb = -1};
+  *log = DIARY_BLANK;
   for (int i = 0; i < args->rest_count; i++)
     if (!read_word(s, args->rest[i], log, err)) return false;
   if (log->done_pct < 0)

@@ -5,26 +5,6 @@
 
 #include <string.h>
 
-/* ---- columns ---- */
-
-/* Finds each known column; refuses unknown ones (nearest name) and missing ones among the first `required`. */
-static bool map_columns(Import *import, const Table *table, const char *const names[], size_t required, int columns[]) {
-  size_t before = import->refused.count;
-  for (size_t i = 0; names[i]; i++) {
-    columns[i] = table_column(table, names[i]);
-    if (columns[i] < 0 && i < required) import_refuse(import, 1, names[i], "this column is missing");
-  }
-  for (size_t i = 0; i < table->columns; i++) {
-    if (name_find(names, table->header[i]) >= 0) continue;
-    Nearest near = {.word = table->header[i]};
-    for (size_t j = 0; names[j]; j++) text_near(&near, names[j]);
-    import_refuse(import, 1, table->header[i], "unknown column%s", text_near_hint(import->arena, &near));
-  }
-  return import->refused.count == before;
-}
-
-static const char *cell(const TableRow *row, int column) { return column < 0 ? "" : row->cells[column]; }
-
 /* ---- measures ---- */
 
 enum { PATIENT, TEST, SIDE, VALUE, UNIT, DATE, POSITION, CONTRACTION, LEVER, TRIAL, PAIN, SOURCE, MEASURE_COLUMNS };
@@ -73,7 +53,7 @@ static bool read_reading(const Catalog *catalog, Import *import, long row, Measu
 static void read_measure(const Catalog *catalog, Import *import, const ReadOptions *options, const TableRow *row,
                          const int columns[]) {
   const char *cells[MEASURE_COLUMNS], *field = "patient";
-  for (int i = 0; i < MEASURE_COLUMNS; i++) cells[i] = cell(row, columns[i]);
+  for (int i = 0; i < MEASURE_COLUMNS; i++) cells[i] = table_cell(row, columns[i]);
   MeasureText text = {.test = cells[TEST],
                       .side = cells[SIDE],
                       .value = cells[VALUE],
@@ -102,7 +82,7 @@ static void read_measure(const Catalog *catalog, Import *import, const ReadOptio
 
 static void read_measures(const Catalog *catalog, Import *import, const ReadOptions *options, const Table *table) {
   int columns[MEASURE_COLUMNS];
-  if (!map_columns(import, table, measure_columns, options->date ? UNIT + 1 : DATE + 1, columns)) return;
+  if (!table_map(import, table, measure_columns, options->date ? UNIT + 1 : DATE + 1, columns)) return;
   for (size_t i = 0; i < table->rows.count; i++) read_measure(catalog, import, options, &table->rows.items[i], columns);
 }
 
@@ -141,12 +121,12 @@ static void read_person(Import *import, long row, const char *const cells[], con
 
 static void read_patients(Import *import, const ReadOptions *options, const Table *table) {
   int columns[PATIENT_COLUMNS];
-  if (!map_columns(import, table, patient_columns, 1, columns)) return;
+  if (!table_map(import, table, patient_columns, 1, columns)) return;
   for (size_t i = 0; i < table->rows.count; i++) {
     const TableRow *row = &table->rows.items[i];
     const char *cells[PATIENT_COLUMNS];
     Case part = {.date = options->date};
-    for (int j = 0; j < PATIENT_COLUMNS; j++) cells[j] = cell(row, columns[j]);
+    for (int j = 0; j < PATIENT_COLUMNS; j++) cells[j] = table_cell(row, columns[j]);
     if (!read_facts(import, row->row, cells, &part.patient)) continue;
     import_add(import, row->row, &part, NULL);
     read_person(import, row->row, cells, part.patient.code);

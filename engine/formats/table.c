@@ -193,3 +193,20 @@ int table_column(const Table *table, const char *name) {
     if (strcmp(table->header[i], name) == 0) return (int)i;
   return -1;
 }
+
+bool table_map(Import *import, const Table *table, const char *const names[], size_t required, int columns[]) {
+  size_t before = import->refused.count;
+  for (size_t i = 0; names[i]; i++) {
+    columns[i] = table_column(table, names[i]);
+    if (columns[i] < 0 && i < required) import_refuse(import, 1, names[i], "this column is missing");
+  }
+  for (size_t i = 0; i < table->columns; i++) {
+    if (name_find(names, table->header[i]) >= 0) continue;
+    Nearest near = {.word = table->header[i]};
+    for (size_t j = 0; names[j]; j++) text_near(&near, names[j]);
+    import_refuse(import, 1, table->header[i], "unknown column%s", text_near_hint(import->arena, &near));
+  }
+  return import->refused.count == before;
+}
+
+const char *table_cell(const TableRow *row, int column) { return column < 0 ? "" : row->cells[column]; }

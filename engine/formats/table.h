@@ -23,3 +23,9 @@ bool table_parse(Import *import, const char *data, size_t len, Table *out);
 
 /* Index of a column, -1 when it is not there. */
 int table_column(const Table *table, const char *name);
+
+/* Finds each of the names, NULL-terminated, in the header: columns[i] its index, -1: not there. Refuses columns of other
+ * names (with the nearest) and lack of one of the first `required`. gives false when something was refused. */
+bool table_map(Import *import, const Table *table, const char *const names[], size_t required, int columns[]);
+/* Text of a cell; "" when the column is not there. */
+const char *table_cell(const TableRow *row, int column);
