@@ -269,9 +269,10 @@ static const char copy_people[] =
     "  JOIN overrides x ON x.old = o.id JOIN who w ON w.old = x.who ORDER BY x.id;\n";
 
 static const char copy_results[] =
-    "INSERT INTO result (id, uuid, visit, at, basis, judged, expected_by_chance, snapshot) SELECT x.id, " NEW_ID("r.at")
-    ",\n"
-    "  x.visit, " MOMENT("r.at") ", r.basis, r.judged, r.expected_by_chance, sinew_snapshot(r.snapshot, w.days)\n"
+    "INSERT INTO result (id, uuid, visit, at, basis, judged, expected_by_chance, snapshot, unassessed, arguments, targets,\n"
+    "  stops, open_questions, remarks) SELECT x.id, " NEW_ID("r.at") ",\n"
+    "  x.visit, " MOMENT("r.at") ", r.basis, r.judged, r.expected_by_chance, sinew_snapshot(r.snapshot, w.days),\n"
+    "  r.unassessed, r.arguments, r.targets, r.stops, r.open_questions, r.remarks\n"
     "  FROM source.result r JOIN results x ON x.old = r.id JOIN who w ON w.old = x.who ORDER BY x.id;\n";
 /* clang-format on */
 
@@ -296,21 +297,11 @@ static const struct {
                     {LEDGER_PACK_SET, COPY_AS_IS, NULL},
                     {LEDGER_BASIS, COPY_AS_IS, NULL},
                     {LEDGER_BASIS_PACK, COPY_AS_IS, NULL},
-                    {LEDGER_RULE, COPY_AS_IS, NULL}},
-  plain_after[] = {{LEDGER_PROFILE, COPY_BY_PATIENT, NULL},
-                   {LEDGER_FINDING, COPY_BY_RESULT, NULL},
-                   {LEDGER_NEED, COPY_BY_RESULT, NULL},
-                   {LEDGER_ARGUMENT, COPY_BY_RESULT, NULL},
-                   {LEDGER_TARGET, COPY_BY_RESULT, NULL},
-                   {LEDGER_STOP, COPY_BY_RESULT, NULL},
-                   {LEDGER_OPEN_QUESTION, COPY_BY_RESULT, NULL},
-                   {LEDGER_REMARK, COPY_BY_RESULT, NULL},
-                   {LEDGER_PROGRAM, COPY_BY_PROGRAM, NULL},
-                   {LEDGER_PROGRAM_ITEM, COPY_BY_PROGRAM, NULL},
-                   {LEDGER_PROGRAM_ADVICE, COPY_BY_PROGRAM, NULL},
-                   {LEDGER_LEFT_OUT, COPY_BY_PROGRAM, NULL},
-                   {LEDGER_PROGRAM_EVENT, COPY_BY_PROGRAM, NULL},
-                   {LEDGER_LOG, COPY_BY_PROGRAM, NULL}};
+                    {LEDGER_RULE, COPY_AS_IS, NULL},
+                    {LEDGER_LIST, COPY_AS_IS, NULL}},
+  plain_after[] = {{LEDGER_PROFILE, COPY_BY_PATIENT, NULL},       {LEDGER_FINDING, COPY_BY_RESULT, NULL},
+                   {LEDGER_PROGRAM, COPY_BY_PROGRAM, NULL},       {LEDGER_PROGRAM_ITEM, COPY_BY_PROGRAM, NULL},
+                   {LEDGER_PROGRAM_EVENT, COPY_BY_PROGRAM, NULL}, {LEDGER_LOG, COPY_BY_PROGRAM, NULL}};
 
 /* What a column becomes in the copy; others stay as they are. */
 static const struct {

@@ -53,7 +53,7 @@ void intern_add(Store *s, Interned *table, const char *text, StoreId id) {
 }
 
 void store_forget(Store *s) {
-  s->words = s->rules = s->bases = (Interned){0};
+  s->words = s->rules = s->bases = s->lists = (Interned){0};
   memset(s->known_rules, 0, sizeof s->known_rules);
   s->wordings.items = NULL, s->wordings.count = s->wordings.cap = 0;
   arena_reset(&s->names);

@@ -1,4 +1,5 @@
 #include "store/ledger.h"
+#include "store/lists.h"
 
 #include "text.h"
 #include <assert.h>
@@ -47,6 +48,7 @@ bool store_functions(Store *s, Err *err) {
     code = sqlite3_create_function_v2(s->db, "sinew_new_uuid", 1, flags, NULL, sql_new_uuid, NULL, NULL, NULL);
   if (code == SQLITE_OK)
     code = sqlite3_create_function_v2(s->db, "sinew_seal", -1, flags, NULL, sql_seal, NULL, NULL, NULL);
+  if (code == SQLITE_OK) code = list_functions(s->db);
   return code == SQLITE_OK || store_fault(s, code, err);
 }
 

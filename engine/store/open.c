@@ -253,6 +253,7 @@ static bool make_file(Store *s, Err *err) {
   arena_free(&fresh.arena);
   arena_free(&fresh.names);
   arena_free(&fresh.scratch);
+  arena_free(&fresh.lists_room);
   arena_free(&fresh.day.arena);
   if (!ok || private_sync(&s->arena, s->path)) return ok;
   return fail(err, ERR_STORE, NULL, "cannot make the folder of '%s' durable: %s", s->path, strerror(errno));
@@ -293,6 +294,7 @@ void store_close(Store *s) {
   disconnect(s);
   arena_free(&s->names);
   arena_free(&s->scratch);
+  arena_free(&s->lists_room);
   arena_free(&s->day.arena);
   Arena arena = s->arena; /* holds the struct itself */
   arena_free(&arena);

@@ -1,6 +1,7 @@
 #include "store/results.h"
 
 #include "store/day.h"
+#include "store/lists.h"
 
 /* ---- saving ---- */
 
@@ -23,10 +24,25 @@ static bool next_revision(Store *s, StoreId result, int *revision, Err *err) {
   return query_done(&q);
 }
 
+static void encode_rest(const Program *p, Encoder *advice, Encoder *left_out) {
+  for (size_t i = 0; i < p->advice_count; i++) {
+    enc_word(advice, p->advice[i].id);
+    enc_word(advice, p->advice[i].text);
+    enc_word(advice, p->advice[i].why);
+  }
+  for (size_t i = 0; i < p->left_out_count; i++) {
+    enc_word(left_out, p->left_out[i].exercise);
+    enc_word(left_out, p->left_out[i].reason);
+  }
+}
+
 static bool save_head(Store *s, StoredProgram *record, Err *err) {
   Arena a = {0};
   const Program *p = &record->program;
   const Limits *limits = &record->limits;
+  list_room(s);
+  Encoder advice = encoder(s, err), left_out = encoder(s, err);
+  encode_rest(p, &advice, &left_out);
   Query q = ledger_insert(s, LEDGER_PROGRAM, err);
   bind_uuid(&q, record->uuid);
   bind_int(&q, record->result);
@@ -48,6 +64,8 @@ static bool save_head(Store *s, StoredProgram *record, Err *err) {
   bind_text(&q, ids_join(&a, limits->without, limits->without_count));
   bind_real(&q, p->covered);
   bind_real(&q, p->gap);
+  bind_list(&q, &advice);
+  bind_list(&q, &left_out);
   bool ok = query_run(&q);
   record->id = sqlite3_last_insert_rowid(s->db);
   arena_free(&a);
@@ -70,7 +88,7 @@ static bool save_items(Store *s, StoreId id, const Program *p, Err *err) {
     bind_int(&q, x->week_from);
     bind_int(&q, x->week_to);
     bind_real(&q, x->minutes);
-    bind_text(&q, x->why);
+    bind_word(&q, x->why);
     bind_word(&q, x->dose);
     bind_int(&q, x->phase);
     bind_int(&q, x->days);
@@ -80,33 +98,11 @@ static bool save_items(Store *s, StoreId id, const Program *p, Err *err) {
   return true;
 }
 
-static bool save_rest(Store *s, StoreId id, const Program *p, Err *err) {
-  bool ok = true;
-  for (size_t i = 0; ok && i < p->advice_count; i++) {
-    Query q = ledger_insert(s, LEDGER_PROGRAM_ADVICE, err);
-    bind_int(&q, id);
-    bind_int(&q, (int64_t)i);
-    bind_word(&q, p->advice[i].id);
-    bind_word(&q, p->advice[i].text);
-    bind_text(&q, p->advice[i].why);
-    ok = query_run(&q);
-  }
-  for (size_t i = 0; ok && i < p->left_out_count; i++) {
-    Query q = ledger_insert(s, LEDGER_LEFT_OUT, err);
-    bind_int(&q, id);
-    bind_int(&q, (int64_t)i);
-    bind_word(&q, p->left_out[i].exercise);
-    bind_text(&q, p->left_out[i].reason);
-    ok = query_run(&q);
-  }
-  return ok;
-}
-
 bool store_save_program(Store *s, StoredProgram *record, Err *err) {
   if (!store_begin(s, err)) return false;
   hash_uuid(record->uuid, record->stamp.unix_ms);
   bool ok = next_revision(s, record->result, &record->revision, err) && save_head(s, record, err) &&
-            save_items(s, record->id, &record->program, err) && save_rest(s, record->id, &record->program, err);
+            save_items(s, record->id, &record->program, err);
   return store_end(s, ok, err);
 }
 
@@ -116,10 +112,36 @@ bool store_save_program(Store *s, StoredProgram *record, Err *err) {
   "SELECT p.id, p.uuid, p.revision, p.at, p.limit_minutes, p.limit_days, p.limit_exercises, p.limit_equipment, "       \
   "p.stopped, p.referral, p.weeks, p.sessions_per_week, p.minutes, p.limit_level, p.limit_positions, "                 \
   "p.limit_weekdays, p.limit_with, p.limit_without, p.covered, p.gap, p.result, coalesce((SELECT status FROM "         \
-  "program_event WHERE program = p.id ORDER BY id DESC LIMIT 1), 0) FROM "
+  "program_event WHERE program = p.id ORDER BY id DESC LIMIT 1), 0), p.advice, p.left_out FROM "
+
+static bool load_advice(Decoder *d, Program *p) {
+  LIST(AdviceItem) list = {0};
+  while (dec_more(d)) {
+    AdviceItem *x = LIST_ADD(d->a, &list);
+    x->id = dec_word(d);
+    x->text = dec_word(d);
+    x->why = dec_word(d);
+  }
+  p->advice = list.items;
+  p->advice_count = list.count;
+  return dec_done(d);
+}
+
+static bool load_left_out(Decoder *d, Program *p) {
+  LIST(LeftOut) list = {0};
+  while (dec_more(d)) {
+    LeftOut *x = LIST_ADD(d->a, &list);
+    x->exercise = dec_word(d);
+    x->reason = dec_word(d);
+  }
+  p->left_out = list.items;
+  p->left_out_count = list.count;
+  return dec_done(d);
+}
 
 static bool load_head(Query q, Arena *a, StoredProgram *record) {
   Program *p = &record->program;
+  Decoder advice = {0}, left_out = {0};
   if (query_step(&q)) {
     record->id = column_int(&q, 0);
     column_uuid(&q, 1, record->uuid);
@@ -144,8 +166,10 @@ static bool load_head(Query q, Arena *a, StoredProgram *record) {
     p->minutes = column_real(&q, 12);
     p->covered = column_real(&q, 18);
     p->gap = column_real(&q, 19);
+    advice = decoder_in(&q, a, 22);
+    left_out = decoder_in(&q, a, 23);
   }
-  return query_done(&q);
+  return query_done(&q) && load_advice(&advice, p) && load_left_out(&left_out, p);
 }
 
 static bool load_items(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
@@ -153,7 +177,7 @@ static bool load_items(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
   Query q = query(s,
                   "SELECT " TEXT_OF("exercise") ", " TEXT_OF(
                       "name") ", side, sets, reps, hold_s, per_week, week_from, "
-                              "week_to, minutes, why, " TEXT_OF(
+                              "week_to, minutes, " TEXT_OF("why") ", " TEXT_OF(
                                   "dose") ", phase, days, rest_s FROM program_item WHERE program = ?1 ORDER BY n",
                   err);
   bind_int(&q, id);
@@ -180,31 +204,8 @@ static bool load_items(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
   return query_done(&q);
 }
 
-static bool load_rest(Store *s, Arena *a, StoreId id, Program *p, Err *err) {
-  LIST(AdviceItem) advice = {0};
-  LIST(LeftOut) left_out = {0};
-  Query q = query(s,
-                  "SELECT " TEXT_OF("advice") ", " TEXT_OF("program_advice.text") ", why FROM program_advice "
-                                                                                  "WHERE program = ?1 ORDER BY n",
-                  err);
-  bind_int(&q, id);
-  while (query_step(&q)) {
-    *LIST_ADD(a, &advice) = (AdviceItem){column_text(&q, a, 0), column_text(&q, a, 1), column_text(&q, a, 2)};
-  }
-  if (!query_done(&q)) return false;
-  q = query(s, "SELECT " TEXT_OF("exercise") ", reason FROM left_out WHERE program = ?1 ORDER BY n", err);
-  bind_int(&q, id);
-  while (query_step(&q)) *LIST_ADD(a, &left_out) = (LeftOut){column_text(&q, a, 0), column_text(&q, a, 1)};
-  p->advice = advice.items;
-  p->advice_count = advice.count;
-  p->left_out = left_out.items;
-  p->left_out_count = left_out.count;
-  return query_done(&q);
-}
-
-static bool load_rows(Store *s, Arena *a, StoredProgram *record, Err *err) {
-  return !record->id ||
-         (load_items(s, a, record->id, &record->program, err) && load_rest(s, a, record->id, &record->program, err));
+static bool load_items_of(Store *s, Arena *a, StoredProgram *record, Err *err) {
+  return !record->id || load_items(s, a, record->id, &record->program, err);
 }
 
 bool store_load_program(Store *s, Arena *a, StoreId result, bool first, StoredProgram *record, Err *err) {
@@ -213,7 +214,7 @@ bool store_load_program(Store *s, Arena *a, StoreId result, bool first, StoredPr
   Query q = first ? query(s, HEAD "program p WHERE p.result = ?1 ORDER BY p.revision LIMIT 1", err)
                   : query(s, HEAD "program p WHERE p.result = ?1 ORDER BY p.revision DESC LIMIT 1", err);
   bind_int(&q, result);
-  return store_end_read(s, load_head(q, a, record) && load_rows(s, a, record, err), err);
+  return store_end_read(s, load_head(q, a, record) && load_items_of(s, a, record, err), err);
 }
 
 bool store_get_program(Store *s, Arena *a, StoreId id, StoredProgram *record, Err *err) {
@@ -221,5 +222,5 @@ bool store_get_program(Store *s, Arena *a, StoreId id, StoredProgram *record, Er
   if (!store_begin_read(s, err)) return false;
   Query q = query(s, HEAD "program p WHERE p.id = ?1", err);
   bind_int(&q, id);
-  return store_end_read(s, load_head(q, a, record) && load_rows(s, a, record, err), err);
+  return store_end_read(s, load_head(q, a, record) && load_items_of(s, a, record, err), err);
 }

@@ -57,11 +57,12 @@ struct Store {
   bool alone;            /* opened with STORE_ALONE */
   sqlite3 *db;
   LIST(Statement) statements;
-  int depth;     /* open begins */
-  bool doomed;   /* an inner rollback was called */
-  Arena scratch; /* of one bind */
-  Arena names;   /* of the caches below, forgotten at every rollback */
-  Interned words, rules, bases;
+  int depth;        /* open begins */
+  bool doomed;      /* an inner rollback was called */
+  Arena scratch;    /* of one bind */
+  Arena lists_room; /* of lists.c: what one verb encodes */
+  Arena names;      /* of the caches below, forgotten at every rollback */
+  Interned words, rules, bases, lists;
   LIST(struct KnownRule *) wordings;          /* of basis.c, one a key of `rules` */
   struct KnownRule *known_rules[KNOWN_RULES]; /* the same by the address of the rule's id */
   KnownDay day;                               /* the visit used last, forgotten at every end of a transaction */

@@ -2,27 +2,45 @@
 
 #include "store/basis.h"
 #include "store/day.h"
+#include "store/lists.h"
+#include <math.h>
+
+enum { UNSURE = 4 }; /* beside the side of an unassessed finding */
+
+/* Findings are rows, all but those that are nothing but unknown; the rest of a result is lists (schema.c names their
+ * values). */
 
 /* ---- saving ---- */
 
-/* Every list is a table with the key (result, n): the two leading values of each row. */
-static Query row(Store *s, Ledger table, StoreId result, size_t n, Err *err) {
-  Query q = ledger_insert(s, table, err);
-  bind_int(&q, result);
-  bind_int(&q, (int64_t)n);
-  return q;
+static bool is_blank(const char *text) { return text && !*text; }
+
+/* Does it say no more than rule, side, whether error alone makes it unknown, and needs? Most findings of a patient who
+ * had few tests do. */
+static bool is_plain(const Finding *f) {
+  return f->truth == TRUTH_UNKNOWN && isnan(f->index) && f->certainty == 0 && is_blank(f->unit) && is_blank(f->grade) &&
+         is_blank(f->say) && !f->overridden;
 }
 
-static bool save_needs(Store *s, StoreId id, size_t n, const Finding *f, Err *err) {
+static bool needs_key(Store *s, const Finding *f, StoreId *id, Err *err) {
+  Encoder e = encoder(s, err);
   for (size_t i = 0; i < f->need_count; i++) {
-    const Need *need = &f->needs[i];
-    Query q = row(s, LEDGER_NEED, id, n, err);
-    bind_int(&q, (int64_t)i);
-    bind_int(&q, need->why);
-    bind_word(&q, need->what);
-    bind_int(&q, need->side);
-    bind_word(&q, need->text);
-    if (!query_run(&q)) return false;
+    enc_int(&e, f->needs[i].why);
+    enc_word(&e, f->needs[i].what);
+    enc_int(&e, f->needs[i].side);
+    enc_word(&e, f->needs[i].text);
+  }
+  return list_key(&e, id);
+}
+
+static bool encode_unassessed(Encoder *e, const Result *r) {
+  for (size_t i = 0; i < r->finding_count; i++) {
+    const Finding *f = &r->findings[i];
+    StoreId rule = 0, needs = 0;
+    if (!is_plain(f)) continue;
+    if (!rule_key(e->store, f, &rule, e->err) || !needs_key(e->store, f, &needs, e->err)) return false;
+    enc_int(e, rule);
+    enc_int(e, f->side + UNSURE * f->unsure);
+    enc_int(e, needs);
   }
   return true;
 }
@@ -30,9 +48,12 @@ static bool save_needs(Store *s, StoreId id, size_t n, const Finding *f, Err *er
 static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
   for (size_t i = 0; i < r->finding_count; i++) {
     const Finding *f = &r->findings[i];
-    StoreId rule = 0;
-    if (!rule_key(s, f, &rule, err)) return false;
-    Query q = row(s, LEDGER_FINDING, id, i, err);
+    StoreId rule = 0, needs = 0;
+    if (is_plain(f)) continue;
+    if (!rule_key(s, f, &rule, err) || !needs_key(s, f, &needs, err)) return false;
+    Query q = ledger_insert(s, LEDGER_FINDING, err);
+    bind_int(&q, id);
+    bind_int(&q, (int64_t)i);
     bind_int(&q, rule);
     bind_int(&q, f->side);
     bind_int(&q, f->truth);
@@ -43,80 +64,89 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
     bind_word(&q, f->grade);
     bind_text(&q, f->say);
     bind_text(&q, f->overridden);
-    if (!query_run(&q) || !save_needs(s, id, i, f, err)) return false;
+    bind_key(&q, needs);
+    if (!query_run(&q)) return false;
   }
   return true;
 }
 
-static bool save_arguments(Store *s, StoreId id, const Result *r, Err *err) {
+static void encode_arguments(Encoder *e, const Result *r) {
   for (size_t i = 0; i < r->argument_count; i++) {
     const Argument *x = &r->arguments[i];
-    Query q = row(s, LEDGER_ARGUMENT, id, i, err);
-    bind_word(&q, x->pack);
-    bind_word(&q, x->rule);
-    bind_int(&q, x->side);
-    bind_int(&q, x->action);
-    bind_word(&q, x->target);
-    bind_int(&q, x->against);
-    bind_word(&q, x->group);
-    bind_real(&q, x->weight);
-    bind_word(&q, x->held);
-    if (!query_run(&q)) return false;
+    enc_word(e, x->pack);
+    enc_word(e, x->rule);
+    enc_int(e, x->side);
+    enc_int(e, x->action);
+    enc_word(e, x->target);
+    enc_int(e, x->against);
+    enc_word(e, x->group);
+    enc_real(e, x->weight);
+    enc_word(e, x->held);
   }
-  return true;
 }
 
-static bool save_targets(Store *s, StoreId id, const Result *r, Err *err) {
+static void encode_targets(Encoder *e, const Result *r) {
   for (size_t i = 0; i < r->target_count; i++) {
     const Target *x = &r->targets[i];
-    Query q = row(s, LEDGER_TARGET, id, i, err);
-    bind_int(&q, x->action);
-    bind_word(&q, x->target);
-    bind_int(&q, x->side);
-    bind_real(&q, x->weight);
-    bind_int(&q, x->conflict);
-    if (!query_run(&q)) return false;
+    enc_int(e, x->action);
+    enc_word(e, x->target);
+    enc_int(e, x->side);
+    enc_real(e, x->weight);
+    enc_int(e, x->conflict);
   }
-  return true;
 }
 
-static bool save_warnings(Store *s, StoreId id, const Result *r, Err *err) {
-  bool ok = true;
-  for (size_t i = 0; ok && i < r->stop_count; i++) {
+static void encode_stops(Encoder *e, const Result *r) {
+  for (size_t i = 0; i < r->stop_count; i++) {
     const Stop *x = &r->stops[i];
-    Query q = row(s, LEDGER_STOP, id, i, err);
-    bind_word(&q, x->pack);
-    bind_word(&q, x->rule);
-    bind_word(&q, x->title);
-    bind_int(&q, x->urgency);
-    bind_word(&q, x->text);
-    ok = query_run(&q);
+    enc_word(e, x->pack);
+    enc_word(e, x->rule);
+    enc_word(e, x->title);
+    enc_int(e, x->urgency);
+    enc_word(e, x->text);
   }
-  for (size_t i = 0; ok && i < r->open_count; i++) {
-    Query q = row(s, LEDGER_OPEN_QUESTION, id, i, err);
-    bind_word(&q, r->open[i].question);
-    bind_word(&q, r->open[i].text);
-    bind_int(&q, r->open[i].urgency);
-    ok = query_run(&q);
+}
+
+static bool questions_key(Store *s, const Result *r, StoreId *id, Err *err) {
+  Encoder e = encoder(s, err);
+  for (size_t i = 0; i < r->open_count; i++) {
+    enc_word(&e, r->open[i].question);
+    enc_word(&e, r->open[i].text);
+    enc_int(&e, r->open[i].urgency);
   }
-  for (size_t i = 0; ok && i < r->remark_count; i++) {
-    Query q = row(s, LEDGER_REMARK, id, i, err);
-    bind_text(&q, r->remarks[i].what);
-    bind_text(&q, r->remarks[i].text);
-    ok = query_run(&q);
-  }
-  return ok;
+  return list_key(&e, id);
+}
+
+/* Remarks quote what was entered: their texts are nobody else's. */
+static void encode_remarks(Encoder *e, const Result *r) {
+  for (size_t i = 0; i < r->remark_count; i++) enc_text(e, r->remarks[i].what), enc_text(e, r->remarks[i].text);
 }
 
 static bool save_head(Store *s, StoreId visit, StoreId basis, StoredResult *record, Err *err) {
+  const Result *r = &record->result;
+  StoreId questions = 0;
+  list_room(s);
+  Encoder unassessed = encoder(s, err), arguments = encoder(s, err), targets = encoder(s, err);
+  Encoder stops = encoder(s, err), remarks = encoder(s, err);
+  encode_arguments(&arguments, r);
+  encode_targets(&targets, r);
+  encode_stops(&stops, r);
+  encode_remarks(&remarks, r);
+  if (!encode_unassessed(&unassessed, r) || !questions_key(s, r, &questions, err)) return false;
   Query q = ledger_insert(s, LEDGER_RESULT, err);
   bind_uuid(&q, record->uuid);
   bind_int(&q, visit);
   bind_stamp(&q, record->stamp);
   bind_int(&q, basis);
-  bind_int(&q, (int64_t)record->result.judged);
-  bind_real(&q, record->result.expected_by_chance);
+  bind_int(&q, (int64_t)r->judged);
+  bind_real(&q, r->expected_by_chance);
   bind_blob(&q, record->snapshot, record->snapshot_len);
+  bind_list(&q, &unassessed);
+  bind_list(&q, &arguments);
+  bind_list(&q, &targets);
+  bind_list(&q, &stops);
+  bind_key(&q, questions);
+  bind_list(&q, &remarks);
   if (!query_run(&q)) return false;
   record->id = sqlite3_last_insert_rowid(s->db);
   return true;
@@ -129,152 +159,203 @@ bool store_save_result(Store *s, StoreId patient, StoredResult *record, Err *err
   if (!store_begin(s, err)) return false;
   hash_uuid(record->uuid, record->stamp.unix_ms);
   bool ok = visit_key(s, patient, r->date, &visit, &visited, err) && basis_key(s, record, &basis, err) &&
-            save_head(s, visit, basis, record, err) && save_findings(s, record->id, r, err) &&
-            save_arguments(s, record->id, r, err) && save_targets(s, record->id, r, err) &&
-            save_warnings(s, record->id, r, err);
+            save_head(s, visit, basis, record, err) && save_findings(s, record->id, r, err);
   return store_end(s, ok, err);
 }
 
 /* ---- loading ---- */
 
-static Query rows_of(Store *s, const char *sql, StoreId result, Err *err) {
-  Query q = query(s, sql, err);
-  bind_int(&q, result);
-  return q;
-}
-
-static bool load_needs(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
+static bool load_needs(Store *s, Arena *a, StoreId list, Finding *f, Err *err) {
   LIST(Need) needs = {0};
-  Query q = rows_of(
-      s,
-      "SELECT finding, why, " TEXT_OF("what") ", side, " TEXT_OF("need.text") " FROM need "
-                                                                              "WHERE result = ?1 ORDER BY finding, n",
-      id, err);
-  while (query_step(&q)) {
-    size_t finding = (size_t)column_int(&q, 0);
-    if (finding < r->finding_count) r->findings[finding].need_count++;
-    *LIST_ADD(a, &needs) =
-        (Need){(Why)column_int(&q, 1), column_text(&q, a, 2), (Side)column_int(&q, 3), column_text(&q, a, 4)};
+  Decoder d = decoder_of(s, a, list, err);
+  while (dec_more(&d)) {
+    Need *need = LIST_ADD(a, &needs);
+    need->why = (Why)dec_int(&d);
+    need->what = dec_word(&d);
+    need->side = (Side)dec_int(&d);
+    need->text = dec_word(&d);
   }
-  for (size_t i = 0, at = 0; i < r->finding_count; at += r->findings[i].need_count, i++) {
-    r->findings[i].needs = r->findings[i].need_count ? needs.items + at : NULL;
-  }
-  return query_done(&q);
+  f->needs = needs.items;
+  f->need_count = needs.count;
+  return dec_done(&d);
 }
 
-static bool load_findings(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
-  LIST(Finding) list = {0};
-  Query q =
-      rows_of(s,
-              "SELECT u.pack, u.rule, u.title, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
-                  "f.unit") ", f.certainty, " TEXT_OF("f.grade") ", u.evidence, u.grp, f.say, u.cites, f.overridden, "
-                                                                 "u.tell, u.studied, u.doubt, u.shown FROM "
-                                                                 "finding f JOIN rule u ON u.id = f.rule "
-                                                                 "WHERE f.result = ?1 ORDER BY f.n",
-              id, err);
-  while (query_step(&q)) {
-    Finding *f = LIST_ADD(a, &list);
-    *f = (Finding){.pack = column_text(&q, a, 0), .rule = column_text(&q, a, 1), .title = column_text(&q, a, 2)};
-    f->side = (Side)column_int(&q, 3);
-    f->truth = (Truth)column_int(&q, 4);
-    f->unsure = column_int(&q, 5) != 0;
-    f->index = column_real(&q, 6);
-    f->unit = column_text(&q, a, 7);
-    f->certainty = column_real(&q, 8);
-    f->grade = column_text(&q, a, 9);
-    f->evidence = (Evidence)column_int(&q, 10);
-    f->group = column_text(&q, a, 11);
-    f->say = column_text(&q, a, 12);
-    f->cites = ids_split(a, column_text(&q, a, 13), &(size_t){0});
-    f->overridden = column_text(&q, a, 14);
-    f->tell = column_text(&q, a, 15), f->studied = column_text(&q, a, 16), f->doubt = column_text(&q, a, 17);
-    f->shown = column_int(&q, 18) != 0;
-  }
-  r->findings = list.items;
-  r->finding_count = list.count;
-  return query_done(&q) && load_needs(s, a, id, r, err);
+#define WORDING "u.pack, u.rule, u.title, u.evidence, u.grp, u.cites, u.tell, u.studied, u.doubt, u.shown"
+enum { AFTER_WORDING = 10 };
+
+static Finding load_wording(Query *q, Arena *a) {
+  return (Finding){.pack = column_text(q, a, 0),
+                   .rule = column_text(q, a, 1),
+                   .title = column_text(q, a, 2),
+                   .evidence = (Evidence)column_int(q, 3),
+                   .group = column_text(q, a, 4),
+                   .cites = ids_split(a, column_text(q, a, 5), &(size_t){0}),
+                   .tell = column_text(q, a, 6),
+                   .studied = column_text(q, a, 7),
+                   .doubt = column_text(q, a, 8),
+                   .shown = column_int(q, 9) != 0};
 }
 
-static bool load_arguments(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
+typedef LIST(Finding) FindingList;
+typedef LIST(size_t) Places;
+
+/* Those that are rows, and where each stands in the whole list. */
+static bool load_rows(Store *s, Arena *a, StoreId id, FindingList *list, Places *places, Err *err) {
+  bool ok = true;
+  Query q = query(s,
+                  "SELECT " WORDING ", f.n, f.side, f.truth, f.unsure, f.value, " TEXT_OF(
+                      "f.unit") ", f.certainty, " TEXT_OF("f.grade") ", f.say, f.overridden, f.needs FROM "
+                                                                     "finding f JOIN rule u ON u.id = f.rule "
+                                                                     "WHERE f.result = ?1 ORDER BY f.n",
+                  err);
+  bind_int(&q, id);
+  while (ok && query_step(&q)) {
+    const int at = AFTER_WORDING;
+    Finding *f = LIST_ADD(a, list);
+    *f = load_wording(&q, a);
+    *LIST_ADD(a, places) = (size_t)column_int(&q, at);
+    f->side = (Side)column_int(&q, at + 1);
+    f->truth = (Truth)column_int(&q, at + 2);
+    f->unsure = column_int(&q, at + 3) != 0;
+    f->index = column_real(&q, at + 4);
+    f->unit = column_text(&q, a, at + 5);
+    f->certainty = column_real(&q, at + 6);
+    f->grade = column_text(&q, a, at + 7);
+    f->say = column_text(&q, a, at + 8);
+    f->overridden = column_text(&q, a, at + 9);
+    ok = load_needs(s, a, column_int(&q, at + 10), f, err);
+  }
+  return query_done(&q) && ok;
+}
+
+Unassessed dec_unassessed(Decoder *d) {
+  Unassessed u = {.rule = dec_int(d)};
+  int64_t side = dec_int(d);
+  u.needs = dec_int(d);
+  u.side = (Side)(side % UNSURE);
+  u.unsure = side >= UNSURE;
+  return u;
+}
+
+static bool load_unassessed(Decoder *d, FindingList *list) {
+  while (dec_more(d)) {
+    Unassessed u = dec_unassessed(d);
+    Query q = query(d->store, "SELECT " WORDING " FROM rule u WHERE u.id = ?1", d->err);
+    bind_int(&q, u.rule);
+    Finding *f = LIST_ADD(d->a, list);
+    d->bad = d->bad || !query_step(&q);
+    if (!d->bad) *f = load_wording(&q, d->a);
+    if (!query_done(&q)) return false;
+    f->truth = TRUTH_UNKNOWN;
+    f->side = u.side;
+    f->unsure = u.unsure;
+    f->index = NAN;
+    f->unit = f->grade = f->say = "";
+    if (!d->bad && !load_needs(d->store, d->a, u.needs, f, d->err)) return false;
+  }
+  return dec_done(d);
+}
+
+static bool load_findings(Store *s, Arena *a, StoreId id, Decoder *unassessed, Result *r, Err *err) {
+  FindingList rows = {0}, rest = {0};
+  Places places = {0};
+  if (!load_rows(s, a, id, &rows, &places, err) || !load_unassessed(unassessed, &rest)) return false;
+  r->finding_count = rows.count + rest.count;
+  r->findings = r->finding_count ? arena_array(a, r->finding_count, sizeof *r->findings) : NULL;
+  for (size_t i = 0, row = 0; i < r->finding_count; i++) {
+    bool is_row = row < rows.count && (places.items[row] <= i || i - row == rest.count);
+    r->findings[i] = is_row ? rows.items[row] : rest.items[i - row];
+    row += is_row;
+  }
+  return true;
+}
+
+static bool load_arguments(Decoder *d, Result *r) {
   LIST(Argument) list = {0};
-  Query q =
-      rows_of(s,
-              "SELECT " TEXT_OF("pack") ", " TEXT_OF("rule") ", side, action, " TEXT_OF("target") ", against, " TEXT_OF(
-                  "grp") ", weight, " TEXT_OF("held") " FROM argument WHERE result = ?1 ORDER BY n",
-              id, err);
-  while (query_step(&q)) {
-    *LIST_ADD(a, &list) = (Argument){.pack = column_text(&q, a, 0),
-                                     .rule = column_text(&q, a, 1),
-                                     .side = (Side)column_int(&q, 2),
-                                     .action = (Action)column_int(&q, 3),
-                                     .target = column_text(&q, a, 4),
-                                     .against = column_int(&q, 5) != 0,
-                                     .group = column_text(&q, a, 6),
-                                     .weight = column_real(&q, 7),
-                                     .held = column_text(&q, a, 8)};
+  while (dec_more(d)) {
+    Argument *x = LIST_ADD(d->a, &list);
+    x->pack = dec_word(d);
+    x->rule = dec_word(d);
+    x->side = (Side)dec_int(d);
+    x->action = (Action)dec_int(d);
+    x->target = dec_word(d);
+    x->against = dec_int(d) != 0;
+    x->group = dec_word(d);
+    x->weight = dec_real(d);
+    x->held = dec_word(d);
   }
   r->arguments = list.items;
   r->argument_count = list.count;
-  return query_done(&q);
+  return dec_done(d);
 }
 
-static bool load_targets(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
+static bool load_targets(Decoder *d, Result *r) {
   LIST(Target) list = {0};
-  Query q = rows_of(s,
-                    "SELECT action, " TEXT_OF("target") ", side, weight, conflict FROM target WHERE result = ?1 "
-                                                        "ORDER BY n",
-                    id, err);
-  while (query_step(&q)) {
-    *LIST_ADD(a, &list) = (Target){(Action)column_int(&q, 0), column_text(&q, a, 1), (Side)column_int(&q, 2),
-                                   column_real(&q, 3), column_int(&q, 4) != 0};
+  while (dec_more(d)) {
+    Target *x = LIST_ADD(d->a, &list);
+    x->action = (Action)dec_int(d);
+    x->target = dec_word(d);
+    x->side = (Side)dec_int(d);
+    x->weight = dec_real(d);
+    x->conflict = dec_int(d) != 0;
   }
   r->targets = list.items;
   r->target_count = list.count;
-  return query_done(&q);
+  return dec_done(d);
 }
 
-static bool load_stops(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
+static bool load_stops(Decoder *d, Result *r) {
   LIST(Stop) list = {0};
-  Query q = rows_of(s,
-                    "SELECT " TEXT_OF("pack") ", " TEXT_OF("rule") ", " TEXT_OF("title") ", urgency, " TEXT_OF(
-                        "stop.text") " FROM stop WHERE result = ?1 ORDER BY n",
-                    id, err);
-  while (query_step(&q)) {
-    *LIST_ADD(a, &list) = (Stop){column_text(&q, a, 0), column_text(&q, a, 1), column_text(&q, a, 2),
-                                 (Urgency)column_int(&q, 3), column_text(&q, a, 4)};
+  while (dec_more(d)) {
+    Stop *x = LIST_ADD(d->a, &list);
+    x->pack = dec_word(d);
+    x->rule = dec_word(d);
+    x->title = dec_word(d);
+    x->urgency = (Urgency)dec_int(d);
+    x->text = dec_word(d);
   }
   r->stops = list.items;
   r->stop_count = list.count;
-  return query_done(&q);
+  return dec_done(d);
 }
 
-static bool load_notes(Store *s, Arena *a, StoreId id, Result *r, Err *err) {
-  LIST(OpenQuestion) open = {0};
-  LIST(Remark) remarks = {0};
-  Query q = rows_of(s,
-                    "SELECT " TEXT_OF("question") ", " TEXT_OF("open_question.text") ", urgency FROM open_question "
-                                                                                     "WHERE result = ?1 ORDER BY n",
-                    id, err);
-  while (query_step(&q)) {
-    *LIST_ADD(a, &open) = (OpenQuestion){column_text(&q, a, 0), column_text(&q, a, 1), (Urgency)column_int(&q, 2)};
+static bool load_questions(Decoder *d, Result *r) {
+  LIST(OpenQuestion) list = {0};
+  while (dec_more(d)) {
+    OpenQuestion *x = LIST_ADD(d->a, &list);
+    x->question = dec_word(d);
+    x->text = dec_word(d);
+    x->urgency = (Urgency)dec_int(d);
   }
-  if (!query_done(&q)) return false;
-  q = rows_of(s, "SELECT what, text FROM remark WHERE result = ?1 ORDER BY n", id, err);
-  while (query_step(&q)) *LIST_ADD(a, &remarks) = (Remark){column_text(&q, a, 0), column_text(&q, a, 1)};
-  r->open = open.items;
-  r->open_count = open.count;
-  r->remarks = remarks.items;
-  r->remark_count = remarks.count;
-  return query_done(&q);
+  r->open = list.items;
+  r->open_count = list.count;
+  return dec_done(d);
 }
 
-static bool load_head(Store *s, Arena *a, StoreId id, StoredResult *record, StoreId *basis, Err *err) {
+static bool load_remarks(Decoder *d, Result *r) {
+  LIST(Remark) list = {0};
+  while (dec_more(d)) {
+    Remark *x = LIST_ADD(d->a, &list);
+    x->what = dec_text(d);
+    x->text = dec_text(d);
+  }
+  r->remarks = list.items;
+  r->remark_count = list.count;
+  return dec_done(d);
+}
+
+typedef struct Head { /* what a row of result names */
+  StoreId basis, questions;
+  Decoder unassessed, arguments, targets, stops, remarks;
+} Head;
+
+static bool load_head(Store *s, Arena *a, StoreId id, StoredResult *record, Head *head, Err *err) {
   Result *r = &record->result;
-  Query q =
-      query(s,
-            "SELECT r.uuid, coalesce(p.code, ''), v.day, r.at, r.basis, r.judged, r.expected_by_chance, r.snapshot "
-            "FROM result r JOIN visit v ON v.id = r.visit JOIN patient p ON p.id = v.patient WHERE r.id = ?1",
-            err);
+  Query q = query(s,
+                  "SELECT r.uuid, coalesce(p.code, ''), v.day, r.at, r.basis, r.judged, r.expected_by_chance, "
+                  "r.snapshot, r.unassessed, r.arguments, r.targets, r.stops, r.open_questions, r.remarks "
+                  "FROM result r JOIN visit v ON v.id = r.visit JOIN patient p ON p.id = v.patient WHERE r.id = ?1",
+                  err);
   bind_int(&q, id);
   if (query_step(&q)) {
     record->id = id;
@@ -282,20 +363,29 @@ static bool load_head(Store *s, Arena *a, StoreId id, StoredResult *record, Stor
     r->patient = column_text(&q, a, 1);
     r->date = column_day(&q, 2);
     record->at = column_text(&q, a, 3);
-    *basis = column_int(&q, 4);
     r->judged = (size_t)column_int(&q, 5);
     r->expected_by_chance = column_real(&q, 6);
     record->snapshot = column_blob(&q, a, 7, &record->snapshot_len);
+    *head = (Head){.basis = column_int(&q, 4),
+                   .questions = column_int(&q, 12),
+                   .unassessed = decoder_in(&q, a, 8),
+                   .arguments = decoder_in(&q, a, 9),
+                   .targets = decoder_in(&q, a, 10),
+                   .stops = decoder_in(&q, a, 11),
+                   .remarks = decoder_in(&q, a, 13)};
   }
   return query_done(&q);
 }
 
 static bool load_whole(Store *s, Arena *a, StoreId id, StoredResult *record, Err *err) {
-  StoreId basis = 0;
+  Head head = {0};
   Result *r = &record->result;
-  return load_head(s, a, id, record, &basis, err) && basis_load(s, a, basis, record, err) &&
-         load_findings(s, a, id, r, err) && load_arguments(s, a, id, r, err) && load_targets(s, a, id, r, err) &&
-         load_stops(s, a, id, r, err) && load_notes(s, a, id, r, err);
+  if (!load_head(s, a, id, record, &head, err) || !basis_load(s, a, head.basis, record, err)) return false;
+  if (!record->id) return true;
+  Decoder questions = decoder_of(s, a, head.questions, err);
+  return load_findings(s, a, id, &head.unassessed, r, err) && load_arguments(&head.arguments, r) &&
+         load_targets(&head.targets, r) && load_stops(&head.stops, r) && load_questions(&questions, r) &&
+         load_remarks(&head.remarks, r);
 }
 
 bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResult *record, Err *err) {

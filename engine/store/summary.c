@@ -1,6 +1,7 @@
 #include "store/summary.h"
 
 #include "store/day.h"
+#include "store/lists.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,24 @@ static bool last_result(Store *s, StoreId patient, StoreId *id, Err *err) {
   return query_done(&q);
 }
 
+static bool tally_unassessed(Store *s, Arena *a, StoreId result, Tally *tally, Err *err) {
+  Arena bytes = {0};
+  Query q = query(s, "SELECT unassessed FROM result WHERE id = ?1", err);
+  bind_int(&q, result);
+  bool there = query_step(&q);
+  Decoder d = there ? decoder_in(&q, &bytes, 0) : (Decoder){0};
+  bool ok = query_done(&q);
+  while (ok && there && dec_more(&d)) {
+    Unassessed u = dec_unassessed(&d);
+    RuleTally *rule = tally_of(a, tally, u.rule);
+    rule->unsure += u.unsure;
+    rule->unknown += !u.unsure;
+  }
+  ok = ok && (!there || dec_done(&d));
+  arena_free(&bytes);
+  return ok;
+}
+
 bool store_tally_result(Store *s, Arena *a, StoreId patient, Tally *tally, Err *err) {
   StoreId result;
   audit_saw(s, patient);
@@ -37,7 +56,7 @@ bool store_tally_result(Store *s, Arena *a, StoreId patient, Tally *tally, Err *
     rule->as_present += overruled && truth == TRUTH_TRUE;
     rule->as_absent += overruled && truth == TRUTH_FALSE;
   }
-  return query_done(&q);
+  return query_done(&q) && tally_unassessed(s, a, result, tally, err);
 }
 
 static void add_counts(RuleTally *to, const RuleTally *from) {

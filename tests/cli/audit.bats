@@ -48,7 +48,7 @@ clinic() {
   sinew note EX-PAIRS --as Lee <<< 'runs again'
   sinew audit verify --head "$head"
   [ "$status" -eq 0 ]
-  sqlite3 clinic.db "UPDATE finding SET say = 'other' WHERE n = 0"
+  sqlite3 clinic.db "UPDATE finding SET say = 'other'"
   sinew audit verify
   [ "$status" -eq 1 ]
   [[ $output == 'finding 1 to 1 is not as it was written (row 2, 2026-11-20T10:00:00+00:00, assess)' ]]

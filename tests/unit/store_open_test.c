@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -228,6 +229,117 @@ static void schema_1_is_migrated(void **state) {
   store_close(s);
   alter("DROP TABLE note");
   refused("is not as Sinew made it (missing: 'note'): it is refused and left as it is");
+}
+
+/* Every list of a result and a program, with values of each kind, as schema 2 kept them: in rows. */
+static const char *const rows_of_lists[] = {
+    "PRAGMA user_version = 2",
+    "INSERT INTO word WITH RECURSIVE n (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM n WHERE id < 400) "
+    "SELECT id, 'w' || id FROM n",
+    "INSERT INTO word VALUES (500, '')",
+    "INSERT INTO patient VALUES (1, 'P1', '2026-11-20T12:00:00+01:00')",
+    "INSERT INTO profile VALUES (1, 1, 1, 0, NULL, 0, 0, 0, '', '2026-11-20T12:00:00+01:00')",
+    "INSERT INTO visit VALUES (1, 1, '2026-11-20')",
+    "INSERT INTO source VALUES (1, printf('%064d', 1), 1, 'catalog', '', '2026-11-20T12:00:00+01:00')",
+    "INSERT INTO basis VALUES (1, printf('%064d', 2), '1.0.0', 1)",
+    "INSERT INTO rule SELECT id, printf('%064d', id), 'p', 'r' || id, 't', 1, 'g', 'cai2015' FROM word WHERE id < 300",
+    "INSERT INTO result VALUES (1, printf('%036d', 1), 1, '2026-11-20T12:00:00+01:00', 1, 1, 0.5, x'7b7d')",
+    "INSERT INTO finding VALUES (1, 0, 299, 2, 2, 1, NULL, 500, 0.0, 500, '', NULL)",
+    "INSERT INTO finding VALUES (1, 1, 2, 0, 1, 0, 2.5, 7, 0.9, 8, 'said', NULL)",
+    "INSERT INTO finding VALUES (1, 2, 3, 1, 2, 0, NULL, 500, 0.0, 500, '', NULL)",
+    "INSERT INTO finding VALUES (1, 3, 4, 1, 2, 0, 1.5, 500, 0.0, 500, '', NULL)",
+    "INSERT INTO finding VALUES (1, 4, 5, 1, 2, 0, NULL, 500, 0.0, 500, '', NULL)",
+    "INSERT INTO need VALUES (1, 0, 0, 3, 301, 2, 302), (1, 0, 1, 19, NULL, 0, 500), (1, 3, 0, 1, 238, 1, 239)",
+    "INSERT INTO need VALUES (1, 4, 0, 3, 301, 2, 302), (1, 4, 1, 19, NULL, 0, 500)",
+    "INSERT INTO argument VALUES (1, 0, 1, 2, 1, 7, 3, 1, 4, 0.125, NULL), (1, 1, 1, 2, 0, 0, 3, 0, NULL, NULL, 9)",
+    "INSERT INTO target VALUES (1, 0, 2, 399, 2, 1.75, 1), (1, 1, 0, 1, 0, 0.0, 0)",
+    "INSERT INTO stop VALUES (1, 0, 1, 2, 3, 2, 4), (1, 1, 5, 6, 7, 0, 8)",
+    "INSERT INTO open_question VALUES (1, 0, 10, 11, 2), (1, 1, 12, 13, 0)",
+    "INSERT INTO remark VALUES (1, 0, 'what', 'text'), (1, 1, '', NULL)",
+    "INSERT INTO program VALUES (1, printf('%036d', 2), 1, 1, '2026-11-20T12:00:00+01:00', 30, 3, 6, '', 0, '', 4, 3, "
+    "20.5)",
+    "INSERT INTO program_item VALUES (1, 0, 20, 21, 1, 3, 10, 0, 3, 1, 4, 2.5, 'why so', 22)",
+    "INSERT INTO program_advice VALUES (1, 0, 30, 31, 'why so'), (1, 1, 32, NULL, NULL)",
+    "INSERT INTO left_out VALUES (1, 0, 40, 'needs band'), (1, 1, 41, 'needs \"bench\"')"};
+
+static void findings_survive(const Result *r) {
+  assert_int_equal(r->finding_count, 5);
+  for (size_t i = 0; i < r->finding_count; i++) {
+    static const char *const rules[] = {"r299", "r2", "r3", "r4", "r5"};
+    assert_string_equal(r->findings[i].rule, rules[i]);
+    assert_string_equal(r->findings[i].cites[0], "cai2015");
+    assert_int_equal(r->findings[i].truth, i == 1 ? TRUTH_TRUE : TRUTH_UNKNOWN);
+  }
+  const Finding *f = r->findings;
+  assert_true(f[0].side == SIDE_RIGHT && f[0].unsure && isnan(f[0].index) && f[0].certainty == 0 &&
+              f[0].need_count == 2);
+  assert_true(!*f[0].unit && !*f[0].grade && !*f[0].say && !f[0].overridden);
+  assert_true(f[0].needs[0].why == 3 && f[0].needs[0].side == SIDE_RIGHT && f[0].needs[1].why == 19);
+  assert_string_equal(f[0].needs[0].what, "w301");
+  assert_string_equal(f[0].needs[0].text, "w302");
+  assert_true(!f[0].needs[1].what && !*f[0].needs[1].text);
+  assert_true(f[1].index == 2.5 && f[1].certainty == 0.9 && !f[1].need_count);
+  assert_string_equal(f[1].unit, "w7");
+  assert_string_equal(f[1].grade, "w8");
+  assert_string_equal(f[1].say, "said");
+  assert_true(f[2].side == SIDE_LEFT && !f[2].unsure && !f[2].need_count);
+  assert_true(f[3].index == 1.5 && f[3].need_count == 1 && f[4].need_count == 2);
+  assert_string_equal(f[3].needs[0].what, "w238");
+  assert_string_equal(f[3].needs[0].text, "w239");
+  assert_string_equal(f[4].needs[0].what, "w301");
+}
+
+static void verdict_survives(const Result *r) {
+  const Argument *x = r->arguments;
+  assert_int_equal(r->argument_count, 2);
+  assert_true(x[0].side == SIDE_LEFT && x[0].action == 7 && x[0].against && x[0].weight == 0.125 && !x[0].held);
+  assert_string_equal(x[0].pack, "w1");
+  assert_string_equal(x[0].group, "w4");
+  assert_true(isnan(x[1].weight) && !x[1].group && !x[1].against);
+  assert_string_equal(x[1].target, "w3");
+  assert_string_equal(x[1].held, "w9");
+  assert_true(r->target_count == 2 && r->targets[0].weight == 1.75 && r->targets[0].conflict);
+  assert_true(r->targets[0].action == 2 && r->targets[0].side == SIDE_RIGHT && r->targets[1].weight == 0);
+  assert_string_equal(r->targets[0].target, "w399");
+  assert_true(r->stop_count == 2 && r->stops[0].urgency == 2);
+  assert_string_equal(r->stops[0].title, "w3");
+  assert_string_equal(r->stops[1].text, "w8");
+  assert_true(r->open_count == 2 && r->open[0].urgency == 2);
+  assert_string_equal(r->open[0].question, "w10");
+  assert_string_equal(r->open[1].text, "w13");
+  assert_true(r->remark_count == 2 && !r->remarks[1].text);
+  assert_string_equal(r->remarks[0].what, "what");
+  assert_string_equal(r->remarks[0].text, "text");
+  assert_string_equal(r->remarks[1].what, "");
+}
+
+static void rows_become_lists(void **state) {
+  (void)state;
+  Err err = {0};
+  StoredResult record;
+  StoredProgram program;
+  for (size_t i = 0; i < 2; i++) alter(migrations[i]);
+  for (size_t i = 0; i < ARRAY_LEN(rows_of_lists); i++) alter(rows_of_lists[i]);
+  Store *s = open_new();
+  assert_true(store_load_result(s, &arena, 1, 0, &record, &err));
+  findings_survive(&record.result);
+  verdict_survives(&record.result);
+  assert_true(store_load_program(s, &arena, record.id, false, &program, &err));
+  const Program *p = &program.program;
+  assert_true(p->item_count == 1 && p->advice_count == 2 && p->left_out_count == 2);
+  assert_string_equal(p->items[0].why, "why so");
+  assert_string_equal(p->items[0].dose, "w22");
+  assert_string_equal(p->advice[0].text, "w31");
+  assert_string_equal(p->advice[0].why, "why so");
+  assert_true(!p->advice[1].text && !p->advice[1].why);
+  assert_string_equal(p->left_out[0].exercise, "w40");
+  assert_string_equal(p->left_out[1].reason, "needs \"bench\"");
+  store_close(s);
+  alter("UPDATE result SET targets = x'f3ff01'"); /* a text longer than the list */
+  s = open_new();
+  assert_false(store_load_result(s, &arena, 1, 0, &record, &err));
+  assert_non_null(strstr(err.text, "is damaged (a list in it is none)"));
+  store_close(s);
 }
 
 static void other_schemas_are_refused(void **state) {
@@ -515,6 +627,7 @@ int main(void) {
       TEST(other_files_are_refused),
       TEST(missing_file_is_made_only_on_demand),
       TEST(schema_1_is_migrated),
+      TEST(rows_become_lists),
       TEST(other_schemas_are_refused),
       TEST(unsettled_log_is_left_alone),
       TEST(damaged_files_are_refused),

@@ -50,18 +50,10 @@ static Table tables[] = {
     {.name = "answer", .key = BY_ENTRY},
     {.name = "result", .key = "t.id"},
     {.name = "finding", .key = "t.result"},
-    {.name = "need", .key = "t.result"},
-    {.name = "argument", .key = "t.result"},
-    {.name = "target", .key = "t.result"},
-    {.name = "stop", .key = "t.result"},
-    {.name = "open_question", .key = "t.result"},
-    {.name = "remark", .key = "t.result"},
     {.name = "program", .key = "t.result"},
     {.name = "program_item", .key = BY_PROGRAM},
-    {.name = "program_advice", .key = BY_PROGRAM},
-    {.name = "left_out", .key = BY_PROGRAM},
 };
-static const char *const kept_once[] = {"word", "file", "source", "source_file", "basis", "basis_pack", "rule"};
+static const char *const kept_once[] = {"word", "file", "source", "source_file", "basis", "basis_pack", "rule", "list"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
