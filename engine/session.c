@@ -225,9 +225,6 @@ static bool load_pack(Session *s, Loaded *loaded, const char *id, Err *err) {
   if (!shelf_read(&loaded->shelf, id, &source, err)) return false;
   bool good = judge_load(loaded->judge, &s->run, &source, &info, &diags, err);
   session_print_diags(s, &diags);
-  if (good && text_is_id(id) && !paths_same_id(info.id, id))
-    return fail(err, ERR_DATA, source.path,
-                "the file holds the pack '%s', not '%s': give the file and the pack one name", info.id, id);
   return good;
 }
 

@@ -131,14 +131,6 @@ E
   expect 2 '' "sinew: './aged.lua' is no id of a pack; a file is used once with --pack, or for good from rules/ of your data folder"
 }
 
-@test "rules use: a file that holds a pack of another name is refused, both named" {
-  mkdir -p here
-  sed 's/id = "red-flags"/id = "other-flags"/' "$root/rules/red_flags.lua" > here/my_flags.lua
-  SINEW_PATH=here sinew rules use my-flags
-  [ "$status" -eq 4 ] && [ -z "$output" ]
-  [[ $stderr == *"here/my_flags.lua: the file holds the pack 'other-flags', not 'my-flags': give the file and the pack one name"* ]]
-}
-
 @test "rules use: a broken pack changes nothing" {
   export SINEW_PATH=$PWD
   printf 'return pock {}\n' > broken.lua
