@@ -101,18 +101,19 @@ holds() { cat "$SINEW_DB" "$SINEW_DB"-wal "$SINEW_DB"-shm 2> /dev/null | LC_ALL=
 
 @test "an erased patient is in no byte of the file, and the results still replay" {
   clinic
-  sinew override P-ERASE7 red-flags/none present --as Lee --reason - <<< 'never' || true
+  sinew override P-ERASE7 hip-abduction-side-gap left present --as Lee --date 2026-11-01 --reason - <<< 'Tarnbrook said so'
+  [ "$status" -eq 0 ]
   printf 'name: Zoë Vorrmund\nfamily_name: Vexelbröd\n' > who
   sinew patient edit P-ERASE7 --identity who
   sinew measure P-ERASE7 prone_plank 62 --date 2026-11-01 --trial 1 --correct --reason - <<< 'Qualmington miscounted'
   sinew assess P-ERASE7 OTHER
-  for text in Vexelbr Qualmington P-ERASE7 zv@example 1980-02-03; do holds "$text" || { echo "$text"; return 1; }; done
+  for text in Vexelbr Qualmington Tarnbrook P-ERASE7 zv@example 1980-02-03; do holds "$text" || { echo "$text"; return 1; }; done
   sinew patient erase P-ERASE7 < /dev/null
   expect 2 '' 'sinew: erasing cannot be undone: say --yes where nobody can be asked'
   sinew --as Kim patient erase P-ERASE7 --yes
   expect 0 'erased: code, names, birth date, contact, notes and reasons; measures and results stay, of nobody
 Backups and exported files still hold what they held: erase or replace them, too.'
-  for text in Vexelbr Qualmington P-ERASE7 erase7 zv@example 1980-02-03 Vorrmund; do
+  for text in Vexelbr Qualmington Tarnbrook P-ERASE7 erase7 zv@example 1980-02-03 Vorrmund; do
     ! holds "$text" || { echo "$text is left"; return 1; }
   done
   sinew patient show P-ERASE7
