@@ -3,6 +3,7 @@
 
 #include "commands/record.h"
 #include "commands/report.h"
+#include "progressbar.h"
 #include "revise.h"
 
 #include <string.h>
@@ -67,10 +68,13 @@ static bool assess_each(Session *s, const Codes *codes, Assess *how, Err *err) {
   size_t failed = 0;
   for (size_t i = 0; i < codes->count; i++)
     if ((int)strlen(codes->items[i]) > how->width) how->width = (int)strlen(codes->items[i]);
+  ProgressBar bar = {0};
+  if (!s->out_tty) progressbar_begin(&bar, s->errors, "patients", codes->count);
   Arena outer = s->run;
   s->run = (Arena){0};
   for (size_t i = 0; i < codes->count && err->kind == ERR_NONE; i++) {
     Err fault = {0};
+    progressbar_set(&bar, i);
     bool good = assess_one(s, codes->items[i], how, &fault);
     arena_reset(&s->run);
     if (good) continue;
@@ -79,9 +83,11 @@ static bool assess_each(Session *s, const Codes *codes, Assess *how, Err *err) {
     } else {
       failed++;
       fflush(s->out);
+      progressbar_end(&bar);
       err_print(s->errors, &fault);
     }
   }
+  progressbar_end(&bar);
   arena_free(&s->run);
   s->run = outer;
   if (failed) fail(err, ERR_DATA, NULL, "%zu of %zu patients could not be assessed", failed, codes->count);

@@ -2,11 +2,13 @@
 #include "replay.h"
 #include "commands/commands.h"
 #include "commands/record.h"
+#include "progressbar.h"
 
 typedef struct Telling {
   Session *s;
   bool json, all; /* all: only what is not equal has a line */
-  size_t told;
+  size_t told, seen;
+  ProgressBar bar;
 } Telling;
 
 static const char *const outcomes[] = {"equal", "differs", "cannot be told"};
@@ -38,7 +40,9 @@ static bool tell(void *context, const Replayed *one, Err *err) {
   Telling *telling = context;
   Arena outer = telling->s->run;
   (void)err; /* a fault of the output shows when the command ends */
+  progressbar_set(&telling->bar, ++telling->seen);
   if (!telling->json && telling->all && one->outcome == REPLAY_EQUAL) return true;
+  progressbar_end(&telling->bar);
   telling->s->run = (Arena){0};
   if (telling->json)
     tell_json(telling, one);
@@ -68,8 +72,10 @@ bool cmd_replay(Session *s, const Args *args, Err *err) {
   if (!session_store(s, STORE_EXISTING, err)) return false;
   if (code && !record_patient(s, code, &patient, err)) return false;
   const ReplayRequest request = {.patient = patient.id, .told = tell, .context = &telling};
+  if (telling.all) progressbar_begin(&telling.bar, s->errors, "results", 0);
   if (telling.json) fputc('[', s->out);
   bool ok = replay_results(s, &request, &counts, err);
+  progressbar_end(&telling.bar);
   if (telling.json) fputs("]\n", s->out);
   if (!ok) return false;
   if (!telling.json && counts.equal + counts.differs + counts.cannot == 0) fputs("no results\n", s->out);
