@@ -21,7 +21,7 @@ comma := ,
 # Asked once and only when a recipe needs it: tests/setup may install pkg-config first.
 LUA = $(eval LUA := $(firstword $(foreach name,lua5.4 lua-5.4 lua,$(shell pkg-config --exists '$(name) >= 5.4' && \
         echo $(name)))))$(LUA)
-PACKAGES = $(LIBRARY_PACKAGES) sqlite3 readline jansson
+PACKAGES = $(LIBRARY_PACKAGES) sqlite3 readline jansson pangocairo
 LIBRARY_PACKAGES = $(LUA) libsodium
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags-only-I $(PACKAGES)))$(LIB_CFLAGS)
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm)$(LIBS)

@@ -1,0 +1,161 @@
+#include "svg.h"
+
+#include <math.h>
+
+typedef struct Writer {
+  Text *out;
+  const char *id;
+  struct {
+    Fill fill;
+    unsigned colour;
+  } patterns[32]; /* that were defined; further ones are solid */
+  size_t count;
+} Writer;
+
+/* Hundredths as digits: a figure has some thousand numbers. */
+static void add_number(Text *out, double value) {
+  char digits[32], *end = digits + sizeof digits, *at = end;
+  long long hundredths = llround(value * 100);
+  bool negative = hundredths < 0;
+  if (negative) hundredths = -hundredths;
+  long long whole = hundredths / 100, part = hundredths % 100;
+  if (part % 10) *--at = (char)('0' + part % 10);
+  if (part) {
+    *--at = (char)('0' + part / 10);
+    *--at = '.';
+  }
+  do *--at = (char)('0' + whole % 10);
+  while (whole /= 10);
+  if (negative) *--at = '-';
+  text_add_n(out, at, (size_t)(end - at));
+}
+
+static void add_value(Text *out, const char *name, double value) {
+  text_add(out, name);
+  add_number(out, value);
+  text_add_char(out, '"');
+}
+
+static void add_colour(Text *out, const char *name, unsigned colour) {
+  static const char digits[] = "0123456789abcdef";
+  char hex[8] = "#";
+  for (int i = 0; i < 6; i++) hex[1 + i] = digits[colour >> (20 - 4 * i) & 15];
+  text_add(out, name);
+  text_add_n(out, hex, 7);
+  text_add_char(out, '"');
+}
+
+static void add_point(Text *out, Point at) {
+  add_number(out, at.x);
+  text_add_char(out, ' ');
+  add_number(out, at.y);
+}
+
+/* What a cell of 2 mm shows: lines from edge to edge meet those of the next cell. */
+static const char *const cells[FILL_COUNT] = {
+    [FILL_HATCH] = "<path d=\"M-.5 .5L.5 -.5M0 2L2 0M1.5 2.5L2.5 1.5\" stroke-width=\".45\"",
+    [FILL_BACK_HATCH] = "<path d=\"M-.5 1.5L.5 2.5M0 0L2 2M1.5 -.5L2.5 .5\" stroke-width=\".45\"",
+    [FILL_CROSS] = "<path d=\"M0 1H2M1 0V2\" stroke-width=\".4\"",
+    [FILL_DOTS] = "<path d=\"M.5 .5h.01M1.5 1.5h.01\" stroke-linecap=\"round\" stroke-width=\".7\"",
+};
+
+static size_t find_pattern(const Writer *w, const Style *style) {
+  size_t i = 0;
+  while (i < w->count && (w->patterns[i].fill != style->fill || w->patterns[i].colour != style->colour)) i++;
+  return i;
+}
+
+static void define_pattern(Writer *w, const Style *style) {
+  size_t number = find_pattern(w, style);
+  if (number < w->count || number == ARRAY_LEN(w->patterns)) return;
+  w->patterns[w->count].fill = style->fill;
+  w->patterns[w->count++].colour = style->colour;
+  text_addf(w->out, "<pattern id=\"%s-p%zu\" width=\"2\" height=\"2\" patternUnits=\"userSpaceOnUse\">%s", w->id,
+            number, cells[style->fill]);
+  add_colour(w->out, " stroke=\"", style->colour);
+  text_add(w->out, "/></pattern>");
+}
+
+static void add_fill(const Writer *w, const Style *style) {
+  if (style->fill == FILL_NONE) {
+    text_add(w->out, " fill=\"none\"");
+    return;
+  }
+  size_t number = style->fill == FILL_SOLID ? w->count : find_pattern(w, style);
+  if (number < w->count)
+    text_addf(w->out, " fill=\"url(#%s-p%zu)\"", w->id, number);
+  else
+    add_colour(w->out, " fill=\"", style->colour);
+}
+
+static void add_stroke(Text *out, const Style *style) {
+  if (style->width <= 0) return;
+  add_colour(out, " stroke=\"", style->stroke);
+  add_value(out, " stroke-width=\"", style->width);
+  if (style->dash > 0) add_value(out, " stroke-dasharray=\"", style->dash);
+}
+
+static void add_path(const Writer *w, const Shape *shape) {
+  text_add(w->out, "<path d=\"M");
+  add_point(w->out, shape->points[0]);
+  for (size_t i = 1; i < shape->count; i++) {
+    bool curve = shape->kind == SHAPE_CURVE;
+    text_add_char(w->out, !curve ? 'L' : i % 3 == 1 ? 'C' : ' ');
+    add_point(w->out, shape->points[i]);
+  }
+  text_add(w->out, shape->closed ? "Z\"" : "\"");
+  add_fill(w, &shape->style);
+  add_stroke(w->out, &shape->style);
+  text_add(w->out, "/>\n");
+}
+
+static void add_text(Text *out, const Shape *shape) {
+  static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
+  add_value(out, "<text x=\"", shape->points[0].x);
+  add_value(out, " y=\"", shape->points[0].y);
+  add_value(out, " font-size=\"", shape->size);
+  add_colour(out, " fill=\"", shape->style.colour);
+  text_add(out, anchors[shape->anchor]);
+  text_add(out, shape->bold ? " font-weight=\"bold\">" : ">");
+  text_add_html(out, shape->text);
+  text_add(out, "</text>\n");
+}
+
+static void add_words(const Writer *w, const Picture *picture) {
+  if (!picture->title) {
+    text_add(w->out, " aria-hidden=\"true\">\n");
+    return;
+  }
+  text_addf(w->out, " role=\"img\" aria-labelledby=\"%s-t%s%s%s\">\n<title id=\"%s-t\">", w->id,
+            picture->text ? " " : "", picture->text ? w->id : "", picture->text ? "-d" : "", w->id);
+  text_add_html(w->out, picture->title);
+  text_add(w->out, "</title>\n");
+  if (!picture->text) return;
+  text_addf(w->out, "<desc id=\"%s-d\">", w->id);
+  text_add_html(w->out, picture->text);
+  text_add(w->out, "</desc>\n");
+}
+
+void svg_add(const Picture *picture, const char *id, Text *out) {
+  Writer w = {.out = out, .id = id};
+  text_add(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
+  add_number(out, picture->width);
+  text_add(out, "mm\" height=\"");
+  add_number(out, picture->height);
+  text_add(out, "mm\" viewBox=\"0 0 ");
+  add_point(out, (Point){picture->width, picture->height});
+  text_add(out, "\" font-family=\"sans-serif\" stroke-linecap=\"round\" stroke-linejoin=\"round\"");
+  add_words(&w, picture);
+  for (size_t i = 0; i < picture->shapes.count; i++) {
+    const Shape *shape = &picture->shapes.items[i];
+    if (shape->style.fill > FILL_SOLID) define_pattern(&w, &shape->style);
+  }
+  for (size_t i = 0; i < picture->shapes.count; i++) {
+    const Shape *shape = &picture->shapes.items[i];
+    if (shape->kind == SHAPE_TEXT)
+      add_text(out, shape);
+    else
+      add_path(&w, shape);
+  }
+  text_add(out, "</svg>\n");
+}
