@@ -233,6 +233,7 @@ static const struct Reference {
     {ROWS_MUSCLE, "members", offsetof(Muscle, members), true, ROWS_MUSCLE},
     {ROWS_MUSCLE, "source", offsetof(Muscle, source), false, ROWS_SOURCE},
     {ROWS_TEST, "positions", offsetof(Test, positions), true, ROWS_POSITION},
+    {ROWS_TEST, "body", offsetof(Test, body), false, ROWS_POSITION},
     {ROWS_TEST, "source", offsetof(Test, source), false, ROWS_SOURCE},
     {ROWS_TEST, "sem_source", offsetof(Test, sem_source), false, ROWS_SOURCE},
     {ROWS_TEST, "gap.source", offsetof(Test, gap_source), false, ROWS_SOURCE},

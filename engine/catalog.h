@@ -27,6 +27,7 @@ typedef struct Muscle {
 
 typedef struct Position {
   const char *id, *label;
+  int turn; /* in a guided assessment: 1 first; those of one turn are taken together; 0: last */
 } Position;
 
 typedef struct Relevance {
@@ -41,6 +42,7 @@ typedef struct Test {
   const char *id, *name, *how; /* how: set-up in one or two sentences */
   const char *const *synonyms;
   const char *const *positions; /* allowed position ids, NULL-terminated; empty: none distinguished */
+  const char *body; /* position id: the posture where no positions are distinguished; NULL: none, or they say it */
   Domain domain;
   const Unit *unit;                /* unit shown; values are kept in the base unit of its dimension */
   bool paired;                     /* measured left and right */
@@ -112,6 +114,7 @@ typedef struct Question {
   const char *id, *text;
   bool red_flag;
   Urgency urgency;       /* of a red flag */
+  const char *area;      /* heading under which red flags are asked together; NULL: the pathology */
   const char *pathology; /* what the question screens for */
   const char *action;    /* what to do on yes */
   const char *timeframe;

@@ -29,6 +29,7 @@ static const Field source_fields[] = {
 static const Field position_fields[] = {
     FIELD(Position, id, FIELD_ID, NEED),
     FIELD(Position, label, FIELD_TEXT, NEED),
+    FIELD(Position, turn, FIELD_INT, MAY),
     END,
 };
 
@@ -57,6 +58,7 @@ static const Field test_fields[] = {
     FIELD(Test, how, FIELD_TEXT, NEED),
     FIELD(Test, synonyms, FIELD_TEXTS, NEED),
     FIELD(Test, positions, FIELD_TEXTS, MAY),
+    FIELD(Test, body, FIELD_TEXT, MAY),
     FIELD(Test, domain, FIELD_ENUM, NEED, WORDS(domain_names, DOMAIN_STRENGTH)),
     FIELD(Test, unit, FIELD_UNIT, NEED),
     FIELD(Test, paired, FIELD_BOOL, NEED),
@@ -126,6 +128,7 @@ static const Field question_fields[] = {
     FIELD(Question, text, FIELD_TEXT, NEED),
     FIELD(Question, red_flag, FIELD_BOOL, MAY),
     FIELD(Question, urgency, FIELD_ENUM, MAY, WORDS(urgency_names, URGENCY_CAUTION), .absent = NO_URGENCY),
+    FIELD(Question, area, FIELD_TEXT, MAY),
     FIELD(Question, pathology, FIELD_TEXT, MAY),
     FIELD(Question, action, FIELD_TEXT, MAY),
     FIELD(Question, timeframe, FIELD_TEXT, MAY),

@@ -81,9 +81,9 @@ static inline Catalog door_catalog(Arena *a) {
     *test = tests[i];
     test->unit = unit_find(units[i], dimensions[i]);
   }
-  *LIST_ADD(a, &catalog.positions) = (Position){"side_lying", "side-lying"};
-  *LIST_ADD(a, &catalog.positions) = (Position){"supine", "supine"};
-  *LIST_ADD(a, &catalog.positions) = (Position){"prone", "prone"};
+  *LIST_ADD(a, &catalog.positions) = (Position){.id = "side_lying", .label = "side-lying"};
+  *LIST_ADD(a, &catalog.positions) = (Position){.id = "supine", .label = "supine"};
+  *LIST_ADD(a, &catalog.positions) = (Position){.id = "prone", .label = "prone"};
   *LIST_ADD(a, &catalog.questions) = (Question){.id = "rf_ces_saddle", .text = "Numb saddle?", .red_flag = true};
   *LIST_ADD(a, &catalog.questions) = (Question){.id = "shoe_discomfort", .text = "Shoes worn?"};
   *LIST_ADD(a, &catalog.exercises) = (Exercise){.id = "clam", .name = "Clam", .equipment = door_band};
