@@ -180,6 +180,45 @@ Goals ask_goals(Arena *a, const Asked *asked) {
   return (Goals){.list = goals.items, .count = goals.count};
 }
 
+/* ---- grounds ---- */
+
+typedef LIST(Ground) GroundList;
+
+static const Rule *rule_of(const Asked *asked, const Finding *f, const Pack **pack) {
+  for (size_t i = 0; i < asked->pack_count; i++) {
+    *pack = asked->packs[i];
+    for (size_t k = 0; k < (*pack)->rule_count && strcmp((*pack)->id, f->pack) == 0; k++)
+      if (strcmp((*pack)->rules[k].id, f->rule) == 0) return &(*pack)->rules[k];
+  }
+  return NULL;
+}
+
+static void add_grounds(Arena *a, const Asked *asked, const Finding *f, GroundList *list) {
+  const Pack *pack;
+  const Rule *rule = rule_of(asked, f, &pack);
+  if (!rule) return;
+  const Catalog *catalog = pack_rows(asked->catalog, pack);
+  Run run = evaluate_run(a, catalog, pack, rule, asked->c, f->side);
+  for (size_t i = 0; i < catalog->tests.count; i++)
+    for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
+      const char *test = catalog->tests.items[i].id;
+      if (!run_reads(&run, test, (Side)side) || !reading_of(weigh_readings(run.weigh), (int)i, (Side)side)->trials)
+        continue;
+      *LIST_ADD(a, list) =
+          (Ground){.rule = ask_rule(a, pack, rule, f->side), .test = arena_copy(a, test), .side = (Side)side};
+    }
+}
+
+Grounds ask_grounds(Arena *a, const Asked *asked) {
+  GroundList list = {0};
+  Result result;
+  evaluate(a, asked->catalog, asked->packs, asked->pack_count, asked->c, &result);
+  for (size_t i = 0; i < result.finding_count; i++)
+    if (result.findings[i].truth == TRUTH_TRUE && !result.findings[i].shown)
+      add_grounds(a, asked, &result.findings[i], &list);
+  return (Grounds){.list = list.items, .count = list.count};
+}
+
 /* ---- sweep ---- */
 
 typedef LIST(SweepRow) SweepRows;

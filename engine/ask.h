@@ -19,6 +19,9 @@ WhyNot ask_whynot(Arena *a, const Asked *asked, const Pack *pack, const Rule *ru
  * direction, after which it is not present. */
 Goals ask_goals(Arena *a, const Asked *asked);
 
+/* For every finding that is present: the measures that its rule read. One that was not done is none. */
+Grounds ask_grounds(Arena *a, const Asked *asked);
+
 /* Every rule whose answer changes while a test on a side goes along a range, everything else as it is.
  *
  * takes    id: of a test of the catalog; least, most: in base units of quantity; NAN: over the usual values

@@ -395,6 +395,13 @@ bool judge_goals(Judge *judge, Arena *a, const Case *c, Goals *out, Err *err) {
   return true;
 }
 
+bool judge_grounds(Judge *judge, Arena *a, const Case *c, Grounds *out, Err *err) {
+  Asked asked;
+  if (!ask(judge, c, &asked, err)) return false;
+  *out = ask_grounds(a, &asked);
+  return true;
+}
+
 bool judge_sweep(Judge *judge, Arena *a, const Case *c, const Measure *ends, size_t count, Sweep *out, Err *err) {
   const char *id = ends[0].test;
   double least = count > 1 ? ends[0].lo : NAN, most = count > 1 ? ends[1].hi : NAN;

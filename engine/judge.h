@@ -107,6 +107,8 @@ bool judge_whynot(Judge *judge, Arena *a, const Case *c, const char *rule, Side 
                   Err *err);
 /* What would end each finding. */
 bool judge_goals(Judge *judge, Arena *a, const Case *c, Goals *out, Err *err);
+/* On which measures each finding rests. */
+bool judge_grounds(Judge *judge, Arena *a, const Case *c, Grounds *out, Err *err);
 /* What changes along one measure: from one reading of it to another (count 2), or over its usual values (count 1: only
  * test and side of the reading count). fails ERR_DATA as well when the range cannot be said in the recorded quantity. */
 bool judge_sweep(Judge *judge, Arena *a, const Case *c, const Measure *ends, size_t count, Sweep *out, Err *err);

@@ -65,6 +65,8 @@ static void judge(const Catalog *catalog, Series *series) {
     series->better = (least > mdc ? 1 : -1) * catalog->tests.items[test].better;
 }
 
+double series_real_from(const Series *series) { return series->gauge.mdc / series->gauge.unit->factor; }
+
 void progress_list(Arena *a, const Catalog *catalog, const Case *c, SeriesList *out) {
   Day *days;
   size_t count = list_days(a, c, &days);

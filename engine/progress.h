@@ -30,6 +30,9 @@ typedef struct Series {
 
 typedef LIST(Series) SeriesList;
 
+/* The least change that is real, in the unit shown, with one decimal more than that has; NAN: not known. */
+double series_real_from(const Series *series);
+
 /* Series by test of the catalog, left before right, in one set-up each.
  *
  * takes    c: a case with the measures of all visits

@@ -64,6 +64,17 @@ typedef struct Goals {
   size_t count;
 } Goals;
 
+typedef struct Ground { /* a measure that a finding rests on */
+  RuleRef rule;
+  const char *test;
+  Side side;
+} Ground;
+
+typedef struct Grounds {
+  Ground *list; /* by pack, rule and side; of each the tests in catalog order, left before right */
+  size_t count;
+} Grounds;
+
 typedef struct SweepRow {
   RuleRef rule;
   Span *spans; /* ascending; two or more */

@@ -60,6 +60,7 @@ static bool fill(Session *s, const Course *course, const StoredResult *result, c
   *document = report_document(s, &result->result, program->id ? &program->program : NULL, packs);
   document->given = c;
   document->person = person;
+  if (!report_retests(s, c, document, err)) return false;
   if (!program->id) return true;
   if (!course_find(course, program->revision, &row, err)) return false;
   report_status(course, row, document);

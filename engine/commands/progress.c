@@ -79,7 +79,7 @@ static void add_json(Text *t, const Series *series) {
   if (isnan(gauge->mdc))
     text_add(t, "null");
   else
-    text_add_number(t, gauge->mdc / gauge->unit->factor, gauge->decimals + 1);
+    text_add_number(t, series_real_from(series), gauge->decimals + 1);
   text_addf(t, ",\"measure_again_by\":\"%s\"}", date_format(t->arena, series->again));
 }
 

@@ -374,6 +374,16 @@ Document report_document(const Session *s, const Result *result, const Program *
                     .packs = packs};
 }
 
+bool report_retests(Session *s, const Case *c, Document *document, Err *err) {
+  Grounds grounds;
+  Retests list;
+  if (!s->judge) return true;
+  if (!judge_grounds(s->judge, &s->run, c, &grounds, err)) return false;
+  retest_list(&s->run, s->rows, c, document->result, &grounds, &list);
+  document->retests = list.items, document->retest_count = list.count;
+  return true;
+}
+
 void report_status(const Course *course, const ProgramRow *row, Document *document) {
   const StoredEvent *approval = course_step(course, row->id, STATUS_APPROVED);
   document->status = row->status;

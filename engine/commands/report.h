@@ -18,5 +18,8 @@ void report_line(const char *code, int width, const Result *result, Text *out);
 
 /* A document without person and notes, for any writer. packs may be NULL. */
 Document report_document(const Session *s, const Result *result, const Program *program, const char *packs);
+/* Fills in when what is behind the findings needs measuring again. c: the case that was judged. Nothing where no pack
+ * could be loaded. fails as judge_grounds. */
+bool report_retests(Session *s, const Case *c, Document *document, Err *err);
 /* Puts status, revision and approval of a revision into a document. */
 void report_status(const Course *course, const ProgramRow *row, Document *document);

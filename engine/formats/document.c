@@ -282,6 +282,30 @@ static void put_findings(const Walk *walk) {
   put_shown(walk);
 }
 
+static const char *retest_words(const Walk *walk, const Retest *retest) {
+  const char *day = date_format(walk->a, retest->again);
+  Text titles = {.arena = walk->a};
+  for (size_t i = 0; i < retest->finding_count; i++)
+    text_addf(&titles, "%s%s", i ? "; " : "", with_side(walk, retest->findings[i]->title, retest->findings[i]->side));
+  const char *findings = text_get(&titles);
+  if (retest->real_words)
+    return FILL(walk, retest_real, "day", day, "change", retest->real_words, "findings", findings);
+  return isnan(retest->real_from) ? FILL(walk, retest_no_error, "day", day, "findings", findings)
+                                  : FILL(walk, retest_day, "day", day, "findings", findings);
+}
+
+static void put_retests(const Walk *walk) {
+  const Document *doc = walk->doc;
+  Entries entries = {0};
+  for (size_t i = 0; i < doc->retest_count; i++)
+    add_entry(walk, &entries, with_side(walk, doc->retests[i].name, doc->retests[i].side),
+              retest_words(walk, &doc->retests[i]));
+  if (!entries.list.count) return;
+  heading(walk, 3, word(walk, WORD_retest_heading));
+  paragraph(walk, TONE_NOTE, word(walk, WORD_retest_note));
+  put_list(walk, &entries);
+}
+
 /* ---- targets ---- */
 
 static const char *titles_or_nothing(const Walk *walk, const Target *target, bool against) {
@@ -539,6 +563,7 @@ static void put_clinician(const Walk *walk) {
   heading(walk, 2, word(walk, WORD_clinician_heading));
   paragraph(walk, TONE_NOTE, word(walk, WORD_clinician_reader));
   put_findings(walk);
+  put_retests(walk);
   put_overridden(walk);
   put_conflicts(walk);
   put_targets(walk);

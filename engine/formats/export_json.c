@@ -91,7 +91,27 @@ static void put_needs(Json *json, const Finding *finding) {
   close(json, ']');
 }
 
-static void put_finding(Json *json, const Finding *finding, bool judged) {
+/* The measures behind a finding, for a present one. */
+static void put_measures(Json *json, const Document *document, const Finding *finding) {
+  open(json, "measures", '[');
+  for (size_t i = 0; i < document->retest_count; i++) {
+    const Retest *retest = &document->retests[i];
+    for (size_t k = 0; k < retest->finding_count; k++) {
+      if (retest->findings[k] != finding) continue;
+      open(json, NULL, '{');
+      put_text(json, "test", retest->test);
+      put_text(json, "name", retest->name);
+      put_text(json, "side", side_names[retest->side]);
+      put_text(json, "unit", retest->unit);
+      put_number(json, "real_from", retest->real_from, retest->decimals);
+      put_text(json, "measure_again_by", date_format(json->out->arena, retest->again));
+      close(json, '}');
+    }
+  }
+  close(json, ']');
+}
+
+static void put_finding(Json *json, const Document *document, const Finding *finding, bool judged) {
   open(json, NULL, '{');
   put_rule(json, finding->pack, finding->rule, finding->side, finding->title);
   if (judged) {
@@ -106,24 +126,26 @@ static void put_finding(Json *json, const Finding *finding, bool judged) {
     put_text(json, "studied", finding->studied);
     put_text(json, "doubt", finding->doubt);
     put_texts(json, "cites", finding->cites);
+    if (finding->truth == TRUTH_TRUE && !finding->shown) put_measures(json, document, finding);
   }
   put_needs(json, finding);
   close(json, '}');
 }
 
-static void put_findings(Json *json, const Result *result) {
+static void put_findings(Json *json, const Document *document) {
+  const Result *result = document->result;
   for (int shown = 0; shown <= 1; shown++) {
     open(json, shown ? "information" : "findings", '[');
     for (size_t i = 0; i < result->finding_count; i++)
       if (result->findings[i].truth == TRUTH_TRUE && result->findings[i].shown == shown)
-        put_finding(json, &result->findings[i], true);
+        put_finding(json, document, &result->findings[i], true);
     close(json, ']');
   }
   for (int unsure = 1; unsure >= 0; unsure--) {
     open(json, unsure ? "unsure" : "unknown", '[');
     for (size_t i = 0; i < result->finding_count; i++)
       if (result->findings[i].truth == TRUTH_UNKNOWN && result->findings[i].unsure == unsure)
-        put_finding(json, &result->findings[i], unsure);
+        put_finding(json, document, &result->findings[i], unsure);
     close(json, ']');
   }
   open(json, "overridden", '[');
@@ -333,7 +355,7 @@ bool json_write(const Document *document, Text *out, Err *err) {
   Json json = {.out = out};
   open(&json, NULL, '{');
   put_head(&json, document);
-  put_findings(&json, result);
+  put_findings(&json, document);
   put_arguments(&json, document);
   put_targets(&json, document, false);
   put_targets(&json, document, true);

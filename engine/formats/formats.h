@@ -3,6 +3,7 @@
 #pragma once
 
 #include "intake.h"
+#include "retest.h"
 #include "text.h"
 #include "words.h"
 
@@ -56,6 +57,8 @@ typedef struct Document {
   const char *head;         /* of the audit chain with the approval, against which the record can be proved; or NULL */
   const char *engine;       /* version of the engine, or NULL */
   const char *packs;        /* "red-flags 1.0.0, runner-low-back 1.0.0", or NULL */
+  const Retest *retests;    /* when the measures behind the findings need repeating */
+  size_t retest_count;
 } Document;
 
 /* Appends the whole document to the text, in UTF-8. fails ERR_LIMIT when the format cannot hold it. */

@@ -159,6 +159,23 @@ static Program *program_of(const char *text) {
   return program;
 }
 
+/* One measure behind the first finding. */
+static const Retest *retest_of(const char *text, const Result *result) {
+  Retest *retest = arena_alloc(&arena, sizeof *retest);
+  *retest = (Retest){.test = text,
+                     .name = text,
+                     .unit = text,
+                     .side = SIDE_LEFT,
+                     .real_from = 8.64,
+                     .decimals = 1,
+                     .real_words = text,
+                     .again = 150042,
+                     .findings = arena_array(&arena, 1, sizeof *retest->findings),
+                     .finding_count = 1};
+  retest->findings[0] = &result->findings[0];
+  return retest;
+}
+
 /* A document in which every text that comes from outside is this one. */
 static Document document_of(const char *text) {
   Person *person = arena_alloc(&arena, sizeof *person);
@@ -166,9 +183,12 @@ static Document document_of(const char *text) {
   IntakeNotes *notes = arena_alloc(&arena, sizeof *notes);
   *LIST_ADD(&arena, notes) = (IntakeNote){.field = text, .text = text};
   Case *given = arena_alloc(&arena, sizeof *given);
+  const Result *result = result_of(text);
   return (Document){.catalog = catalog_of(text),
                     .given = given,
-                    .result = result_of(text),
+                    .result = result,
+                    .retests = retest_of(text, result),
+                    .retest_count = 1,
                     .program = program_of(text),
                     .person = person,
                     .notes = notes,
@@ -426,6 +446,23 @@ static void every_page_shows_its_marks(void **state) {
   }
 }
 
+static void findings_say_when_to_measure_again(void **state) {
+  (void)state;
+  static const char real[] = "by 2010-10-19; a change over plain counts as real. Behind: plain (left).";
+  Document document = document_of("plain");
+  Retest *retest = (Retest *)document.retests;
+  for (size_t i = 1; i < ARRAY_LEN(prose); i++) assert_true(says(prose[i], &document, real)); /* text breaks the line */
+  assert_non_null(
+      strstr(written("json", &document), "\"real_from\": 8.6,\n          \"measure_again_by\": \"2010-10-19\""));
+  retest->real_words = NULL, retest->real_from = NAN;
+  assert_true(says("text", &document, "no error figure is known"));
+  assert_non_null(strstr(written("json", &document), "\"real_from\": null,"));
+  retest->real_from = 0;
+  assert_true(says("text", &document, "(left): by 2010-10-19. Behind: plain (left)."));
+  document.retest_count = 0;
+  assert_false(says("text", &document, "When to measure again"));
+}
+
 static void a_stop_page_refers_and_shows_no_program(void **state) {
   (void)state;
   Document document = document_of("plain");
@@ -510,6 +547,7 @@ int main(void) {
       cmocka_unit_test_teardown(text_lines_fit_the_page, free_arena),
       cmocka_unit_test_teardown(json_holds_the_ndjson_line_and_stays_strict, free_arena),
       cmocka_unit_test_teardown(every_page_shows_its_marks, free_arena),
+      cmocka_unit_test_teardown(findings_say_when_to_measure_again, free_arena),
       cmocka_unit_test_teardown(a_stop_page_refers_and_shows_no_program, free_arena),
       cmocka_unit_test_teardown(a_caution_page_keeps_its_program, free_arena),
       cmocka_unit_test_teardown(the_program_comes_first, free_arena),
