@@ -21,12 +21,19 @@ comma := ,
 # Asked once and only when a recipe needs it: tests/setup may install pkg-config first.
 LUA = $(eval LUA := $(firstword $(foreach name,lua5.4 lua-5.4 lua,$(shell pkg-config --exists '$(name) >= 5.4' && \
         echo $(name)))))$(LUA)
-PACKAGES = $(LIBRARY_PACKAGES) sqlite3 readline jansson pangocairo
+PACKAGES = $(LIBRARY_PACKAGES) sqlite3 readline jansson
 LIBRARY_PACKAGES = $(LUA) libsodium
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags-only-I $(PACKAGES)))$(LIB_CFLAGS)
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm)$(LIBS)
 
-SOURCES  := $(filter-out engine/main.c,$(wildcard engine/*.c engine/*/*.c))
+# What draws is a library of its own, loaded when something is drawn: cairo, pango and fonts cost each start 3 ms.
+EASEL_SOURCES = $(wildcard engine/easel/*.c) $(patsubst %,engine/%.c,arena err text picture)
+EASEL_OBJECTS = $(EASEL_SOURCES:%.c=$(OUT)/easel/%.o)
+EASEL_CFLAGS = $(eval EASEL_CFLAGS := $(shell pkg-config --cflags pangocairo cairo-pdf))$(EASEL_CFLAGS)
+EASEL_LIBS = $(eval EASEL_LIBS := $(shell pkg-config --libs pangocairo cairo-pdf))$(EASEL_LIBS)
+EASEL = $(OUT)/sinew-paint.so
+
+SOURCES  := $(filter-out engine/main.c engine/easel/%,$(wildcard engine/*.c engine/*/*.c))
 OBJECTS  := $(SOURCES:%.c=$(OUT)/%.o)
 LIBRARY  := $(OUT)/libsinew.a
 PROGRAM  := $(patsubst engine/main.c,$(OUT)/sinew,$(wildcard engine/main.c))
@@ -39,7 +46,7 @@ SAY      = $(if $(V),,@echo '  $(1) $@';)
 .PHONY: all demo test asan bench lint clean help install uninstall units run-demo run-tests run-bench check-setup
 .DELETE_ON_ERROR:
 
-all: $(LIBRARY) $(PROGRAM)                  ## builds build/sinew
+all: $(LIBRARY) $(PROGRAM) $(EASEL)                  ## builds build/sinew
 
 demo:                                       ## sets up, builds, assesses made-up patients and shows what comes out
 	@tests/setup build
@@ -65,6 +72,7 @@ lint:                                       ## format, second compiler, shell sc
 
 install: all $(OUT)/installed/libsinew.a $(OUT)/sinew.1 $(OUT)/sinew.pc   ## installs below DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(OUT)/sinew '$(TO)/bin/sinew'
+	install -D -m 755 $(EASEL) '$(TO)/lib/sinew/$(notdir $(EASEL))'
 	install -D -m 644 engine/sinew.h '$(TO)/include/sinew.h'
 	install -D -m 644 $(OUT)/installed/libsinew.a '$(TO)/lib/libsinew.a'
 	install -D -m 644 $(OUT)/sinew.pc '$(TO)/lib/pkgconfig/sinew.pc'
@@ -72,7 +80,7 @@ install: all $(OUT)/installed/libsinew.a $(OUT)/sinew.1 $(OUT)/sinew.pc   ## ins
 	find data rules scripts -type f -exec install -D -m 644 '{}' '$(TO)/share/sinew/{}' ';'
 
 uninstall:                                  ## removes what install put there; packs that were added stay
-	rm -f $(foreach file,bin/sinew include/sinew.h lib/libsinew.a lib/pkgconfig/sinew.pc share/man/man1/sinew.1,'$(TO)/$(file)')
+	rm -f $(foreach file,bin/sinew lib/sinew/$(notdir $(EASEL)) include/sinew.h lib/libsinew.a lib/pkgconfig/sinew.pc share/man/man1/sinew.1,'$(TO)/$(file)')
 	find data rules scripts -type f -exec rm -f '$(TO)/share/sinew/{}' ';'
 	if [ -d '$(TO)/share/sinew' ]; then find '$(TO)/share/sinew' -depth -type d -empty -delete; fi
 
@@ -93,7 +101,7 @@ run-tests: all units
 run-bench: all
 	@set -e; for bench in $(wildcard tests/bench/*); do if [ -f $$bench ] && [ -x $$bench ]; then $$bench $(OUT)/sinew $(OUT)/bench; fi; done
 
-units: $(UNITS)
+units: $(UNITS) $(EASEL)
 
 # ---- one rule to compile, one to collect, two to link ----
 
@@ -124,6 +132,13 @@ $(LIBRARY): $(OBJECTS) $(OUT)/members
 $(OUT)/sinew: $(OUT)/engine/main.o $(LIBRARY)
 	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
+$(OUT)/easel/%.o: %.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(EASEL_CFLAGS) $(CFLAGS_ALL) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+$(EASEL): $(EASEL_OBJECTS)
+	$(call SAY,link)$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(EASEL_LIBS) -lm
+
 # ---- what is installed beside the program ----
 
 # What sinew.h needs of the library as one object, in which nothing but the names of sinew.h can be seen.
@@ -147,4 +162,4 @@ $(UNITS): %: %.o $(LIBRARY)
 # Test objects are kept: make would take them for intermediate files.
 .SECONDARY: $(UNITS:%=%.o)
 
--include $(OBJECTS:.o=.d) $(OUT)/engine/main.d $(UNITS:%=%.d)
+-include $(OBJECTS:.o=.d) $(EASEL_OBJECTS:.o=.d) $(OUT)/engine/main.d $(UNITS:%=%.d)

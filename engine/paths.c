@@ -64,6 +64,21 @@ static const char *beside(Arena *a, const char *program) {
   return NULL;
 }
 
+const char *paths_library(Arena *a, const char *name) {
+  enum { LEVELS = 3 };
+  char *folder = program_folder(a, NULL);
+  for (int i = 0; folder && i < LEVELS; i++) {
+    const char *here = arena_printf(a, "%s/%s", folder, name),
+               *there = arena_printf(a, "%s/lib/sinew/%s", folder, name);
+    if (access(here, R_OK) == 0) return here;
+    if (access(there, R_OK) == 0) return there;
+    char *slash = strrchr(folder, '/');
+    if (!slash || slash == folder) return NULL;
+    *slash = 0;
+  }
+  return NULL;
+}
+
 /* "." for the folder we are in: messages then name files as one would type them. */
 static const char *shown(Arena *a, const char *home) {
   char here[4096];

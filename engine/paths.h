@@ -18,6 +18,10 @@ bool paths_home(Arena *a, const char *given, const char *program, const char **h
  * fails ERR_USAGE: no home folder is known. */
 bool paths_database(Arena *a, const char *given, const char **path, Err *err);
 
+/* A library of this program by its file's name: beside the program, in a folder above it (a checkout's tests lie deeper),
+ * or in lib/sinew there, wherever what was installed has been moved to. NULL: none. */
+const char *paths_library(Arena *a, const char *name);
+
 /* Every rule pack on the search path: the folders of $SINEW_PATH (separated by ':'), rules/ of the user's data folder,
  * home/rules/. A file NAME.lua is a pack when NAME is an id (so TEMPLATE is none) and does not end with _test. Sorted
  * by folder, then name; a folder that is not there is passed over. fails ERR_IO: a folder that cannot be read. */

@@ -1,0 +1,5 @@
+#include "easel/easel.h"
+
+#include "easel/draw.h"
+
+__attribute__((visibility("default"))) const Easel sinew_easel = {.png = draw_png, .pdf = draw_pdf};
