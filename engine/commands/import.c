@@ -1,8 +1,8 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/ticksheet.h"
-#include "limit.h"
 
+#include "admit.h"
 #include "diary.h"
 #include "file.h"
 #include "formats/ndjson.h"
@@ -15,9 +15,8 @@ enum { SHOWN = 20 }; /* refusals and notes that are printed one by one */
 
 /* What was taken over. */
 typedef struct Counts {
-  size_t patients, new_patients, visits;
-  size_t measures, answers;
-  size_t there, corrected;
+  size_t patients;
+  Admitted admitted;
 } Counts;
 
 /* ---- what is said ---- */
@@ -49,10 +48,11 @@ static void print_notes(Session *s, const Import *import) {
 
 static const char *plural(size_t count) { return count == 1 ? "" : "s"; }
 
-static void print_counts(Session *s, const Import *import, const Counts *n) {
-  fprintf(s->out, "%zu patient%s (%zu new), %zu visit%s, %zu measure%s, %zu answer%s", n->patients, plural(n->patients),
-          n->new_patients, n->visits, plural(n->visits), n->measures, plural(n->measures), n->answers,
-          plural(n->answers));
+static void print_counts(Session *s, const Import *import, const Counts *counts) {
+  const Admitted *n = &counts->admitted;
+  fprintf(s->out, "%zu patient%s (%zu new), %zu visit%s, %zu measure%s, %zu answer%s", counts->patients,
+          plural(counts->patients), n->new_patients, n->visits, plural(n->visits), n->measures, plural(n->measures),
+          n->answers, plural(n->answers));
   fprintf(s->out, "; %zu already there, %zu corrected\n", n->there, n->corrected);
   if (import->merged) fprintf(s->out, "%zu repeated in the file\n", import->merged);
 }
@@ -105,73 +105,16 @@ static bool read_import(Session *s, const Args *args, const Format *format, cons
 
 /* ---- storing ---- */
 
-/* A contradiction with what is stored is collected like any refusal; anything else ends the import. */
-static bool collect(Session *s, Import *import, const Case *c, Err *fault, Err *err) {
-  if (fault->kind != ERR_DATA) {
-    *err = *fault;
-    return false;
-  }
-  Refusal *refusal = LIST_ADD(&s->run, &import->refused);
-  const char *day = date_format(&s->run, c->date);
-  *refusal = (Refusal){.column = "",
-                       .text = arena_printf(&s->run, "%s%s%s: %s", c->patient.code, *day ? " " : "", day, fault->text)};
-  return true;
-}
-
-static void count_change(Counts *n, StoreChange change) {
-  n->there += change == STORE_ALREADY_THERE;
-  n->corrected += change == STORE_CORRECTED;
-}
-
-static bool store_case(Session *s, Import *import, const Case *c, bool correct, Counts *n, Err *err) {
-  Err fault = {0};
-  StoreChange change;
-  StoreId patient;
-  Stamp at = session_now();
-  bool has_limits = limits_any(&c->limits);
-  if (!store_save_patient(s->store, &c->patient, c->date, correct, at, &patient, &change, &fault))
-    return collect(s, import, c, &fault, err);
-  n->new_patients += change == STORE_ADDED;
-  if (c->date && !store_save_visit(s->store, patient, c->date, &change, err)) return false;
-  n->visits += c->date != 0;
-  for (size_t i = 0; i < c->measure_count; i++) {
-    fault = (Err){0};
-    if (store_add_measure(s->store, patient, c->date, &c->measures[i], correct ? "" : NULL, &change, &fault))
-      count_change(n, change);
-    else if (!collect(s, import, c, &fault, err))
-      return false;
-  }
-  for (size_t i = 0; i < c->answer_count; i++) {
-    if (!store_add_answer(s->store, patient, c->date, &c->answers[i], &change, err)) return false;
-    count_change(n, change);
-  }
-  for (size_t i = 0; i < c->override_count; i++)
-    if (!store_save_override(s->store, patient, c->date, &c->overrides[i], false, at, &change, err)) return false;
-  n->measures += c->measure_count;
-  n->answers += c->answer_count;
-  return !has_limits || store_save_limits(s->store, patient, &c->limits, at, &change, err);
-}
-
-static bool store_people(Session *s, const Import *import, Err *err) {
-  for (size_t i = 0; i < import->people.count; i++) {
-    const Person *person = &import->people.items[i];
-    StoreId patient;
-    StoreChange change;
-    if (!store_find_patient(s->store, person->code, &patient, err)) return false;
-    if (patient && !store_save_person(s->store, patient, person, session_now(), &change, err)) return false;
-  }
-  return true;
-}
-
 static bool store_all(Session *s, Import *import, bool correct, Counts *n, Err *err) {
   const char *last = NULL;
   for (size_t i = 0; i < import->cases.count; i++) {
     const Case *c = &import->cases.items[i];
+    StoreId patient;
     n->patients += !text_equal(last, c->patient.code);
     last = c->patient.code;
-    if (!store_case(s, import, c, correct, n, err)) return false;
+    if (!admit_case(s, import, c, correct, &n->admitted, &patient, err)) return false;
   }
-  return import->refused.count == 0 && store_people(s, import, err);
+  return import->refused.count == 0 && admit_people(s, import, err);
 }
 
 static bool import_cases(Session *s, const Args *args, const Format *format, const FileText *file, Err *err) {
