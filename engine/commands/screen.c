@@ -1,10 +1,9 @@
+#include "commands/checklist.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 
 #include "line.h"
 #include <string.h>
-
-enum { COLUMNS = 80 }; /* of the narrowest terminal */
 
 /* One screening: the red flags of the catalog and how each stands for the patient. */
 typedef struct Screen {
@@ -59,49 +58,66 @@ static bool store(Screen *screen, size_t row, AnswerValue value, Err *err) {
 
 /* ---- on a terminal ---- */
 
-/* y, n or u; ANSWER_OPEN: '.', Ctrl-C or Ctrl-D. */
-static bool ask(Screen *screen, const Question *question, AnswerValue *value, Err *err) {
-  Session *s = screen->s;
+/* Until one more is answered, or none by "-". gives false in *goes_on: ".", Ctrl-C or Ctrl-D. */
+static bool ask(Session *s, Checklist *list, bool *goes_on, Err *err) {
   for (;;) {
-    const char *line = "", *field;
+    const char *line = "";
     Err mistake = {0};
-    Answer answer;
-    LineStatus status = line_ask(&s->run, "  y/n/u, . stops: ", &line, err);
-    *value = ANSWER_OPEN;
+    LineStatus status = line_ask(&s->run, checklist_prompt(list), &line, err);
+    *goes_on = status == LINE_TYPED && strcmp(line, ".") != 0;
     if (status == LINE_BAD) return false;
-    if (status != LINE_TYPED || strcmp(line, ".") == 0) return true;
-    const char *word = strcmp(line, "u") == 0 ? answer_names[ANSWER_UNSURE] : line;
-    if (intake_answer(s->rows, &s->run, question->id, word, &answer, &field, &mistake)) {
-      *value = answer.value;
+    if (!*goes_on || strcmp(line, "-") == 0) return true;
+    if (strcmp(line, "?") == 0)
+      fprintf(s->out, "%s  .     stop: the answers so far are kept\n", checklist_help(list));
+    else if (checklist_answer(&s->run, line, list, &mistake))
       return true;
-    }
-    fprintf(s->out, "  y yes, n no, u unsure (stays open), . stop: the answers so far are kept\n");
+    else
+      fprintf(s->out, "  %s; ? helps\n", record_safe(s, mistake.text));
   }
 }
 
-static void print_question(Session *s, const char *number, const Question *question) {
-  Text text = {.arena = &s->run};
-  text_add_wrapped(&text, number, (int)strlen(number), COLUMNS, question->text);
-  fputs(text_get(&text), s->out);
-  fflush(s->out);
+/* Were none of them answered? Then they are left for later. */
+static bool is_later(const Checklist *list) {
+  for (size_t i = 0; i < list->count; i++)
+    if (list->values[i] != ANSWER_OPEN) return false;
+  return true;
 }
 
-/* Each answer is stored at once, so that a screening can be resumed. An emergency ends it. */
-static bool ask_open(Screen *screen, const char *code, Err *err) {
+/* Stores what was answered; *stop: an emergency is among it. */
+static bool store_list(Screen *screen, const char *code, const Checklist *list, bool *passed, bool *stop, Err *err) {
   Session *s = screen->s;
-  size_t asked = 0, open = count_rows(screen, is_open);
-  for (size_t row = 0; row < question_count(screen); row++) {
-    const Question *question = question_at(screen, row);
-    AnswerValue value;
-    if (!is_open(screen, row)) continue;
-    print_question(s, arena_printf(&s->run, "%zu/%zu ", ++asked, open), question);
-    if (!ask(screen, question, &value, err)) return false;
-    if (value == ANSWER_OPEN) return true;
-    if (!store(screen, row, value, err)) return false;
-    if (value != ANSWER_YES) continue;
+  bool later = is_later(list);
+  if (!store_begin(s->store, err)) return false;
+  for (size_t i = 0; i < list->count; i++) {
+    int row = catalog_find(s->rows, ROWS_QUESTION, list->questions[i]->id);
+    passed[row] = later || list->values[i] == ANSWER_UNSURE;
+    if (list->values[i] == ANSWER_OPEN) continue;
+    if (!store(screen, (size_t)row, list->values[i], err)) {
+      store_rollback(s->store);
+      return false;
+    }
+  }
+  if (!store_commit(s->store, err)) return false;
+  for (size_t i = 0; i < list->count; i++) {
+    const Question *question = list->questions[i];
+    if (list->values[i] != ANSWER_YES) continue;
     record_refer(s, question);
     fprintf(s->out, "  typed by mistake? sinew answer %s %s no\n", code, question->id);
-    if (question->urgency == URGENCY_EMERGENCY) return true;
+    *stop = *stop || question->urgency == URGENCY_EMERGENCY;
+  }
+  return true;
+}
+
+/* Area after area. Answers are stored at once, so that a screening can be resumed. An emergency ends it. */
+static bool ask_open(Screen *screen, const char *code, Err *err) {
+  Session *s = screen->s;
+  bool *passed = arena_array(&s->run, question_count(screen), sizeof *passed), goes_on = true, stop = false;
+  Checklist list;
+  while (!stop && checklist_red_flags(s->rows, screen->stands, passed, &list)) {
+    checklist_print(s, &list, arena_printf(&s->run, "%zu open", count_rows(screen, is_open)));
+    if (!ask(s, &list, &goes_on, err)) return false;
+    if (!goes_on) return true;
+    if (!store_list(screen, code, &list, passed, &stop, err)) return false;
   }
   return true;
 }

@@ -153,22 +153,40 @@ teardown() {
   [ ! -e "$SINEW_DB" ]
 }
 
-@test "terminal: a screening stops at an emergency and is taken up again" {
+@test "terminal: a screening asks area by area, denies nothing by a stray key, stops at an emergency, is taken up again" {
   "$SINEW" patient add C-1 < /dev/null
   begin_screen
   keys 'screen C-1' Enter
-  see '1/60 '
-  keys n Enter
-  see '2/60 '
+  see '  60 open'
+  see ' 10  Pain like a band around the trunk?'
+  keys Enter
+  see 'Enter alone answers nothing'
+  keys 'what' Enter
+  see "'what' is no answer: write numbers from 1 to 10"
+  keys '?' Enter
+  see 'no to all the others (asked and denied)'
+  keys 'n3 u4' Enter
+  see '  59 open'
+  keys 'n' Enter
+  see 'Fracture'
+  keys - Enter
+  see 'Malignancy'
   keys . Enter
-  see '59 open'
+  see 'red flags: 51 open'
   keys 'screen C-1' Enter
-  see '1/59 '
-  keys what Enter
-  see 'y yes, n no, u unsure'
+  see ' 51 open'
+  keys n Enter
+  see 'Fracture'
+  [ "$("$SINEW" --db "$SINEW_DB" next C-1 --json | grep -o '"red_flags_open":[0-9]*')" = '"red_flags_open":50' ]
+  "$SINEW" answer C-1 rf_cord unsure < /dev/null
+  keys . Enter
+  see 'red flags: 50 open'
+  keys 'screen C-1' Enter
+  see '  1  Unsteady walking or clumsy legs?'
   keys y Enter
-  see 'STOP (emergency, cauda equina)'
-  see '58 open'
+  see 'STOP (emergency, cord compression)'
+  see 'typed by mistake? sinew answer C-1 rf_cord no'
+  see '50 open'
 }
 
 @test "terminal: a signal that ends it gives the terminal back" {
