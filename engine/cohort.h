@@ -12,7 +12,8 @@ typedef struct CohortRequest {
   const Format *format;
   ReadOptions options;
   bool correct;
-  void (*told)(void *context, size_t done, size_t total); /* now and then */
+  /* Called for each: `what` ("lines" checked, then "cases" stored), how many are done, of how many; 0: not known. */
+  void (*told)(void *context, const char *what, size_t done, size_t total);
   void *context;
 } CohortRequest;
 
@@ -21,16 +22,17 @@ typedef struct CohortCounts {
   Admitted admitted;
   size_t assessed; /* visits judged and stored */
   size_t there;    /* visits that were judged alike before */
+  size_t unjudged; /* visits that could not be judged: faults->notes */
   size_t kept;     /* cases that are committed */
 } CohortCounts;
 
 /* Runs a file.
  *
- * takes    s: its judge and its store are opened here; faults: what is said of single cases, in its arena
+ * takes    s: its judge and its store are opened here; faults: begun (import_begin) in an arena that is not s->run
  * gives    true and *counts: every case is committed
  * fails    ERR_DATA: cases in faults->refused. When the file itself holds them, nothing was stored; when they
- *          contradict the database, the cases before their batch stay (counts->kept); when some could only not be
- *          judged, all the others are stored. ERR_LIMIT: stopped by a signal that waits (signals.h). ERR_STORE, ERR_IO
+ *          contradict the database, the cases before their batch stay (counts->kept). ERR_DATA as well when visits could not
+ *          be judged: those stand in faults->notes, and everything else is stored. ERR_LIMIT: stopped by a signal that waits (signals.h). ERR_STORE, ERR_IO
  * source   none
  */
 bool cohort_run(Session *s, const CohortRequest *request, Import *faults, CohortCounts *counts, Err *err);

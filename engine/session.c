@@ -459,20 +459,26 @@ static bool save_sources(Session *s, Stamp at, Err *err) {
   return true;
 }
 
+/* What judges now, as a result is stored under it. */
+static StoredResult judged_now(Session *s) {
+  Hash *packs = arena_array(&s->run, s->pack_count, sizeof *packs);
+  for (size_t i = 0; i < s->pack_count; i++) packs[i] = s->packs[i].hash;
+  return (StoredResult){
+      .engine = SINEW_VERSION, .catalog = s->catalog.hash, .packs = packs, .pack_count = s->pack_count};
+}
+
+bool session_is_judged(Session *s, StoreId patient, Day day, bool *judged, Err *err) {
+  const StoredResult now = judged_now(s);
+  return store_is_judged(s->store, patient, day, &now, judged, err);
+}
+
 static bool save_assessment(Session *s, StoreId patient, const Case *c, const Result *result, StoredProgram *program,
                             Err *err) {
   Stamp at = session_now();
-  Hash *packs = arena_array(&s->run, s->pack_count, sizeof *packs);
-  for (size_t i = 0; i < s->pack_count; i++) packs[i] = s->packs[i].hash;
   const char *snapshot = snapshot_of(s, c);
-  StoredResult record = {.stamp = at,
-                         .engine = SINEW_VERSION,
-                         .catalog = s->catalog.hash,
-                         .packs = packs,
-                         .pack_count = s->pack_count,
-                         .snapshot = snapshot,
-                         .snapshot_len = strlen(snapshot),
-                         .result = *result};
+  StoredResult record = judged_now(s);
+  record.stamp = at, record.result = *result;
+  record.snapshot = snapshot, record.snapshot_len = strlen(snapshot);
   if (!save_sources(s, at, err) || !store_save_result(s->store, patient, &record, err)) return false;
   program->stamp = at, program->result = record.id, program->limits = c->limits;
   return store_save_program(s->store, program, err);

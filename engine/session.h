@@ -118,6 +118,8 @@ void session_print_diags(Session *s, const Diags *diags);
 bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err);
 /* Judges, plans and stores: result, program (a draft, the next revision), pack and catalog texts, snapshot. */
 bool session_assess(Session *s, const char *code, Day day, Result *result, StoredProgram *program, Err *err);
+/* Was the result given last for a visit judged by this engine, catalog and packs? */
+bool session_is_judged(Session *s, StoreId patient, Day day, bool *judged, Err *err);
 /* The result and program stored last for a patient; ERR_DATA "assess first" when there is none. */
 bool session_last(Session *s, const char *code, StoredResult *result, StoredProgram *program, Err *err);
 /* A stored result by key, with the reasons of overrides in it. */

@@ -1,5 +1,6 @@
 #include "commands/commands.h"
 #include "commands/record.h"
+#include "commands/takeover.h"
 #include "commands/ticksheet.h"
 
 #include "admit.h"
@@ -8,7 +9,6 @@
 #include "formats/ndjson.h"
 #include "formats/table.h"
 #include "paths.h"
-#include "profile.h"
 #include <string.h>
 
 enum { SHOWN = 20 }; /* refusals and notes that are printed one by one */
@@ -30,14 +30,14 @@ static void print_refusal(FILE *to, Session *s, const char *row_word, const Refu
     fprintf(to, "%s\n", record_safe(s, r->text));
 }
 
-static void print_refusals(Session *s, const Import *import) {
+void takeover_refusals(Session *s, const Import *import) {
   size_t count = import->refused.count;
   for (size_t i = 0; i < count && i < SHOWN; i++)
     print_refusal(s->errors, s, import->row_word, &import->refused.items[i]);
   if (count > SHOWN) fprintf(s->errors, "... and %zu more\n", count - SHOWN);
 }
 
-static void print_notes(Session *s, const Import *import) {
+void takeover_notes(Session *s, const Import *import) {
   size_t count = import->notes.count;
   for (size_t i = 0; i < count && i < SHOWN; i++) {
     fprintf(s->out, "note: ");
@@ -59,7 +59,7 @@ static void print_counts(Session *s, const Import *import, const Counts *counts)
 
 /* ---- reading ---- */
 
-static bool load_profile(Session *s, const char *name, Profile *profile, Err *err) {
+bool takeover_profile(Session *s, const char *name, Profile *profile, Err *err) {
   Diags diags = {.arena = &s->run};
   Paths names = {0};
   Nearest near = {.word = name};
@@ -76,7 +76,7 @@ static bool load_profile(Session *s, const char *name, Profile *profile, Err *er
   return ok;
 }
 
-static bool find_format(Session *s, const char *path, bool with_profile, const Format **format, Err *err) {
+bool takeover_format(Session *s, const char *path, bool with_profile, const Format **format, Err *err) {
   *format = with_profile ? format_find("csv", CAN_READ) : format_of_file(path, CAN_READ);
   if (*format) return true;
   return fail(err, ERR_USAGE, path,
@@ -96,9 +96,9 @@ static bool read_import(Session *s, const Args *args, const Format *format, cons
   ReadOptions options = {.profile = name ? &profile : NULL};
   Err first = {0};
   if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &options.date, err)) return false;
-  if (!session_rows(s, err) || (name && !load_profile(s, name, &profile, err))) return false;
+  if (!session_rows(s, err) || (name && !takeover_profile(s, name, &profile, err))) return false;
   if (format->read(s->rows, &s->run, &options, file->text, file->size, import, &first)) return true;
-  print_refusals(s, import);
+  takeover_refusals(s, import);
   if (import->refused.count == 0) return fail(err, first.kind, path, "%s", first.text);
   return fail(err, first.kind, path, "%zu refused, nothing was taken over", import->refused.count);
 }
@@ -126,13 +126,13 @@ static bool import_cases(Session *s, const Args *args, const Format *format, con
     return false;
   if (!store_all(s, &import, args_has(args, "--correct"), &counts, err)) {
     store_rollback(s->store);
-    print_refusals(s, &import);
+    takeover_refusals(s, &import);
     size_t refused = import.refused.count;
     return refused ? fail(err, ERR_DATA, path, "%zu refused, nothing was taken over", refused) : false;
   }
   if (!store_commit(s->store, err)) return false;
   print_counts(s, &import, &counts);
-  print_notes(s, &import);
+  takeover_notes(s, &import);
   return true;
 }
 
@@ -144,14 +144,14 @@ static bool import_ticks(Session *s, const Args *args, const FileText *file, Err
   TickCounts n;
   if (args_has(args, "--date")) return fail(err, ERR_USAGE, "--date", "the rows of a tick sheet have their own days");
   if (!ticksheet_take(s, file->text, file->size, args_has(args, "--correct"), &import, &n, err)) {
-    print_refusals(s, &import);
+    takeover_refusals(s, &import);
     size_t refused = import.refused.count;
     if (refused) *err = (Err){0};
     return refused ? fail(err, ERR_DATA, path, "%zu refused, nothing was taken over", refused) : false;
   }
   fprintf(s->out, "%zu patient%s, %zu row%s of logs; %zu already there, %zu corrected\n", n.patients,
           plural(n.patients), n.rows, plural(n.rows), n.there, n.corrected);
-  print_notes(s, &import);
+  takeover_notes(s, &import);
   return !n.warns || fail(err, ERR_CHECK, path, DIARY_WARNING);
 }
 
@@ -160,7 +160,8 @@ bool cmd_import(Session *s, const Args *args, Err *err) {
   bool profile = args_has(args, "--profile");
   const Format *format;
   FileText file;
-  if (!find_format(s, path, profile, &format, err) || !file_read(&s->run, path, path, most_bytes(format), &file, err))
+  if (!takeover_format(s, path, profile, &format, err) ||
+      !file_read(&s->run, path, path, most_bytes(format), &file, err))
     return false;
   bool ticks = !profile && format->read == csv_read && ticksheet_is(&s->run, file.text, file.size);
   return ticks ? import_ticks(s, args, &file, err) : import_cases(s, args, format, &file, err);

@@ -37,13 +37,17 @@ static bool add_basis(Store *s, const StoredResult *r, const char *hash, StoreId
   return true;
 }
 
-bool basis_key(Store *s, const StoredResult *r, StoreId *id, Err *err) {
+Hash basis_hash(const StoredResult *r) {
   Hasher hasher;
   hash_begin(&hasher);
   hash_text(&hasher, r->engine);
   hash_text(&hasher, r->catalog.hex);
   for (size_t i = 0; i < r->pack_count; i++) hash_text(&hasher, r->packs[i].hex);
-  Hash hash = hash_end(&hasher);
+  return hash_end(&hasher);
+}
+
+bool basis_key(Store *s, const StoredResult *r, StoreId *id, Err *err) {
+  Hash hash = basis_hash(r);
   *id = intern_find(&s->bases, hash.hex);
   if (*id) return true;
   Query q = query(s, "SELECT id FROM basis WHERE hash = ?1", err);

@@ -4,6 +4,7 @@
 #include "store/day.h"
 #include "store/lists.h"
 #include <math.h>
+#include <string.h>
 
 enum { UNSURE = 4 }; /* beside the side of an unassessed finding */
 
@@ -403,6 +404,20 @@ bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResul
     ok = query_done(&q) && (!id || load_whole(s, a, id, record, err));
   }
   return store_end_read(s, ok, err);
+}
+
+bool store_is_judged(Store *s, StoreId patient, Day day, const StoredResult *by, bool *judged, Err *err) {
+  const Hash wanted = basis_hash(by);
+  Query q = query(s,
+                  "SELECT b.hash FROM visit v JOIN result r ON r.visit = v.id JOIN basis b ON b.id = r.basis "
+                  "WHERE " OF_PATIENT " AND v.day = ?2 ORDER BY r.id DESC LIMIT 1",
+                  err);
+  bind_int(&q, patient);
+  bind_day(&q, day);
+  char hash[sizeof wanted.hex] = "";
+  if (query_step(&q)) column_chars(&q, 0, hash, sizeof hash);
+  *judged = strcmp(hash, wanted.hex) == 0;
+  return query_done(&q);
 }
 
 bool store_get_result(Store *s, Arena *a, StoreId id, StoredResult *record, Err *err) {

@@ -46,6 +46,10 @@ bool store_load_result(Store *s, Arena *a, StoreId patient, Day day, StoredResul
 /* The same by key. */
 bool store_get_result(Store *s, Arena *a, StoreId id, StoredResult *record, Err *err);
 
+/* Was the result given last for the visit of a day given by the engine, catalog and packs of this record? False when
+ * there is none. fails ERR_STORE. */
+bool store_is_judged(Store *s, StoreId patient, Day day, const StoredResult *by, bool *judged, Err *err);
+
 /* One page of the keys of results, in the order in which they were stored.
  *
  * takes    patient: whose, 0: everybody's; after: the last key of the page before, 0: from the start; limit > 0
