@@ -43,7 +43,7 @@ AGAIN    = +@$(MAKE) --no-print-directory
 TO       = $(DESTDIR)$(PREFIX)
 SAY      = $(if $(V),,@echo '  $(1) $@';)
 
-.PHONY: all demo test asan bench lint clean help install uninstall units run-demo run-tests run-bench check-setup
+.PHONY: all demo test test-interop asan bench lint clean help install uninstall units run-demo run-tests run-interop run-bench check-setup
 .DELETE_ON_ERROR:
 
 all: $(LIBRARY) $(PROGRAM) $(EASEL)                  ## builds build/sinew
@@ -55,6 +55,10 @@ demo:                                       ## sets up, builds, assesses made-up
 test:                                       ## sets up, builds and runs every test
 	@tests/setup test
 	$(AGAIN) run-tests
+
+test-interop:                               ## other programs read what Sinew exports (needs Node)
+	@tests/setup interop || tests/setup build
+	$(AGAIN) run-interop
 
 asan:                                       ## the tests under AddressSanitizer and UBSan
 	$(AGAIN) test SANITIZE=1
@@ -88,7 +92,7 @@ clean:                                      ## removes everything that was built
 	rm -rf '$(BUILD)'
 
 help:                                       ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # ---- the work behind demo, test and bench, once the libraries are there ----
 
@@ -97,6 +101,9 @@ run-demo: all
 
 run-tests: all units
 	@tests/run $(OUT)
+
+run-interop: all
+	@tests/interop/run $(OUT)
 
 run-bench: all
 	@set -e; for bench in $(wildcard tests/bench/*); do if [ -f $$bench ] && [ -x $$bench ]; then $$bench $(OUT)/sinew $(OUT)/bench; fi; done

@@ -68,7 +68,7 @@ static void list(Text *out, const Entry *entries, size_t count) {
 /* A wide table scrolls by itself; tabindex lets the keyboard do so. On a phone each row becomes a card and names its
  * cells by data-label. */
 static void table(Text *out, const Table *table) {
-  add_element(out, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"", table->name,
+  add_element(out, "<section class=\"table\" tabindex=\"0\" aria-label=\"", table->name,
               "\">\n<table>\n<thead>\n<tr>");
   for (size_t i = 0; i < table->column_count; i++) add_element(out, "<th scope=\"col\">", table->columns[i], "</th>");
   text_add(out, "</tr>\n</thead>\n<tbody>\n");
@@ -80,7 +80,7 @@ static void table(Text *out, const Table *table) {
     }
     text_add(out, "</tr>\n");
   }
-  text_add(out, "</tbody>\n</table>\n</div>\n");
+  text_add(out, "</tbody>\n</table>\n</section>\n");
 }
 
 static void close(Text *out) { text_add(out, "</main>\n</body>\n</html>\n"); }
