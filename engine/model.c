@@ -60,3 +60,13 @@ bool result_is_stopped(const Result *result) {
     if (result->stops[i].urgency != URGENCY_CAUTION) return true;
   return false;
 }
+
+void program_phase(const Program *program, Phase phase, int *from, int *to) {
+  *from = *to = 0;
+  for (size_t i = 0; i < program->item_count; i++) {
+    const ProgramItem *item = &program->items[i];
+    if (item->phase != phase) continue;
+    if (!*from || item->week_from < *from) *from = item->week_from;
+    if (item->week_to > *to) *to = item->week_to;
+  }
+}

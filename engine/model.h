@@ -289,12 +289,12 @@ typedef enum {
 } Phase;
 
 typedef enum { /* of one revision of a program */
-  STATUS_DRAFT,
-  STATUS_APPROVED, /* by a clinician, not begun */
-  STATUS_ACTIVE,
-  STATUS_COMPLETED,
-  STATUS_STOPPED,
-  STATUS_REPLACED /* by a later revision */
+               STATUS_DRAFT,
+               STATUS_APPROVED, /* by a clinician, not begun */
+               STATUS_ACTIVE,
+               STATUS_COMPLETED,
+               STATUS_STOPPED,
+               STATUS_REPLACED /* by a later revision */
 } ProgramStatus;
 
 typedef struct ProgramItem {
@@ -335,3 +335,6 @@ typedef struct Program {
   double covered; /* share of the targets' weight that the exercises cover, 0..1 */
   double gap;     /* share by which a better choice could exceed it; 0: proven best */
 } Program;
+
+/* First and last week of the items of a phase; 0 and 0: it has none. */
+void program_phase(const Program *program, Phase phase, int *from, int *to);

@@ -93,7 +93,7 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
   StoredResult result;
   StoredProgram program;
   Limits limits;
-  if (!session_rows(s, err) || !read_limits(s, args, &limits, err) ||
+  if (!session_rows(s, err) || !session_words(s, err) || !read_limits(s, args, &limits, err) ||
       !find_program(s, args, &limits, &course, &row, &result, &program, err))
     return false;
   Document document = report_document(s, &result.result, &program.program, NULL);

@@ -9,7 +9,11 @@
  * ends with the next commands. stale: something was recorded since. */
 void report_findings(Session *s, const char *code, const Result *result, bool stale, Text *out);
 
-/* A program with its status, or the referral in its place; more: what would let it cover more. */
+/* Stops and open red flags, before anything else. */
+void report_warnings(const char *code, const Result *result, Text *out);
+
+/* A program with its status, or the referral in its place; more: what would let it cover more. The words
+ * of the session must be loaded. */
 void report_program(Session *s, const Course *course, const Document *document, const Loosening *more,
                     size_t more_count, Text *out);
 

@@ -131,7 +131,7 @@ Next: sinew plan P1'
   [[ $output == *$'\n      1 set of 7 holds of 30 s, 3 a week (Mon Wed Fri), '* ]] # 7 x 30 s x 3: 10 minutes a week
   [[ $output == *$'\n      2 seconds up, 2 seconds down; hard at the end: '* ]]
   [[ $output == *$'\nWarm-up\n'*$'\n      exercises: Leg swing, front to back; Forward lunge; Hip circle\n'* ]]
-  [[ $output == *$'\nRunning load\n'*$'\nHow to run\n'*$'\nShoes and aids\n'*$'\nRest and other sport\n'* ]]
+  [[ $output == *$'\nHow much to run\n'*$'\nHow to run\n'*$'\nShoes and aids\n'*$'\nRest and other sport\n'* ]]
   sinew export json EX-PAIRS
   [ "$(printf '%s' "$output" | jq -r '.program.items[0].effort')" = 'a mild pull, never pain' ]
   [ "$(printf '%s' "$output" | jq -r '.program.advice[] | select(.id == "warm_up") | .block')" = warm_up ]
