@@ -80,14 +80,18 @@ static bool find_group(const Adapt *adapt, const char *id, Group *out) {
   return true;
 }
 
-static void write_dose(Adapt *adapt, const Group *group) {
-  int all = (int)group->count * group->dose.sets + group->dose.extra_sets;
-  double minutes = dose_minutes(&group->dose, (int)group->count);
-  for (size_t i = 0; i < group->count; i++) {
-    ProgramItem *item = &adapt->items.items[group->first + i];
-    item->sets = group->dose.sets + (i ? 0 : group->dose.extra_sets);
-    item->reps = group->dose.reps;
-    item->hold_s = group->dose.hold_s;
+/* A clinician may have set the sides apart: each moves by as much. */
+static int moved(int value, int by, int top) { return value ? least(most(value + by, 1), most(top, value)) : 0; }
+
+static void write_dose(Adapt *adapt, const Group *from, const Group *to) {
+  const Dosage *row = to->dose.row;
+  int all = (int)to->count * to->dose.sets + to->dose.extra_sets;
+  double minutes = dose_minutes(&to->dose, (int)to->count);
+  for (size_t i = 0; i < to->count; i++) {
+    ProgramItem *item = &adapt->items.items[to->first + i];
+    item->sets = to->dose.sets + (i ? 0 : to->dose.extra_sets);
+    item->reps = moved(item->reps, to->dose.reps - from->dose.reps, row->reps_max);
+    item->hold_s = moved(item->hold_s, to->dose.hold_s - from->dose.hold_s, row->hold_s_max);
     item->minutes = minutes * item->sets / all;
   }
 }
@@ -147,9 +151,12 @@ static const char *dose_text(Arena *a, const Dose *dose) {
 }
 
 static void change_dose(Adapt *adapt, const Group *from, const Group *to, Adaptation *change) {
-  write_dose(adapt, to);
+  ProgramItem *items = &adapt->items.items[from->first];
+  ProgramItem *before = arena_array(adapt->a, from->count, sizeof *before);
+  memcpy(before, items, from->count * sizeof *before);
+  write_dose(adapt, from, to);
   if (change->step == STEP_PROGRESS && fullest(&adapt->items, adapt->week) > minutes_allowed(adapt) + 1e-9) {
-    write_dose(adapt, from);
+    memcpy(items, before, from->count * sizeof *before);
     change->what = arena_printf(adapt->a, "stays: no room for more in %.0f minutes a session", minutes_allowed(adapt));
     return;
   }
@@ -298,5 +305,7 @@ bool adapt_program(const Catalog *catalog, Arena *a, const Result *result, const
   out->item_count = adapt.items.count;
   out->minutes = fullest(&adapt.items, 1);
   out->sessions_per_week = weekdays_count(days);
+  for (size_t i = 0; i < count; i++)
+    if (changes[i].done) out->covered = out->gap = NAN; /* of the program before */
   return true;
 }

@@ -1,5 +1,6 @@
 /* One step of a program: exercises that get more, less or an easier or harder form, inside their dosage rows, the
- * limits of the patient and the days that leave rest. Pure; what a step follows from is not known here. */
+ * limits of the patient and the days that leave rest. Pure; what a step follows from, and how much the changed program
+ * covers, is not known here. */
 #pragma once
 
 #include "catalog.h"
@@ -21,7 +22,7 @@ bool item_in_week(const ProgramItem *item, int week);
  *
  * takes    result: that the program answers, for what it excludes; limits: of the program, 0 means the policy's default; week:
  *          1 .. weeks; changes: exercises of the week before it, each once
- * gives    *out in the arena; program stays as it is. More: repetitions or holds up to the most of the dosage row, then
+ * gives    *out in the arena, covered and gap not known once something changed; program stays as it is. More: repetitions or holds up to the most of the dosage row, then
  *          a set, then the harder form; less: the same back, then the easier form, then sets below the row. Stretches
  *          that reach the row's seconds a week get no more of them. Nothing gets more past the minutes of a session.
  *          A form that takes over begins at its first dose, on days of the form before it; strength keeps to the days

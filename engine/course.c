@@ -171,6 +171,15 @@ bool course_plan(Session *s, const char *code, const Limits *limits, StoredResul
   return settle(s, good, err);
 }
 
+bool course_draft(Session *s, const Course *course, StoredProgram *record, const char *why, Err *err) {
+  record->stamp = session_now();
+  record->status = STATUS_DRAFT;
+  if (!store_begin(s->store, err)) return false;
+  bool good = store_save_program(s->store, record, err) &&
+              add_step(s, course, record->id, STATUS_DRAFT, session_today(), why, err);
+  return settle(s, good, err);
+}
+
 static bool take_over(Session *s, const Course *course, const ProgramRow *before, const ProgramRow *row, Err *err) {
   const char *by = arena_printf(&s->run, "by revision %d", row->revision);
   if (!add_step(s, course, before->id, STATUS_REPLACED, session_today(), by, err)) return false;

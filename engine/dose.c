@@ -1,5 +1,7 @@
 #include "dose.h"
 
+#include "text.h"
+
 const Dosage *dose_find(const Catalog *catalog, const Exercise *exercise) {
   for (size_t i = 0; i < catalog->dosages.count; i++) {
     const Dosage *row = &catalog->dosages.items[i];
@@ -50,4 +52,20 @@ bool dose_build(const Catalog *catalog, const Exercise *exercise, int sides, boo
   out->weeks = row->weeks;
   out->minutes = dose_minutes(out, sides);
   return true;
+}
+
+static void add_outside(Text *t, const char *word, int value, int least_value, int most_value, int slack) {
+  int top = most(least_value, most_value);
+  if (value >= least_value - slack && value <= top) return;
+  text_addf(t, "%s%d %s (%d to %d)", t->len ? ", " : "", value, word, least_value, top);
+}
+
+const char *dose_outside(const Catalog *catalog, Arena *a, const Dosage *row, const ProgramItem *item) {
+  Text t = {.arena = a};
+  if (!row) return NULL;
+  add_outside(&t, "sets", item->sets, row->sets_min, row->sets_max, (int)catalog->policy.plan_extra_sets);
+  if (row->reps_min) add_outside(&t, "repetitions", item->reps, row->reps_min, row->reps_max, 0);
+  if (row->hold_s_min) add_outside(&t, "s", item->hold_s, row->hold_s_min, row->hold_s_max, 0);
+  if (row->per_week_max) add_outside(&t, "times a week", item->per_week, row->per_week_min, row->per_week_max, 7);
+  return t.len ? text_get(&t) : NULL;
 }

@@ -32,5 +32,10 @@ const char *dose_load(const Exercise *exercise, const Dosage *row);
  */
 bool dose_build(const Catalog *catalog, const Exercise *exercise, int sides, bool uneven, int days, Dose *out);
 
+/* Where the dose of an item leaves its sourced row: "6 sets (2 to 3), 20 repetitions (8 to 12)"; NULL: nowhere. The side
+ * beside a weaker one may do fewer sets, and few sessions a week are the patient's days.
+ * takes    row: of the item; NULL: unknown, which leaves nothing */
+const char *dose_outside(const Catalog *catalog, Arena *a, const Dosage *row, const ProgramItem *item);
+
 /* Minutes of one session of a dose, all sides and rests. takes sides: 1 or 2, as dose_build. */
 double dose_minutes(const Dose *dose, int sides);

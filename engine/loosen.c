@@ -96,10 +96,11 @@ bool plan_loosen(const Catalog *catalog, Arena *a, const Case *c, const Result *
   if (!l.limits.minutes) l.limits.minutes = (int)policy->default_minutes;
   if (!l.limits.exercises) l.limits.exercises = (int)policy->default_exercises;
   if (!l.limits.level) l.limits.level = (int)policy->plan_level;
-  bool ok = program->stopped || (loosen_number(&l, LIMIT_MINUTES, 120, "minutes a session:") &&
-                                 loosen_number(&l, LIMIT_EXERCISES, 30, "exercises:") &&
-                                 loosen_number(&l, LIMIT_POSITIONS, 20, "positions:") && loosen_equipment(&l) &&
-                                 loosen_without(&l) && loosen_number(&l, LIMIT_LEVEL, 5, "hardest level:"));
+  bool ok =
+      program->stopped || isnan(program->gap) || /* changed by hand */
+      (loosen_number(&l, LIMIT_MINUTES, 120, "minutes a session:") &&
+       loosen_number(&l, LIMIT_EXERCISES, 30, "exercises:") && loosen_number(&l, LIMIT_POSITIONS, 20, "positions:") &&
+       loosen_equipment(&l) && loosen_without(&l) && loosen_number(&l, LIMIT_LEVEL, 5, "hardest level:"));
   arena_free(&l.trial);
   *items = l.list.items;
   *count = l.list.count;

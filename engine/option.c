@@ -83,8 +83,9 @@ static const char *level_reason(const Lister *l, const Option *option) {
 
 /* ---- the list ---- */
 
-/* Strengthening is done on both sides, the weaker one more; lengthening only where it is asked for. */
-static void set_sides(Option *option) {
+/* Strengthening is done on both sides, the weaker one more, alike where each is the weaker one for something (for_left,
+ * for_right); lengthening only where it is asked for. */
+static void set_sides(Option *option, bool for_left, bool for_right) {
   if (!option->exercise->unilateral) {
     option->sides = 1;
     return;
@@ -92,6 +93,8 @@ static void set_sides(Option *option) {
   bool strengthens = option->exercise->purpose == ACTION_STRENGTHEN || option->exercise->purpose == ACTION_ACTIVATE;
   bool one_asks = (option->left > 0) != (option->right > 0);
   option->sides = strengthens || !one_asks ? 2 : 1;
+  option->torn = strengthens && for_left && for_right;
+  if (option->torn) return;
   if (option->left != option->right && (strengthens || one_asks))
     option->side = option->left > option->right ? SIDE_LEFT : SIDE_RIGHT;
 }
@@ -100,7 +103,7 @@ static bool add_option(const Lister *l, const Exercise *exercise, Err *err) {
   Option option = {.exercise = exercise};
   option.gives = arena_array(l->a, l->goals->list.count, sizeof *option.gives);
   option.pinned = is_listed(l->limits->with, l->limits->with_count, exercise->id);
-  bool useful = option.pinned;
+  bool useful = option.pinned, for_left = false, for_right = false;
   for (size_t n = 0; n < l->goals->list.count; n++) {
     const Goal *goal = &l->goals->list.items[n];
     double share = share_for(l->catalog, exercise, goal);
@@ -110,9 +113,11 @@ static bool add_option(const Lister *l, const Exercise *exercise, Err *err) {
     option.gives[n] = covered_by(&l->catalog->policy, misses ? share * l->catalog->policy.plan_even_share : share);
     option.left += goal->left * share;
     option.right += goal->right * share;
+    for_left = for_left || goal->left > goal->right;
+    for_right = for_right || goal->right > goal->left;
   }
   if (!useful) return true;
-  set_sides(&option);
+  set_sides(&option, for_left, for_right);
   bool uneven = option.sides == 2 && option.side != SIDE_BOTH;
   bool dosed = dose_build(l->catalog, exercise, option.sides, uneven, l->limits->days, &option.dose);
   option.reason = dosed ? option_forbidden(l->a, l->goals, l->limits, option.exercise)

@@ -12,6 +12,7 @@ typedef struct Option {
   double left, right; /* weight x share over these goals */
   int sides;          /* 1: done once, or on one side; 2: on both */
   Side side;          /* the only side, or the one that comes first; BOTH: none */
+  bool torn;          /* one goal asks for more on the left, another on the right: both do the same */
   Dose dose;
   bool pinned;        /* the clinician wants it */
   bool level_alone;   /* nothing but its level stands in its way */

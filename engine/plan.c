@@ -111,10 +111,12 @@ static bool check_pins(const Plan *plan, Err *err) {
   return true;
 }
 
+static int64_t goal_weight(const Plan *plan, size_t n) { return llround(plan->goals.list.items[n].weight * WEIGHT); }
+
 static bool choose(Plan *plan, Err *err) {
   size_t goals = plan->goals.list.count;
   int64_t *weights = arena_array(plan->a, goals, sizeof *weights);
-  for (size_t n = 0; n < goals; n++) weights[n] = llround(plan->goals.list.items[n].weight * WEIGHT);
+  for (size_t n = 0; n < goals; n++) weights[n] = goal_weight(plan, n);
   plan->is_chosen = arena_array(plan->a, plan->options.count, sizeof *plan->is_chosen);
   plan->open = arena_array(plan->a, plan->options.count, sizeof *plan->open);
   for (int level = 0; level <= LEVELS; level++)
@@ -239,6 +241,7 @@ static const char *item_reason(const Plan *plan, const Pick *pick) {
     text_add(&why, *found ? ": " : "");
     text_add(&why, found);
   }
+  if (pick->option->torn) text_add(&why, "; both sides alike, as each is the weaker one in one of these");
   return text_get(&why);
 }
 
@@ -284,16 +287,21 @@ static void add_weeks(const Plan *plan, Program *out) {
     out->advice[i].text = ramp_text(plan->a, catalog_advice(plan->catalog, out->advice[i].id), plan->c, weeks);
 }
 
+/* Of a program that covers everything. */
+static int64_t whole_value(const Plan *plan) {
+  int64_t all = 0;
+  for (size_t n = 0; n < plan->goals.list.count; n++) all += goal_weight(plan, n) * CHOICE_WHOLE;
+  return all;
+}
+
 static void fill(Plan *plan, Program *out) {
   Items items = {0};
   Weekdays days = 0;
-  int64_t all = 0;
+  int64_t all = whole_value(plan);
   for (size_t i = 0; i < plan->picks.list.count; i++) {
     add_items(plan, &items, &plan->picks.list.items[i]);
     days |= plan->picks.list.items[i].days;
   }
-  for (size_t n = 0; n < plan->goals.list.count; n++)
-    all += llround(plan->goals.list.items[n].weight * WEIGHT) * CHOICE_WHOLE;
   const Chosen *chosen = &plan->chosen;
   *out = (Program){.referral = "",
                    .items = items.items,
@@ -358,5 +366,43 @@ bool plan_items(const Catalog *catalog, Arena *a, const Case *c, const Result *r
   for (size_t n = 0; n < plan.goals.list.count; n++) *answers = *answers || option_serves(option, n);
   *items = list.items;
   *count = list.count;
+  return true;
+}
+
+/* ---- any program ---- */
+
+static bool has_exercise(const Program *program, size_t count, const char *id) {
+  for (size_t i = 0; i < count; i++)
+    if (text_equal(program->items[i].exercise, id)) return true;
+  return false;
+}
+
+/* Does the item give what no item before it and no easier form of it gives? */
+static bool counts(const Catalog *catalog, const Program *program, size_t at) {
+  const ProgramItem *item = &program->items[at];
+  const Exercise *exercise = catalog_exercise(catalog, item->exercise);
+  if (!exercise || has_exercise(program, at, item->exercise)) return false;
+  return item->phase != PHASE_INTEGRATE || !has_exercise(program, program->item_count, exercise->easier);
+}
+
+bool plan_covered(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
+                  const Program *program, double *covered, Err *err) {
+  Plan plan = {.catalog = catalog, .a = a, .c = c, .result = result};
+  int64_t value = 0, all;
+  if (!resolve_limits(&plan, c, limits, err)) return false;
+  plan.limits.with_count = plan.limits.without_count = 0; /* wishes have been met or not */
+  if (!goals_build(catalog, a, result, &plan.goals, err) ||
+      !options_build(catalog, a, &plan.goals, &plan.limits, &plan.options, err))
+    return false;
+  for (size_t n = 0; n < plan.goals.list.count; n++) {
+    int given = 0;
+    for (size_t i = 0; i < program->item_count; i++) {
+      const Option *option = find_option(&plan, program->items[i].exercise);
+      if (option && counts(catalog, program, i)) given += option->gives[n];
+    }
+    value += goal_weight(&plan, n) * (given < CHOICE_WHOLE ? given : CHOICE_WHOLE);
+  }
+  all = whole_value(&plan);
+  *covered = all ? (double)value / (double)all : 0;
   return true;
 }

@@ -18,6 +18,16 @@
 bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
                 Program *out, Err *err);
 
+/* What a program covers that was not chosen as a whole: edited, or changed week by week.
+ *
+ * takes    as plan_build; program: any exercises; a harder form counts only where its easier form is not in the program
+ * gives    *covered: share of the targets' weight, 0 .. 1, as plan_build reckons it
+ * fails    as plan_build
+ * source   as plan_build
+ */
+bool plan_covered(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
+                  const Program *program, double *covered, Err *err);
+
 /* The items of one exercise as a clinician wants it beside others.
  *
  * takes    as plan_build; exercise: an id

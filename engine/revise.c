@@ -53,19 +53,6 @@ static bool check_limits(const Catalog *catalog, const StoredProgram *record, do
   return true;
 }
 
-static bool save(Session *s, const Course *course, StoredProgram *record, const char *why, Err *err) {
-  record->stamp = session_now();
-  record->status = STATUS_DRAFT;
-  const StoredEvent drafted = {.status = STATUS_DRAFT, .day = session_today(), .why = why};
-  StoredEvent event = drafted;
-  if (!store_begin(s->store, err)) return false;
-  bool good = store_save_program(s->store, record, err);
-  event.program = record->id;
-  if (good && store_add_event(s->store, course->patient, &event, err)) return store_commit(s->store, err);
-  store_rollback(s->store);
-  return false;
-}
-
 /* ---- edits ---- */
 
 typedef struct Editor {
@@ -165,27 +152,96 @@ static bool set_days(const Editor *e, ProgramItem *item, bool rested, int per_we
               item->exercise, item->per_week, rested ? ", with a day of rest between" : "");
 }
 
-static bool set_dose(const Editor *e, ProgramItem *item, const Edit *edit, Err *err) {
-  const Exercise *exercise = catalog_exercise(e->s->rows, item->exercise);
-  const Dosage *row = exercise ? dose_find(e->s->rows, exercise) : NULL;
+static bool set_dose(const Editor *e, ProgramItem *item, const Edit *edit, Side side, Err *err) {
+  int sets = edit->dose[side].sets, reps = edit->dose[side].reps, hold_s = edit->dose[side].hold_s;
+  const Dosage *row = catalog_dosage(e->s->rows, item->dose);
   double before = seconds_of(row, item);
-  if ((edit->reps && !item->reps) || (edit->hold_s && !item->hold_s))
-    return fail(err, ERR_DATA, edit->reps && !item->reps ? "reps" : "hold", "%s is done %s", item->exercise,
+  if ((reps && !item->reps) || (hold_s && !item->hold_s))
+    return fail(err, ERR_DATA, reps && !item->reps ? "reps" : "hold", "%s is done %s", item->exercise,
                 item->hold_s ? "as a hold without repetitions" : "in repetitions without a hold");
-  if (edit->sets) item->sets = edit->sets;
-  if (edit->reps) item->reps = edit->reps;
-  if (edit->hold_s) item->hold_s = edit->hold_s;
+  if (sets) item->sets = sets;
+  if (reps) item->reps = reps;
+  if (hold_s) item->hold_s = hold_s;
   if (before > 0) item->minutes *= seconds_of(row, item) / before;
-  return !edit->per_week || set_days(e, item, exercise && exercise->domain == DOMAIN_STRENGTH, edit->per_week, err);
+  return true;
+}
+
+static bool wants_side(const Edit *edit, Side side) {
+  return edit->dose[side].sets || edit->dose[side].reps || edit->dose[side].hold_s;
+}
+
+/* What both sides do alike is one item: one side alone makes it two. */
+static void split_sides(Editor *e, const Edit *edit) {
+  Items split = {0};
+  for (size_t i = 0; i < e->items.count; i++) {
+    ProgramItem item = e->items.items[i];
+    const Exercise *exercise = catalog_exercise(e->s->rows, item.exercise);
+    bool two = strcmp(item.exercise, edit->exercise) == 0 && item.side == SIDE_BOTH && exercise && exercise->unilateral;
+    if (two) item.side = SIDE_LEFT, item.minutes /= 2;
+    *LIST_ADD(&e->s->run, &split) = item;
+    if (two) item.side = SIDE_RIGHT, *LIST_ADD(&e->s->run, &split) = item;
+  }
+  e->items = split;
+}
+
+static bool check_sides(const Editor *e, const Edit *edit, Err *err) {
+  for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+    bool there = !wants_side(edit, (Side)side);
+    for (size_t i = 0; i < e->items.count && !there; i++)
+      there = strcmp(e->items.items[i].exercise, edit->exercise) == 0 && e->items.items[i].side == (Side)side;
+    if (!there)
+      return fail(err, ERR_DATA, side_names[side], "%s has no %s side of its own in revision %d: leave the side out",
+                  edit->exercise, side_names[side], e->record->revision);
+  }
+  return true;
 }
 
 static bool apply_dose(Editor *e, const Edit *edit, Err *err) {
   if (!check_known(e, edit->exercise, true, err)) return false;
+  const Exercise *exercise = catalog_exercise(e->s->rows, edit->exercise);
+  bool rested = exercise && exercise->domain == DOMAIN_STRENGTH;
   keep_others(e, NULL, NULL);
-  for (size_t i = 0; i < e->items.count; i++)
-    if (strcmp(e->items.items[i].exercise, edit->exercise) == 0 && !set_dose(e, &e->items.items[i], edit, err))
+  if (wants_side(edit, SIDE_LEFT) || wants_side(edit, SIDE_RIGHT)) split_sides(e, edit);
+  if (!check_sides(e, edit, err)) return false;
+  for (size_t i = 0; i < e->items.count; i++) {
+    ProgramItem *item = &e->items.items[i];
+    if (strcmp(item->exercise, edit->exercise) != 0) continue;
+    if (!set_dose(e, item, edit, SIDE_BOTH, err) || !set_dose(e, item, edit, item->side, err) ||
+        (edit->per_week && !set_days(e, item, rested, edit->per_week, err)))
       return false;
+  }
   return true;
+}
+
+/* The further set of the weaker side is gone, unless it is asked for. */
+static void note_alike(const Editor *e, const Edit *edit, Changes *notes) {
+  const Program *program = &e->record->program;
+  int least = 0, most = 0;
+  if (!edit->dose[SIDE_BOTH].sets || edit->dose[SIDE_LEFT].sets || edit->dose[SIDE_RIGHT].sets) return;
+  for (size_t i = 0; i < program->item_count; i++) {
+    if (strcmp(program->items[i].exercise, edit->exercise) != 0) continue;
+    if (!least || program->items[i].sets < least) least = program->items[i].sets;
+    if (program->items[i].sets > most) most = program->items[i].sets;
+  }
+  if (most > least)
+    *LIST_ADD(&e->s->run, notes) = arena_printf(
+        &e->s->run, "left and right do the same now, %d and %d sets before; dose %s left sets=%d gives one side more",
+        most, least, edit->exercise, edit->dose[SIDE_BOTH].sets + 1);
+}
+
+static void note_doses(const Editor *e, const Edit *edit, Changes *notes) {
+  Arena *a = &e->s->run;
+  const char *id = edit->other ? edit->other : edit->exercise;
+  *notes = (Changes){0};
+  if (edit->kind == EDIT_DOSE) note_alike(e, edit, notes);
+  for (size_t i = 0; i < e->items.count; i++) {
+    const ProgramItem *item = &e->items.items[i];
+    const Dosage *row = catalog_dosage(e->s->rows, item->dose);
+    const char *outside = strcmp(item->exercise, id) == 0 ? dose_outside(e->s->rows, a, row, item) : NULL;
+    if (outside)
+      *LIST_ADD(a, notes) = arena_printf(a, "%s: outside its dosage row %s (%s): %s",
+                                         reply_title(a, item->name, item->side), row->id, row->source, outside);
+  }
 }
 
 static bool apply_add(Editor *e, const Edit *edit, Err *err) {
@@ -210,7 +266,7 @@ static const char *why_of(Arena *a, const Edit *edit) {
 }
 
 bool revise_edit(Session *s, const Course *course, const ProgramRow *row, const Edit *edit, StoredProgram *out,
-                 Changes *changes, Err *err) {
+                 Changes *changes, Changes *notes, Err *err) {
   static bool (*const apply[])(Editor *, const Edit *, Err *) = {apply_swap, apply_dose, apply_remove, apply_add};
   StoredResult result;
   Case c;
@@ -221,16 +277,19 @@ bool revise_edit(Session *s, const Course *course, const ProgramRow *row, const 
   const Program before = out->program;
   Editor e = {.s = s, .c = &c, .result = &result.result, .record = out};
   if (!apply[edit->kind](&e, edit, err)) return false;
+  note_doses(&e, edit, notes);
   sort_items(&s->run, &e.items);
   out->program.items = e.items.items, out->program.item_count = e.items.count;
   out->program.left_out = e.left_out.items, out->program.left_out_count = e.left_out.count;
   out->program.minutes = minutes_of(&out->program);
   out->program.sessions_per_week = weekdays_count(days_of(&out->program));
-  out->program.covered = NAN, out->program.gap = NAN; /* a clinician's choice, not the computed one */
+  out->program.gap = NAN; /* a clinician's choice, not the computed one */
+  if (!plan_covered(s->rows, &s->run, &c, &result.result, &out->limits, &out->program, &out->program.covered, err))
+    return false;
   if (!check_limits(s->rows, out, before.minutes, err)) return false;
   changes_list(&s->run, &before, &out->program, changes);
   if (!changes->count) return fail(err, ERR_DATA, "CHANGE", "that is what revision %d says already", row->revision);
-  return save(s, course, out, why_of(&s->run, edit), err);
+  return course_draft(s, course, out, why_of(&s->run, edit), err);
 }
 
 /* ---- what works is kept ---- */
@@ -291,5 +350,5 @@ bool revise_propose(Session *s, const char *code, const Result *result, const St
   say_kept(&s->run, &next.program);
   *out = next;
   changes_list(&s->run, &active.program, &out->program, changes);
-  return save(s, &course, out, text_get(&why), err);
+  return course_draft(s, &course, out, text_get(&why), err);
 }

@@ -10,21 +10,24 @@ typedef enum { EDIT_SWAP, EDIT_DOSE, EDIT_REMOVE, EDIT_ADD } EditKind;
 
 typedef struct Edit {
   EditKind kind;
-  const char *exercise;             /* id; that goes, changes or comes */
-  const char *other;                /* SWAP: id of the one that comes */
-  int sets, reps, hold_s, per_week; /* DOSE; 0: as before */
+  const char *exercise; /* id; that goes, changes or comes */
+  const char *other;    /* SWAP: id of the one that comes */
+  struct {
+    int sets, reps, hold_s;
+  } dose[3];    /* DOSE by Side: of all sides, of the left and the right one alone; 0: as before */
+  int per_week; /* DOSE; 0: as before */
 } Edit;
 
 /* Edits a revision.
  *
  * takes    row: of the course
- * gives    *out: the next revision, stored; *changes: what changed
+ * gives    *out: the next revision, stored; *changes: what changed; *notes: doses of the exercise outside their rows
  * fails    ERR_DATA: unknown exercise (with the nearest), not in the program or there already, excluded or without its
  *          equipment, over a limit of the program, fewer days than asked for. ERR_STORE
  * source   the dosage row of the exercise that comes
  */
 bool revise_edit(Session *s, const Course *course, const ProgramRow *row, const Edit *edit, StoredProgram *out,
-                 Changes *changes, Err *err);
+                 Changes *changes, Changes *notes, Err *err);
 
 /* After a new assessment: exercises of the active program that went well and still answer a target are kept.
  *

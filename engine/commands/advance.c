@@ -3,6 +3,7 @@
 #include "commands/record.h"
 #include "commands/steps.h"
 #include "course.h"
+#include "plan.h"
 
 #include <string.h>
 
@@ -62,10 +63,15 @@ static bool judge_week(Session *s, Look *look, AnswerValue morning, Err *err) {
 }
 
 /* The next revision answers the same findings, so that the weeks of the program go on when it is approved. */
-static bool save_draft(Session *s, const Look *look, StoredProgram *draft, Err *err) {
-  *draft = (StoredProgram){
-      .stamp = session_now(), .result = look->row->result, .limits = look->program.limits, .program = look->next};
-  return store_save_program(s->store, draft, err);
+static bool save_draft(Session *s, Look *look, StoredProgram *draft, Err *err) {
+  const Result *result = &look->result.result;
+  const char *why = arena_printf(&s->run, "after week %d of revision %d", look->week, look->row->revision);
+  Case c;
+  StoreId patient;
+  *draft = (StoredProgram){.result = look->row->result, .limits = look->program.limits, .program = look->next};
+  return session_case(s, look->course.code, result->date, &c, &patient, err) &&
+         plan_covered(s->rows, &s->run, &c, result, &draft->limits, &draft->program, &draft->program.covered, err) &&
+         course_draft(s, &look->course, draft, why, err);
 }
 
 static void show(Session *s, const Look *look, const StoredProgram *draft) {

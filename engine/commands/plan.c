@@ -5,7 +5,6 @@
 #include "limit.h"
 #include "revise.h"
 
-#include <stddef.h>
 #include <string.h>
 
 /* ---- limits ---- */
@@ -105,7 +104,8 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
 
 /* ---- plan diff ---- */
 
-static void print_changes(Session *s, const Changes *changes, bool json, const char *head) {
+/* notes: NULL where there can be none. */
+static void print_changes(Session *s, const Changes *changes, const Changes *notes, bool json, const char *head) {
   Text t = {.arena = &s->run};
   text_add(&t, head);
   for (size_t i = 0; i < changes->count; i++) {
@@ -115,6 +115,12 @@ static void print_changes(Session *s, const Changes *changes, bool json, const c
     } else {
       text_addf(&t, "  %s\n", record_safe(s, changes->items[i]));
     }
+  }
+  for (size_t i = 0; notes && i < notes->count; i++) {
+    if (json)
+      text_add(&t, i ? "," : "],\"notes\":["), text_add_json(&t, notes->items[i]);
+    else
+      text_add_wrapped(&t, "  note: ", 4, REPLY_COLUMNS, notes->items[i]);
   }
   if (json) text_add(&t, "]}\n");
   fputs(text_get(&t), s->out);
@@ -137,7 +143,7 @@ bool cmd_plan_diff(Session *s, const Args *args, Err *err) {
       !load_revision(s, args, "FROM", &course, &from, err) || !load_revision(s, args, "TO", &course, &to, err))
     return false;
   changes_list(&s->run, &from.program, &to.program, &changes);
-  print_changes(s, &changes, json,
+  print_changes(s, &changes, NULL, json,
                 json ? arena_printf(&s->run, "{\"from\":%d,\"to\":%d,\"changes\":[", from.revision, to.revision)
                      : arena_printf(&s->run, "%s, revision %d against revision %d:%s\n", course.code, to.revision,
                                     from.revision, changes.count ? "" : " nothing is different"));
@@ -146,35 +152,45 @@ bool cmd_plan_diff(Session *s, const Args *args, Err *err) {
 
 /* ---- plan edit ---- */
 
-typedef struct DoseWord {
-  const char *name;
-  size_t offset;
-  long most;
-} DoseWord;
-
 /* Beyond these a number is a slip of the pen; what suits the patient is the clinician's to say. */
-static const DoseWord dose_words[] = {{"sets", offsetof(Edit, sets), 20},
-                                      {"reps", offsetof(Edit, reps), 100},
-                                      {"hold", offsetof(Edit, hold_s), 600},
-                                      {"perweek", offsetof(Edit, per_week), 7}};
+enum { SETS, REPS, HOLD, PER_WEEK, DOSE_WORDS };
 
-static bool read_dose_word(Session *s, const char *word, Edit *edit, Err *err) {
+static const struct {
+  const char *name;
+  long most;
+} dose_words[DOSE_WORDS] = {
+    [SETS] = {"sets", 20}, [REPS] = {"reps", 100}, [HOLD] = {"hold", 600}, [PER_WEEK] = {"perweek", 7}};
+
+static bool set_dose_word(Edit *edit, int kind, Side side, int value, Err *err) {
+  if (kind == PER_WEEK && side != SIDE_BOTH)
+    return fail(err, ERR_USAGE, "CHANGE", "perweek= holds for both sides: write it before left and right");
+  int *const places[DOSE_WORDS] = {&edit->dose[side].sets, &edit->dose[side].reps, &edit->dose[side].hold_s,
+                                   &edit->per_week};
+  *places[kind] = value;
+  return true;
+}
+
+/* "left" and "right" hold for the words behind them. */
+static bool read_dose_word(Session *s, const char *word, Side *side, Edit *edit, Err *err) {
   size_t len = strcspn(word, "=");
   const char *name = arena_copy_n(&s->run, word, len);
   Nearest near = {.word = name};
   long value;
-  for (size_t i = 0; i < ARRAY_LEN(dose_words); i++) {
-    const DoseWord *known = &dose_words[i];
-    text_near(&near, known->name);
-    if (strcmp(name, known->name) != 0) continue;
-    if (!word[len] || !text_parse_int(word + len + 1, 1, known->most, &value))
-      return fail(err, ERR_DATA, name, "'%.40s' is outside 1 to %ld: write a whole number, %s=%ld",
-                  word + len + !!word[len], known->most, name, known->most < 4 ? known->most : 3);
-    *(int *)(void *)((char *)edit + known->offset) = (int)value;
-    return true;
+  for (int i = SIDE_LEFT; i <= SIDE_RIGHT; i++) {
+    text_near(&near, side_names[i]);
+    if (strcmp(word, side_names[i]) == 0) return *side = (Side)i, true;
   }
-  return fail(err, ERR_USAGE, "CHANGE", "unknown '%.40s'%s: there are sets=, reps=, hold= and perweek=", word,
-              text_near_hint(&s->run, &near));
+  for (int i = 0; i < DOSE_WORDS; i++) {
+    long most = dose_words[i].most;
+    text_near(&near, dose_words[i].name);
+    if (strcmp(name, dose_words[i].name) != 0) continue;
+    if (!word[len] || !text_parse_int(word + len + 1, 1, most, &value))
+      return fail(err, ERR_DATA, name, "'%.40s' is outside 1 to %ld: write a whole number, %s=%d",
+                  word + len + !!word[len], most, name, 3);
+    return set_dose_word(edit, i, *side, (int)value, err);
+  }
+  return fail(err, ERR_USAGE, "CHANGE", "unknown '%.40s'%s: there are sets=, reps=, hold=, perweek=, left and right",
+              word, text_near_hint(&s->run, &near));
 }
 
 static bool read_edit(Session *s, const Args *args, Edit *edit, Err *err) {
@@ -186,13 +202,15 @@ static bool read_edit(Session *s, const Args *args, Edit *edit, Err *err) {
                 "'%.40s': write swap A B, dose EXERCISE sets=3, remove EXERCISE, or add EXERCISE", args->rest[0]);
   if (args->rest_count < words[kind] || (kind != EDIT_DOSE && args->rest_count > words[kind]))
     return fail(err, ERR_USAGE, "CHANGE", "%s",
-                kind == EDIT_SWAP   ? "write swap A B: A goes, B comes"
-                : kind == EDIT_DOSE ? "write dose EXERCISE sets=3 reps=10 hold=30 perweek=3"
-                                    : "write one exercise behind it");
+                kind == EDIT_SWAP ? "write swap A B: A goes, B comes"
+                : kind == EDIT_DOSE
+                    ? "write dose EXERCISE sets=3 reps=10 hold=30 perweek=3, or left sets=3 right sets=2"
+                    : "write one exercise behind it");
   *edit = (Edit){.kind = (EditKind)kind, .exercise = args->rest[1]};
   if (kind == EDIT_SWAP) edit->other = args->rest[2];
+  Side side = SIDE_BOTH;
   for (int i = 2; kind == EDIT_DOSE && i < args->rest_count; i++)
-    if (!read_dose_word(s, args->rest[i], edit, err)) return false;
+    if (!read_dose_word(s, args->rest[i], &side, edit, err)) return false;
   return true;
 }
 
@@ -200,7 +218,7 @@ bool cmd_plan_edit(Session *s, const Args *args, Err *err) {
   Course course;
   const ProgramRow *row;
   StoredProgram program;
-  Changes changes;
+  Changes changes, notes;
   Edit edit;
   const char *who;
   int revision;
@@ -208,9 +226,9 @@ bool cmd_plan_edit(Session *s, const Args *args, Err *err) {
   if (!read_edit(s, args, &edit, err) || !record_clinician(s, args, &who, err) ||
       !record_revision(args_get(args, "--revision"), "--revision", &revision, err) || !session_rows(s, err) ||
       !course_open(s, args_get(args, "PATIENT"), &course, err) || !course_find(&course, revision, &row, err) ||
-      !revise_edit(s, &course, row, &edit, &program, &changes, err))
+      !revise_edit(s, &course, row, &edit, &program, &changes, &notes, err))
     return false;
-  print_changes(s, &changes, json,
+  print_changes(s, &changes, &notes, json,
                 json ? arena_printf(&s->run, "{\"from\":%d,\"to\":%d,\"changes\":[", row->revision, program.revision)
                      : arena_printf(&s->run, "%s, revision %d by %s, a draft made from revision %d:\n", course.code,
                                     program.revision, record_safe(s, who), row->revision));

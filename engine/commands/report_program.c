@@ -30,11 +30,13 @@ static const char *dose_of(Text *t, const ProgramItem *item) {
 /* How good the choice is. */
 static const char *worth_of(Text *t, const Program *program) {
   Text worth = {.arena = t->arena};
-  if (isnan(program->covered)) return "Edited by a clinician: how much it covers was not worked out.";
+  if (isnan(program->covered)) return "Changed step by step: how much it covers was not worked out.";
   text_add(&worth, "Covers ");
   text_add_number(&worth, 100 * program->covered, 0);
   text_add(&worth, " % of what the findings ask for, ");
-  if (program->gap > 0) {
+  if (isnan(program->gap)) {
+    text_add(&worth, "changed by hand or after a week of logs: other choices were not compared.");
+  } else if (program->gap > 0) {
     text_add(&worth, "at most ");
     text_add_number(&worth, ceil(100 * program->gap), 0);
     text_add(&worth, " % less than the best there may be under these limits.");
@@ -59,7 +61,9 @@ static const char *manner_of(const Session *s, Text *t, const ProgramItem *item)
 /* The sides of one exercise stand below each other: what holds for both is said once. */
 static void add_item(const Session *s, Text *t, const ProgramItem *item, bool again) {
   add(t, "  ", 4, reply_title(t->arena, item->name, item->side));
+  const char *outside = dose_outside(s->rows, t->arena, catalog_dosage(s->rows, item->dose), item);
   add(t, "      ", 6, dose_of(t, item));
+  if (outside) add(t, "      ! outside its dosage row: ", 8, outside);
   const char *manner = again ? "" : manner_of(s, t, item);
   if (*manner) add(t, "      ", 6, manner);
   if (!again) add(t, "      why: ", 6, item->why);

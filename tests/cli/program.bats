@@ -210,6 +210,12 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   expect 0 'EX-PAIRS, revision 2 by Kim, a draft made from revision 1:
   Side-lying hip abduction (left): 4 sets of 10 instead of 3 sets of 8
   Side-lying hip abduction (right): 4 sets of 10 instead of 2 sets of 8
+  note: left and right do the same now, 3 and 2 sets before; dose
+    side_lying_hip_abduction left sets=5 gives one side more
+  note: Side-lying hip abduction (left): outside its dosage row strength_reps
+    (acsm2009): 4 sets (2 to 3)
+  note: Side-lying hip abduction (right): outside its dosage row strength_reps
+    (acsm2009): 4 sets (2 to 3)
 Next: sinew approve EX-PAIRS --as NAME'
   sinew plan edit EX-PAIRS swap side_lying_hip_abduction clamshell --as Kim --json
   [[ $output == '{"from":2,"to":3,"changes":["new: Clamshell'*'"gone: Side-lying hip abduction (left), because the clinician put clamshell in its place"'* ]]
@@ -222,7 +228,7 @@ Next: sinew approve EX-PAIRS --as NAME'
   sinew plan edit EX-PAIRS dose clamshell sets=0 --as Kim
   expect 3 '' "sinew: sets: '0' is outside 1 to 20: write a whole number, sets=3"
   sinew plan edit EX-PAIRS dose clamshell stes=3 --as Kim
-  expect 2 '' "sinew: CHANGE: unknown 'stes=3' (did you mean 'sets'?): there are sets=, reps=, hold= and perweek="
+  expect 2 '' "sinew: CHANGE: unknown 'stes=3' (did you mean 'sets'?): there are sets=, reps=, hold=, perweek=, left and right"
   sinew plan edit EX-PAIRS dose clamshell perweek=6 --as Kim
   [ "$status" -eq 3 ]
   [[ $stderr == 'sinew: perweek: clamshell fits on 3 of the days'* ]]
@@ -233,9 +239,28 @@ Next: sinew approve EX-PAIRS --as NAME'
   sinew program status EX-PAIRS
   [[ $output == *'2  draft '*'Kim: dose of side_lying_hip_abduction'*'3  draft '*'Kim: swapped side_lying_hip_abduction for clamshell'* ]]
   sinew plan EX-PAIRS
-  [[ $output == *'Edited by a clinician: how much it covers was not worked out.'* ]]
+  [[ ${output//$'\n'/ } == *'Covers '*' % of what the findings ask for, changed by hand or after a week of logs: other choices were not compared.'* ]]
   sinew replay --all
   expect 0 '5 results equal'
+}
+
+@test "plan edit: left and right have doses of their own" {
+  judged
+  sinew plan edit EX-PAIRS dose side_lying_hip_abduction reps=10 left sets=3 right sets=1 reps=12 --as Kim
+  expect 0 'EX-PAIRS, revision 2 by Kim, a draft made from revision 1:
+  Side-lying hip abduction (left): 3 sets of 10 instead of 3 sets of 8
+  Side-lying hip abduction (right): 1 set of 12 instead of 2 sets of 8
+Next: sinew approve EX-PAIRS --as NAME'
+  sinew plan edit EX-PAIRS dose dead_bug_heel_tap left reps=6 --as Kim
+  expect 3 '' 'sinew: left: dead_bug_heel_tap has no left side of its own in revision 2: leave the side out'
+  sinew plan edit EX-PAIRS dose side_lying_hip_abduction left perweek=2 --as Kim
+  expect 2 '' 'sinew: CHANGE: perweek= holds for both sides: write it before left and right'
+  sinew plan edit EX-PAIRS dose hip_flexor_stretch right sets=2 --as Kim
+  expect 3 '' 'sinew: right: hip_flexor_stretch has no right side of its own in revision 2: leave the side out'
+  sinew plan edit EX-PAIRS dose side_lying_hip_abduction left reps=30 --as Kim --json
+  jq -e '.notes | length == 1 and (.[0] | endswith(": 30 repetitions (8 to 12)"))' <<< "$output"
+  sinew plan EX-PAIRS
+  [[ $output == *'! outside its dosage row: 30 repetitions (8 to 12)'* ]]
 }
 
 @test "a new assessment proposes a revision that keeps what went well, and only that" {

@@ -212,6 +212,25 @@ static void one_weak_side_gets_an_exercise_of_its_own(void **state) {
   assert_string_equal(program.items[0].exercise, "a_both"); /* of equals the shorter one */
 }
 
+static void an_exercise_that_each_side_needs_for_something_is_done_alike(void **state) {
+  (void)state;
+  Catalog *catalog = small_catalog();
+  Exercise *exercise = add_exercise(catalog, "quadruped", ACTION_STRENGTHEN, "abductor", 0.6);
+  exercise->unilateral = true;
+  const ExerciseMuscle muscles[] = {exercise->muscles[0], {catalog_find(catalog, ROWS_MUSCLE, "flexor"), 0.6}};
+  exercise->muscles = muscles, exercise->muscle_count = ARRAY_LEN(muscles);
+  Draft draft = {0};
+  add_target(&draft, ACTION_STRENGTHEN, "abductor", SIDE_RIGHT, 0.5);
+  add_target(&draft, ACTION_STRENGTHEN, "flexor", SIDE_LEFT, 0.2);
+  Program program = plan_of(catalog, &draft, NULL);
+  assert_int_equal(program.item_count, 1);
+  assert_int_equal(program.items[0].side, SIDE_BOTH);
+  assert_int_equal(program.items[0].sets, 2);
+  assert_string_equal(program.items[0].why,
+                      "strengthen name of abductor (right): Title of rule-abductor; strengthen name of flexor (left): "
+                      "Title of rule-flexor; both sides alike, as each is the weaker one in one of these");
+}
+
 static void stretching_is_done_only_on_the_side_that_asks(void **state) {
   (void)state;
   Catalog *catalog = small_catalog();
@@ -657,6 +676,17 @@ static void check_week(const Catalog *catalog, const Limits *limits, const Progr
   if (limits->positions) assert_true(positions <= limits->positions);
 }
 
+/* What a program covers can be told from its exercises alone. */
+static void check_covered(const Catalog *catalog, const Draft *draft, const Limits *limits, const Program *program) {
+  Case c = {0};
+  Result result = result_of(draft);
+  Program alone = {.items = program->items, .item_count = program->item_count};
+  double covered;
+  Err err = {0};
+  assert_true(plan_covered(catalog, &arena, &c, &result, limits, &alone, &covered, &err));
+  assert_true(covered == program->covered);
+}
+
 static void check_program(const Catalog *catalog, const Draft *draft, const Limits *limits, const Program *program) {
   for (size_t i = 0; i < program->item_count; i++) {
     const ProgramItem *item = &program->items[i];
@@ -668,6 +698,7 @@ static void check_program(const Catalog *catalog, const Draft *draft, const Limi
   }
   for (int week = 1; week <= program->weeks; week++) check_week(catalog, limits, program, week);
   check_rest(catalog, program);
+  check_covered(catalog, draft, limits, program);
   assert_true(program->covered >= 0 && program->covered <= 1 && program->gap == 0);
   for (size_t i = 0; i < program->left_out_count; i++) assert_true(*program->left_out[i].reason);
   for (size_t i = 0; i < catalog->exercises.count; i++) { /* chosen or left out with a reason */
@@ -771,6 +802,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_teardown(weaker_side_comes_first_with_one_set_more, free_arena),
       cmocka_unit_test_teardown(one_weak_side_gets_an_exercise_of_its_own, free_arena),
+      cmocka_unit_test_teardown(an_exercise_that_each_side_needs_for_something_is_done_alike, free_arena),
       cmocka_unit_test_teardown(stretching_is_done_only_on_the_side_that_asks, free_arena),
       cmocka_unit_test_teardown(few_sessions_have_more_holds, free_arena),
       cmocka_unit_test_teardown(strength_never_on_following_days, free_arena),
