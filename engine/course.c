@@ -55,6 +55,18 @@ bool course_load(Session *s, const Course *course, const ProgramRow *row, Stored
   return !result || session_get_result(s, course->patient, row->result, result, err);
 }
 
+bool course_warning(Session *s, const char *code, StoreId patient, Day visit, const char **text, Err *err) {
+  StoredLog *logs;
+  size_t count;
+  *text = NULL;
+  if (!store_list_logs(s->store, &s->run, patient, 0, &logs, &count, err)) return false;
+  const StoredLog *warning = diary_warning(logs, count, visit);
+  if (warning)
+    *text = arena_printf(&s->run, "log of %s: %s; then sinew assess %s at a new visit",
+                         date_format(&s->run, warning->day), DIARY_WARNING, code);
+  return true;
+}
+
 /* ---- may it be approved? ---- */
 
 /* Is its program still the answer to what is known? */
@@ -64,15 +76,11 @@ static bool check_current(Session *s, const Course *course, const ProgramRow *ro
   const char *code = course->code;
   const ProgramRow *newest = &course->programs[course->program_count - 1];
   int days = (int)s->rows->policy.valid_days;
-  StoredLog *logs;
-  size_t count;
-  if (!store_list_logs(s->store, &s->run, course->patient, 0, &logs, &count, err) ||
+  const char *warning;
+  if (!course_warning(s, code, course->patient, row->visit, &warning, err) ||
       !store_load_result(s->store, &s->run, course->patient, 0, &last, err))
     return false;
-  const StoredLog *warning = diary_warning(logs, count, row->visit);
-  if (warning)
-    return fail(err, ERR_CHECK, NULL, "log of %s: %s; then sinew assess %s at a new visit",
-                date_format(&s->run, warning->day), DIARY_WARNING, code);
+  if (warning) return fail(err, ERR_CHECK, NULL, "%s", warning);
   if (last.id != row->result)
     return fail(
         err, ERR_DATA, NULL,

@@ -39,6 +39,10 @@ bool course_load(Session *s, const Course *course, const ProgramRow *row, Stored
 bool course_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
                  Err *err);
 
+/* What was logged after a visit and overrides every number of what that visit gave (diary_warning), and what to do.
+ * gives *text; NULL: nothing. fails ERR_STORE. */
+bool course_warning(Session *s, const char *code, StoreId patient, Day visit, const char **text, Err *err);
+
 /* Stores a program as the next revision, a draft. takes record: result, limits and program; why: how it came about.
  * gives it with its key and revision. fails ERR_STORE. */
 bool course_draft(Session *s, const Course *course, StoredProgram *record, const char *why, Err *err);

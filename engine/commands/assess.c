@@ -36,6 +36,12 @@ typedef struct Assess {
   int width;        /* of the codes */
 } Assess;
 
+/* What was logged since the visit; NULL: nothing that overrides it. */
+static bool find_logged(Session *s, const char *code, Day visit, const char **logged, Err *err) {
+  StoredPatient patient;
+  return record_patient(s, code, &patient, err) && course_warning(s, code, patient.id, visit, logged, err);
+}
+
 /* An active program had exercises that went well. */
 static void say_proposal(Session *s, const char *code, const StoredProgram *proposed, const Changes *changes) {
   fprintf(s->out, "%s: revision %d keeps what went well; against the active program:\n", code, proposed->revision);
@@ -46,13 +52,17 @@ static bool assess_one(Session *s, const char *code, const Assess *how, Err *err
   Result result;
   StoredProgram program, proposed;
   Changes changes = {0};
+  const char *logged;
   Text text = {.arena = &s->run};
   if (!session_assess(s, code, how->day, &result, &program, err)) return err_prefix(err, code);
   if (how->whole) record_strangers(s);
-  if (!revise_propose(s, code, &result, &program, &proposed, &changes, err)) return err_prefix(err, code);
+  if (!revise_propose(s, code, &result, &program, &proposed, &changes, err) ||
+      !find_logged(s, code, result.date, &logged, err))
+    return err_prefix(err, code);
+  if (logged && (how->json || !how->whole)) fprintf(s->errors, "warning: %s: %s\n", code, logged);
   if (how->json) return print_json(s, &result, &program, err);
   if (how->whole)
-    report_findings(s, code, &result, false, &text);
+    report_findings(s, code, &result, false, logged, &text);
   else
     report_line(code, how->width, &result, &text);
   print(s, &text);
@@ -130,12 +140,13 @@ bool cmd_findings(Session *s, const Args *args, Err *err) {
   StoredResult stored;
   StoredProgram program;
   bool stale;
+  const char *logged;
   Text text = {.arena = &s->run};
   if (!session_last(s, code, &stored, &program, err) || !session_rows(s, err) ||
-      !session_is_stale(s, code, &stored, &stale, err))
+      !session_is_stale(s, code, &stored, &stale, err) || !find_logged(s, code, stored.result.date, &logged, err))
     return false;
   if (args_has(args, "--json")) return print_json(s, &stored.result, &program, err);
-  report_findings(s, code, &stored.result, stale, &text);
+  report_findings(s, code, &stored.result, stale, logged, &text);
   print(s, &text);
   return true;
 }

@@ -46,6 +46,14 @@ static bool choose(Session *s, const Course *course, const Format *format, bool 
                                         code, code);
 }
 
+/* What was logged since overrides the program: no page of it is handed out, and data says so. */
+static bool check_log(Session *s, const Course *course, const Format *format, const StoredResult *result,
+                      Document *document, Err *err) {
+  return course_warning(s, course->code, course->patient, result->result.date, &document->log_warning, err) &&
+         (!document->log_warning || !document->program || format_is_data(format) ||
+          fail(err, ERR_CHECK, NULL, "no page is handed out: %s", document->log_warning));
+}
+
 /* What the page says about patient and program. */
 static bool fill(Session *s, const Course *course, const StoredResult *result, const StoredProgram *program,
                  Document *document, Err *err) {
@@ -78,7 +86,7 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
   if (!format || !session_rows(s, err) || !session_words(s, err) ||
       !course_open(s, args_get(args, "PATIENT"), &course, err) ||
       !choose(s, &course, format, args_has(args, "--draft"), &result, &program, err) ||
-      !fill(s, &course, &result, &program, &document, err))
+      !fill(s, &course, &result, &program, &document, err) || !check_log(s, &course, format, &result, &document, err))
     return false;
   tell_unknown(s, &document);
   if (!format->write(&document, &text, err)) return false;

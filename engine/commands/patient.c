@@ -2,6 +2,7 @@
 #include "commands/identity.h"
 #include "limit.h"
 #include "commands/record.h"
+#include "course.h"
 
 #include <string.h>
 
@@ -156,6 +157,22 @@ static bool print_notes(Session *s, StoreId patient, Err *err) {
   return true;
 }
 
+/* What was logged since the last assessment and overrides it. */
+static bool print_logged(Session *s, const StoredPatient *stored, const StoredVisit *visits, size_t count, bool json,
+                         Err *err) {
+  const char *logged;
+  Day judged = 0;
+  for (size_t i = 0; i < count; i++)
+    if (visits[i].results && visits[i].day > judged) judged = visits[i].day;
+  if (!course_warning(s, stored->patient.code, stored->id, judged, &logged, err)) return false;
+  if (logged && json) fprintf(s->errors, "warning: %s: %s\n", stored->patient.code, logged);
+  if (!logged || json) return true;
+  Text t = {.arena = &s->run};
+  text_add_wrapped(&t, "!! ", 3, REPLY_COLUMNS, logged);
+  fputs(text_get(&t), s->out);
+  return true;
+}
+
 static void print_patient_json(Session *s, const Patient *p, const StoredVisit *visits, size_t count) {
   Text t = {.arena = &s->run};
   text_add(&t, "{\"patient\":");
@@ -190,9 +207,10 @@ bool cmd_patient_show(Session *s, const Args *args, Err *err) {
   const Patient *p = &c.patient;
   if (args_has(args, "--json")) {
     print_patient_json(s, p, visits, count);
-    return true;
+    return print_logged(s, &stored, visits, count, true, err);
   }
   fprintf(s->out, "%s\n", p->code);
+  if (!print_logged(s, &stored, visits, count, false, err)) return false;
   print_person(s, &person);
   print_fact(s, p->born ? "born" : "age", age_text(s, p, stored.last_visit));
   print_fact(s, "sex", p->sex ? sex_names[p->sex] : "");

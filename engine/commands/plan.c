@@ -97,6 +97,7 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
     return false;
   Document document = report_document(s, &result.result, &program.program, NULL);
   report_status(&course, row, &document);
+  if (!course_warning(s, course.code, course.patient, result.result.date, &document.log_warning, err)) return false;
   if (args_has(args, "--json") ? !show_json(s, &document, err) : !show(s, &course, &document, &result, &program, err))
     return false;
   return !program.program.stopped || fail(err, ERR_CHECK, NULL, "%s", "");

@@ -58,7 +58,8 @@ static void add_open(Text *t, const char *code, const Result *result) {
       arena_printf(t->arena, "red flags not screened: %zu open%s (sinew screen %s)", result->open_count, of, code));
 }
 
-void report_warnings(const char *code, const Result *result, Text *out) {
+void report_warnings(const char *code, const Result *result, const char *logged, Text *out) {
+  if (logged) add(out, "!! ", 3, logged);
   add_stops(out, result);
   add_open(out, code, result);
 }
@@ -165,14 +166,14 @@ static void add_next(Text *t, const char *code, const Result *result) {
   text_addf(t, "Next: sinew plan %s\n", code);
 }
 
-void report_findings(Session *s, const char *code, const Result *result, bool stale, Text *out) {
+void report_findings(Session *s, const char *code, const Result *result, bool stale, const char *logged, Text *out) {
   (void)s;
   text_addf(out, "%s, %s: ", code, date_format(out->arena, result->date));
   add_counts(out, result);
   text_add_char(out, '\n');
   if (stale)
     add(out, "!  ", 3, arena_printf(out->arena, "something was recorded since: sinew assess %s judges again", code));
-  report_warnings(code, result, out);
+  report_warnings(code, result, logged, out);
   add_present(out, result);
   add_overruled(out, result);
   add_undecided(out, result, REPEAT, "Unsure, within the measurement error: repeat the test");

@@ -6,11 +6,11 @@
 #include "text.h"
 
 /* Findings first to last: stops, open red flags, what is present, what to repeat, what could not be assessed, remarks.
- * ends with the next commands. stale: something was recorded since. */
-void report_findings(Session *s, const char *code, const Result *result, bool stale, Text *out);
+ * ends with the next commands. stale: something was recorded since; logged: as report_warnings. */
+void report_findings(Session *s, const char *code, const Result *result, bool stale, const char *logged, Text *out);
 
-/* Stops and open red flags, before anything else. */
-void report_warnings(const char *code, const Result *result, Text *out);
+/* What was logged since, stops and open red flags, before anything else. logged: of course_warning, or NULL. */
+void report_warnings(const char *code, const Result *result, const char *logged, Text *out);
 
 /* A program with its status, or the referral in its place; more: what would let it cover more. The words
  * of the session must be loaded. */

@@ -162,7 +162,7 @@ void report_program(Session *s, const Course *course, const Document *document, 
                     size_t more_count, Text *out) {
   const Program *program = document->program;
   add_status(out, course, document);
-  report_warnings(course->code, document->result, out);
+  report_warnings(course->code, document->result, document->log_warning, out);
   text_add_char(out, '\n');
   add_advice(s, out, program, BLOCK_FIRST, BLOCK_FIRST);
   if (program->stopped)

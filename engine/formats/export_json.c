@@ -280,6 +280,7 @@ static void put_remarks(Scribe *json, const Document *document) {
 /* What the page is worth: marks, versions and limits before anything else. */
 static void put_head(Scribe *json, const Document *document) {
   scribe_bool(json, "draft", document->status == STATUS_DRAFT);
+  scribe_text(json, "log_warning", document->log_warning);
   scribe_text(json, "limits", document->words ? document->words->text[WORD_basis_limits] : NULL);
   scribe_text(json, "engine", document->engine);
   scribe_text(json, "packs", document->packs);

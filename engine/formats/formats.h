@@ -55,6 +55,7 @@ typedef struct Document {
   const char *approved_by;  /* clinician, NULL: nobody */
   Day approved;             /* on this day; 0: not */
   const char *head;         /* of the audit chain with the approval, against which the record can be proved; or NULL */
+  const char *log_warning;  /* logged since: spreading pain or new numbness, which forbids a page; NULL: nothing */
   const char *engine;       /* version of the engine, or NULL */
   const char *packs;        /* "red-flags 1.0.0, runner-low-back 1.0.0", or NULL */
   const Retest *retests;    /* when the measures behind the findings need repeating */

@@ -140,6 +140,39 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   [[ $stderr == 'sinew: log of 2026-11-23: PAIN GOES DOWN THE LEG'* ]]
 }
 
+@test "after such a log every page of the patient warns, and nothing is handed out until a new visit is judged" {
+  approved
+  on 2026-11-24
+  sinew export html EX-PAIRS
+  [ "$status" -eq 0 ]
+  sinew log EX-PAIRS 2026-11-23 done=yes pain=0 numb=yes
+  [ "$status" -eq 1 ]
+  for page in 'patient show' plan findings assess; do
+    sinew $page EX-PAIRS
+    [[ ${output//$'\n  '/} == *'!! log of 2026-11-23: PAIN GOES DOWN THE LEG'*'then sinew assess EX-PAIRS at a new visit'* ]]
+  done
+  sinew assess --all
+  [[ $stderr == 'warning: EX-PAIRS: log of 2026-11-23: PAIN'* ]]
+  for format in text markdown html; do
+    for draft in '' --draft; do
+      sinew export $format EX-PAIRS $draft
+      [ "$status" -eq 1 ] && [ -z "$output" ]
+      [[ $stderr == 'sinew: no page is handed out: log of 2026-11-23: PAIN'* ]]
+    done
+  done
+  sinew export json EX-PAIRS
+  jq -e '.log_warning | startswith("log of 2026-11-23: PAIN")' <<< "$output"
+  sinew visit EX-PAIRS 2026-11-24
+  sinew assess EX-PAIRS
+  [[ $output != *'!! log'* ]]
+  sinew export html EX-PAIRS
+  [ "$status" -eq 1 ]
+  sinew export html EX-PAIRS --draft
+  [ "$status" -eq 0 ]
+  sinew export json EX-PAIRS --draft
+  jq -e '.log_warning == null' <<< "$output"
+}
+
 @test "a later revision takes over; its weeks go on when the findings are the same; an ended one is not begun again" {
   approved
   sinew start EX-PAIRS
