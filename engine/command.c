@@ -7,35 +7,78 @@
 
 /* ---- the usage text ---- */
 
+/* What completes a placeholder. The first that fits counts: "COMMAND PLACEHOLDER", an option by its name, or any. */
 static const struct Kind {
-  const char *placeholder;
+  const char *name;
   Complete complete;
+  const char *words;
+  bool private; /* something that was found or said of a patient */
 } kinds[] = {
-    {"PATIENT", COMPLETE_PATIENT},
-    {"CODE", COMPLETE_PATIENT},
-    {"TEST", COMPLETE_TEST},
-    {"TEST.SIDE", COMPLETE_TEST},
-    {"CHANGE", COMPLETE_TEST},
-    {"SIDE", COMPLETE_SIDE},
-    {"RULE", COMPLETE_RULE},
-    {"QUESTION", COMPLETE_QUESTION},
-    {"ANSWER", COMPLETE_ANSWER},
-    {"FILE", COMPLETE_FILE},
-    {"COHORT", COMPLETE_FILE},
-    {"DB", COMPLETE_FILE},
-    {"PATH", COMPLETE_FILE},
-    {"FORMAT", COMPLETE_FORMAT},
-    {"PROFILE", COMPLETE_PROFILE},
-    {"POSITION", COMPLETE_POSITION},
-    {"CONTRACTION", COMPLETE_CONTRACTION},
-    {"PACK", COMPLETE_PACK},
-    {"COMMAND", COMPLETE_COMMAND},
+    {"patient merge FROM", COMPLETE_PATIENT, NULL, false},
+    {"patient merge INTO", COMPLETE_PATIENT, NULL, false},
+    {"plan edit CHANGE", COMPLETE_EXERCISE, "swap dose remove add", true},
+    {"log VALUE", COMPLETE_EXERCISE, "done= pain= effort= spread= numb=", true},
+    {"void MEASURE", COMPLETE_WORDS, "last", false},
+    {"episode move NUMBER", COMPLETE_WORDS, "none", false},
+    {"norms use SET", COMPLETE_WORDS, "local packs none", false},
+    {"help WORD", COMPLETE_TOPIC, NULL, false},
+    {"--with", COMPLETE_EXERCISE, NULL, false},
+    {"--without", COMPLETE_EXERCISE, NULL, false},
+    {"--equipment", COMPLETE_EQUIPMENT, "none", false},
+    {"--weekdays", COMPLETE_WORDS, "mon tue wed thu fri sat sun", false},
+    {"--scenario", COMPLETE_WORDS, "good sore missed spread", false},
+    {"--format", COMPLETE_WORDS, "text markdown html", false},
+    {"PATIENT", COMPLETE_PATIENT, NULL, false},
+    {"CODE", COMPLETE_PATIENT, NULL, false},
+    {"TEST", COMPLETE_TEST, NULL, false},
+    {"TEST.SIDE", COMPLETE_CHANGE, NULL, false},
+    {"CHANGE", COMPLETE_CHANGE, NULL, true},
+    {"UNIT", COMPLETE_UNIT, NULL, true},
+    {"patient add SIDE", COMPLETE_WORDS, "left right", true},
+    {"patient edit SIDE", COMPLETE_WORDS, "left right", true},
+    {"SIDE", COMPLETE_WORDS, "left right", false},
+    {"SEX", COMPLETE_WORDS, "f m other", true},
+    {"VERDICT", COMPLETE_WORDS, "present absent clear", true},
+    {"ANSWER", COMPLETE_WORDS, "yes no unsure", true},
+    {"RULE", COMPLETE_RULE, NULL, false},
+    {"QUESTION", COMPLETE_QUESTION, NULL, false},
+    {"EXERCISE", COMPLETE_EXERCISE, NULL, false},
+    {"FILE", COMPLETE_FILE, NULL, false},
+    {"PATH", COMPLETE_FILE, NULL, false},
+    {"COHORT", COMPLETE_FILE, NULL, false},
+    {"DB", COMPLETE_FILE, NULL, false},
+    {"FORMAT", COMPLETE_FORMAT, NULL, false},
+    {"PROFILE", COMPLETE_PROFILE, NULL, false},
+    {"POSITION", COMPLETE_POSITION, NULL, false},
+    {"CONTRACTION", COMPLETE_CONTRACTION, NULL, false},
+    {"PACK", COMPLETE_PACK, NULL, false},
+    {"VALUE", COMPLETE_NONE, NULL, true},
+    {"METRES", COMPLETE_NONE, NULL, true},
+    {"YEARS", COMPLETE_NONE, NULL, true},
+    {"KG", COMPLETE_NONE, NULL, true},
+    {"CM", COMPLETE_NONE, NULL, true},
+    {"PREFIX", COMPLETE_NONE, NULL, true}, /* of codes; a name may be typed there by mistake */
+    {"--sport", COMPLETE_NONE, NULL, true},
+    {"--pain", COMPLETE_NONE, NULL, true},
 };
 
-static Complete kind_of(const char *placeholder) {
-  for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-    if (strcmp(kinds[i].placeholder, placeholder) == 0) return kinds[i].complete;
-  return COMPLETE_NONE;
+/* Does a row speak of this parameter of the command? */
+static bool speaks_of(const struct Kind *kind, const Command *command, const Param *param) {
+  const char *placeholder = param->option ? param->value : param->name;
+  size_t len = strlen(command->name);
+  if (strncmp(kind->name, command->name, len) == 0 && kind->name[len] == ' ')
+    return strcmp(kind->name + len + 1, placeholder) == 0;
+  return strcmp(kind->name, placeholder) == 0 || (param->option && strcmp(kind->name, param->name) == 0);
+}
+
+static void set_kind(const Command *command, Param *param) {
+  for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+    if (!speaks_of(&kinds[i], command, param)) continue;
+    param->complete = kinds[i].complete;
+    param->words = kinds[i].words;
+    param->private = kinds[i].private;
+    return;
+  }
 }
 
 static void copy_name(char out[24], const char *text, size_t len) {
@@ -45,7 +88,7 @@ static void copy_name(char out[24], const char *text, size_t len) {
 }
 
 /* One piece of a usage text without its brackets: "PATIENT", "PATIENT...", "--date DATE", "-o/--output FILE". */
-static void read_param(const char *text, size_t len, bool optional, Param *param) {
+static void read_param(const Command *command, const char *text, size_t len, bool optional, Param *param) {
   *param = (Param){.optional = optional, .option = *text == '-'};
   if (param->option && text[1] != '-') {
     param->letter = text[1];
@@ -56,7 +99,7 @@ static void read_param(const char *text, size_t len, bool optional, Param *param
   param->many = name > 3 && memcmp(text + name - 3, "...", 3) == 0;
   copy_name(param->name, text, param->many ? name - 3 : name);
   if (blank) copy_name(param->value, blank + 1, len - name - 1);
-  param->complete = kind_of(param->option ? param->value : param->name);
+  set_kind(command, param);
 }
 
 int command_params(const Command *command, Param params[ARGS_PARAMS]) {
@@ -66,7 +109,7 @@ int command_params(const Command *command, Param params[ARGS_PARAMS]) {
     const char *start = at + optional;
     size_t len = strcspn(start, optional ? "]" : " ");
     assert(count < ARGS_PARAMS - 1 && "usage texts are short");
-    read_param(start, len, optional, &params[count++]);
+    read_param(command, start, len, optional, &params[count++]);
     at = start + len + optional;
   }
   params[count++] = (Param){.name = "--help", .option = true, .optional = true};
@@ -262,6 +305,106 @@ bool command_parse(Arena *a, const char *const *words, int count, Args *args, Er
   return args_has(args, "--help") || place_words(plain, kept, args, err);
 }
 
+/* ---- what a sitting adds and keeps ---- */
+
+/* The option that takes this word's successor as its value, or NULL. */
+static const Param *awaits_value(const Param *params, int count, const char *word) {
+  for (int i = 0; i < count; i++)
+    if (params[i].option && *params[i].value &&
+        (strcmp(params[i].name, word) == 0 ||
+         (params[i].letter && word[0] == '-' && word[1] == params[i].letter && !word[2])))
+      return &params[i];
+  return NULL;
+}
+
+/* Index in words of the n-th word behind the first `used` that is no option; count: there are fewer. *found: how many. */
+static int plain_word(const Param *params, int param_count, const char *const *words, int count, int used, int n,
+                      int *found) {
+  bool options = true;
+  *found = 0;
+  for (int i = used; i < count; i++) {
+    const Param *option = options ? awaits_value(params, param_count, words[i]) : NULL;
+    if (options && strcmp(words[i], "--") == 0)
+      options = false;
+    else if (option)
+      i++;
+    else if (!(options && is_option(words[i])) && (*found)++ == n)
+      return i;
+  }
+  return count;
+}
+
+static bool is_given(const char *const *words, int count, const char *option) {
+  for (int i = 0; i < count; i++)
+    if (strcmp(words[i], option) == 0) return true;
+  return false;
+}
+
+const char *const *command_supply(Arena *a, const char *const *words, int *count, const char *name, const char *value,
+                                  bool always) {
+  Param params[ARGS_PARAMS];
+  int used, place = -1, needed = 0, found, plain = 0;
+  bool optional = false, all = false;
+  const Command *command = command_find(a, words, *count, &used, &(Err){0});
+  int param_count = command ? command_params(command, params) : 0;
+  for (int i = 0; i < param_count; i++) {
+    all = all || strcmp(params[i].name, "--all") == 0;
+    if (params[i].option) continue;
+    if (strcmp(params[i].name, name) == 0) place = plain, optional = params[i].optional;
+    needed += !params[i].optional;
+    plain++;
+  }
+  if (place < 0 || is_given(words, *count, "--help")) return words;
+  plain_word(params, param_count, words, *count, used, -1, &found);
+  bool lacks = optional ? all && !found && !is_given(words, *count, "--all") : found < needed;
+  if (!lacks && !always) return words;
+  int at = plain_word(params, param_count, words, *count, used, place, &found);
+  const char **with = arena_array(a, (size_t)*count + 2, sizeof *with);
+  for (int i = 0; i < *count; i++) with[i < at ? i : i + 1] = words[i];
+  with[at] = value;
+  ++*count;
+  return with;
+}
+
+/* As a line is split again. */
+static void add_word(Text *t, const char *word) {
+  if (t->len) text_add_char(t, ' ');
+  bool plain = *word && !word[strcspn(word, " \t\\\"'#")];
+  if (!plain) text_add_char(t, '"');
+  for (; *word; word++) {
+    if (!plain && strchr("\\\"", *word)) text_add_char(t, '\\');
+    text_add_char(t, *word);
+  }
+  if (!plain) text_add_char(t, '"');
+}
+
+/* A value may stand where a side was expected: "18 left". */
+static bool is_one_of(const char *words, const char *word) {
+  size_t len = strlen(word);
+  for (const char *at = words; *at; at += strspn(at, " ")) {
+    if (strncmp(at, word, len) == 0) return true;
+    at += strcspn(at, " ");
+  }
+  return false;
+}
+
+const char *command_without_values(Arena *a, const Args *args) {
+  Text line = {.arena = a};
+  bool private = false;
+  text_add(&line, args->command->name);
+  for (int i = 0; i < args->param_count; i++) {
+    const Param *param = &args->params[i];
+    if (!args->values[i] && !param->many) continue;
+    private = private || param->private;
+    bool foreign = param->complete == COMPLETE_WORDS && !param->many && !is_one_of(param->words, args->values[i]);
+    if (param->private || foreign) continue;
+    if (param->option) add_word(&line, param->name);
+    if (!param->many && (!param->option || *param->value)) add_word(&line, args->values[i]);
+    for (int k = 0; param->many && k < args->rest_count; k++) add_word(&line, args->rest[k]);
+  }
+  return private ? text_get(&line) : NULL;
+}
+
 /* ---- a typed line ---- */
 
 /* Moves *at behind one word and appends it. gives false at an open quote. */
@@ -304,27 +447,22 @@ static const Param *positional(const Param *params, int count, int n) {
   return last && last->many ? last : NULL;
 }
 
-/* The option that takes this word's successor as its value, or NULL. */
-static const Param *awaits_value(const Param *params, int count, const char *word) {
-  for (int i = 0; i < count; i++)
-    if (params[i].option && *params[i].value &&
-        (strcmp(params[i].name, word) == 0 ||
-         (params[i].letter && word[0] == '-' && word[1] == params[i].letter && !word[2])))
-      return &params[i];
-  return NULL;
+static Expected expected_of(const Param *param) {
+  if (!param) return (Expected){COMPLETE_NONE, NULL, false};
+  return (Expected){param->complete, param->words, strcmp(param->value, "LIST") == 0};
 }
 
-Complete command_expects(Arena *a, const char *const *words, int count) {
+Expected command_expects(Arena *a, const char *const *words, int count) {
   Err err = {0};
   Param params[ARGS_PARAMS];
   int used, plain = 0, last = count - 1;
   const Command *command = last > 0 ? command_find(a, words, last, &used, &err) : NULL;
-  if (!command) return COMPLETE_COMMAND;
+  if (!command) return (Expected){COMPLETE_COMMAND, NULL, false};
   int param_count = command_params(command, params);
   bool options = true;
   for (int i = used; i < last; i++) {
     const Param *option = options ? awaits_value(params, param_count, words[i]) : NULL;
-    if (option && i + 1 == last) return option->complete;
+    if (option && i + 1 == last) return expected_of(option);
     if (options && strcmp(words[i], "--") == 0)
       options = false;
     else if (option)
@@ -332,7 +470,6 @@ Complete command_expects(Arena *a, const char *const *words, int count) {
     else
       plain += !(options && is_option(words[i]));
   }
-  if (options && *words[last] == '-') return COMPLETE_OPTION;
-  const Param *param = positional(params, param_count, plain);
-  return param ? param->complete : COMPLETE_NONE;
+  if (options && *words[last] == '-') return (Expected){COMPLETE_OPTION, NULL, false};
+  return expected_of(positional(params, param_count, plain));
 }

@@ -9,20 +9,24 @@ struct Session;
 
 /* What stands for an argument: the placeholder's name in the usage text tells its kind and so its completion. */
 typedef enum {
-  COMPLETE_NONE,     /* VALUE, DATE, NUMBER, TEXT, ... */
-  COMPLETE_PATIENT,  /* PATIENT, CODE */
-  COMPLETE_TEST,     /* TEST, TEST.SIDE, CHANGE */
-  COMPLETE_SIDE,     /* SIDE: left, right */
+  COMPLETE_NONE,    /* VALUE, DATE, NUMBER, TEXT, ... */
+  COMPLETE_WORDS,   /* only those that the row of the kind lists: SIDE, ANSWER, VERDICT, ... */
+  COMPLETE_PATIENT, /* PATIENT, CODE */
+  COMPLETE_TEST,    /* TEST */
+  COMPLETE_CHANGE,  /* CHANGE, TEST.SIDE: a test, its side behind a dot; a question */
+  COMPLETE_UNIT,
   COMPLETE_RULE,     /* RULE */
   COMPLETE_QUESTION, /* QUESTION */
-  COMPLETE_ANSWER,   /* ANSWER: yes, no, unsure */
+  COMPLETE_EXERCISE,
+  COMPLETE_EQUIPMENT,
   COMPLETE_FILE,     /* FILE, PATH */
   COMPLETE_FORMAT,   /* FORMAT */
   COMPLETE_PROFILE,  /* PROFILE */
   COMPLETE_POSITION, /* POSITION */
   COMPLETE_CONTRACTION,
   COMPLETE_PACK,    /* PACK */
-  COMPLETE_COMMAND, /* COMMAND */
+  COMPLETE_COMMAND, /* the next word of a command's name */
+  COMPLETE_TOPIC,   /* WORD of help: a command, or whatever has a name */
   COMPLETE_OPTION   /* a word that begins with "-": one of the command's options */
 } Complete;
 
@@ -38,6 +42,8 @@ typedef struct Param {
   char letter;    /* short form of an option: 'o' of -o; 0: none */
   bool option, optional, many;
   Complete complete;
+  const char *words; /* that may stand here besides, separated by blanks; NULL: none */
+  bool private;      /* what was found or said of a patient: no history keeps it */
 } Param;
 
 typedef struct Args {
@@ -82,6 +88,14 @@ const Command *command_find(Arena *a, const char *const *words, int count, int *
  */
 bool command_parse(Arena *a, const char *const *words, int count, Args *args, Err *err);
 
+/* The words with `value` put where the usage names the word `name`, when that is lacking: fewer words than the command
+ * needs, or none and no --all where it may also be left out; always: in any case. Else the words as they are. */
+const char *const *command_supply(Arena *a, const char *const *words, int *count, const char *name, const char *value,
+                                  bool always);
+
+/* The line of a command as a history may keep it, private values left out; NULL: there are none, keep it as it is. */
+const char *command_without_values(Arena *a, const Args *args);
+
 /* Splits one typed line into words: blanks separate, '...' and "..." keep together, \ takes the next character, #
  * begins a comment at the start of a word. fails ERR_USAGE: an open quote. */
 bool command_split(Arena *a, const char *line, const char *const **words, int *count, Err *err);
@@ -89,7 +103,12 @@ bool command_split(Arena *a, const char *line, const char *const **words, int *c
 /* Every parameter of a usage text, --help last. The number of them. */
 int command_params(const Command *command, Param params[ARGS_PARAMS]);
 
-/* What may stand at the cursor: the kind of the last of these words, which is still being typed (it may be ""): the
- * next word of a command's name, a word of its usage, an option or an option's value. For the line editor's completion.
- */
-Complete command_expects(Arena *a, const char *const *words, int count);
+typedef struct Expected { /* what may stand at the cursor */
+  Complete kind;
+  const char *words; /* as in Param */
+  bool list;         /* several, with commas between them */
+} Expected;
+
+/* What the last of these words may be, which is still being typed (it may be ""): the next word of a command's name, a
+ * word of its usage, an option or an option's value. For the line editor's completion. */
+Expected command_expects(Arena *a, const char *const *words, int count);

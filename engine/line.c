@@ -21,6 +21,10 @@ enum { HISTORY_MOST = 2000, HISTORY_KEPT = 1000 }; /* lines of the file before a
 static struct {
   LineComplete *complete;
   void *context;
+  void (*idle)(void *context); /* NULL: was called */
+  void *idle_context;
+  LineChoices choices; /* the last ones, in the arena menu, for the list that is shown of them */
+  Arena menu;
   bool asking;   /* a question, not a command: no completion */
   char *typed;   /* what the handler was given; owned here until taken */
   bool finished; /* the handler was called */
@@ -75,45 +79,127 @@ void line_completion(LineComplete *complete, void *context) {
   state.context = context;
 }
 
+void line_idle(void (*idle)(void *context), void *context) {
+  state.idle = idle;
+  state.idle_context = context;
+}
+
 /* What all choices begin with, unless that would take back what was typed. */
-static char *common(const LineChoices *choices, const char *word) {
-  const char *first = choices->list.items[0];
+static const char *common(Arena *a, const LineChoices *choices, const char *word) {
+  const char *first = choices->list.items[0].text;
   size_t len = strlen(first);
   for (size_t i = 1; i < choices->list.count; i++) {
     size_t same = 0;
-    while (same < len && first[same] == choices->list.items[i][same]) same++;
+    while (same < len && first[same] == choices->list.items[i].text[same]) same++;
     len = same;
   }
+  while (len && ((unsigned char)first[len] & 0xC0) == 0x80) len--; /* not within a letter */
   bool replaces = choices->list.count == 1 || (len >= strlen(word) && strncmp(first, word, strlen(word)) == 0);
-  return replaces ? strndup(first, len) : strdup(word);
+  return replaces ? arena_copy_n(a, first, len) : word;
+}
+
+/* A word that would fall apart is put in quotes; readline closes them. */
+static char *as_typed(Arena *a, const char *text) {
+  bool open = rl_completion_quote_character != 0;
+  return strdup(open || !text[strcspn(text, " \t\\\"'#")] ? text : arena_printf(a, "\"%s", text));
 }
 
 /* As readline wants it: the replacement, then all choices when there are several. It frees them. */
-static char **as_matches(const LineChoices *choices, const char *word) {
+static char **as_matches(Arena *a, const LineChoices *choices, const char *word) {
   size_t count = choices->list.count, at = 0;
   char **matches = count ? calloc(count + 2, sizeof *matches) : NULL;
   if (!matches) return NULL;
-  bool whole = (matches[at++] = common(choices, word)) != NULL;
+  bool whole = (matches[at++] = as_typed(a, common(a, choices, word))) != NULL;
   for (size_t i = 0; whole && count > 1 && i < count; i++)
-    whole = (matches[at++] = strdup(choices->list.items[i])) != NULL;
+    whole = (matches[at++] = as_typed(a, choices->list.items[i].text)) != NULL;
   if (whole) return matches;
   for (size_t i = 0; i < at; i++) free(matches[i]);
   free(matches);
   return NULL;
 }
 
+/* Text that a terminal would obey never gets into the line. */
+static void leave_out_unsafe(LineChoices *choices) {
+  size_t kept = 0;
+  for (size_t i = 0; i < choices->list.count; i++) {
+    Text shown = {.arena = choices->arena};
+    text_add_terminal(&shown, choices->list.items[i].text);
+    if (strcmp(text_get(&shown), choices->list.items[i].text) == 0)
+      choices->list.items[kept++] = choices->list.items[i];
+  }
+  choices->list.count = kept;
+}
+
 static char **attempt(const char *word, int start, int end) {
   (void)end;
+  LineChoices *choices = &state.choices;
   rl_attempted_completion_over = 1;
   if (!state.complete || state.asking) return NULL;
-  Arena a = {0};
-  LineChoices choices = {.arena = &a};
-  const char *before = arena_copy_n(&a, rl_line_buffer, (size_t)start);
-  state.complete(state.context, before, word, &choices);
-  if (choices.files) rl_attempted_completion_over = 0;
-  char **matches = choices.files ? NULL : as_matches(&choices, word);
-  arena_free(&a);
-  return matches;
+  arena_reset(&state.menu);
+  *choices = (LineChoices){.arena = &state.menu};
+  state.complete(state.context, arena_copy_n(&state.menu, rl_line_buffer, (size_t)start), word, choices);
+  leave_out_unsafe(choices);
+  rl_completion_suppress_append = rl_completion_suppress_quote = choices->open;
+  return as_matches(&state.menu, choices, word);
+}
+
+/* ---- the list of choices ---- */
+
+/* As much of a text as fits, safe for the terminal. */
+static const char *fitting(Arena *a, const char *text, int columns) {
+  Text safe = {.arena = a};
+  text_add_terminal(&safe, text);
+  const char *all = text_get(&safe), *at = all;
+  if (text_width(all) <= columns) return all;
+  int width = 0;
+  for (const char *next = at; *next; at = next) {
+    text_next(&next);
+    width += text_width(arena_copy_n(a, at, (size_t)(next - at)));
+    if (width > columns - 3) break;
+  }
+  return columns < 3 ? "" : arena_printf(a, "%.*s...", (int)(at - all), all);
+}
+
+static int widest(const LineChoices *choices) {
+  int width = 0;
+  for (size_t i = 0; i < choices->list.count; i++) {
+    int one = text_width(choices->list.items[i].text);
+    if (one > width) width = one;
+  }
+  return width;
+}
+
+/* A line each with its note, or in columns where none has one. */
+static void add_menu(Text *t, const LineChoices *choices, int rows, int columns) {
+  bool noted = false;
+  size_t count = choices->list.count, shown = 0;
+  for (size_t i = 0; i < count; i++) noted = noted || choices->list.items[i].note;
+  int width = widest(choices), across = noted ? 1 : (columns - 2) / (width + 2);
+  if (across < 1) across = 1;
+  for (int row = 0; row < rows && shown < count; row++) {
+    for (int column = 0; column < across && shown < count; column++) {
+      const LineChoice *c = &choices->list.items[shown++];
+      bool ends = column + 1 == across || shown == count;
+      text_addf(t, "  %s", c->text);
+      if (c->note || !ends) text_addf(t, "%*s", width - text_width(c->text), "");
+      if (c->note) text_addf(t, "  %s", fitting(t->arena, c->note, columns - width - 5));
+    }
+    text_add_char(t, '\n');
+  }
+  if (shown < count)
+    text_addf(t, choices->more ? "  and more than %zu others\n" : "  and %zu more\n", count - shown);
+  else if (choices->more)
+    text_add(t, "  and more\n");
+}
+
+static void show_choices(char **matches, int count, int longest) {
+  (void)matches, (void)count, (void)longest;
+  int rows = 24, columns = 80;
+  Text t = {.arena = &state.menu};
+  rl_get_screen_size(&rows, &columns);
+  add_menu(&t, &state.choices, rows > 6 ? rows - 3 : 3, columns > 20 ? columns : 20);
+  fprintf(rl_outstream, "\n%s", text_get(&t));
+  rl_forced_update_display();
 }
 
 /* ---- the terminal ---- */
@@ -151,14 +237,18 @@ static void guard_off(const Guard *guard) {
 
 /* Until the line is finished or a signal ends it; gives that signal or 0. */
 static int wait_for_line(const Guard *guard) {
+  static const struct timespec moment = {0, 50000000};
   while (!state.finished) {
     fd_set input;
     FD_ZERO(&input);
     FD_SET(STDIN_FILENO, &input);
     caught = 0;
-    int ready = pselect(STDIN_FILENO + 1, &input, NULL, NULL, NULL, &guard->mask);
+    int ready = pselect(STDIN_FILENO + 1, &input, NULL, NULL, state.idle ? &moment : NULL, &guard->mask);
     if (ready > 0) {
       rl_callback_read_char();
+    } else if (ready == 0) {
+      state.idle(state.idle_context);
+      state.idle = NULL;
     } else if (ready < 0 && errno != EINTR) {
       on_line(NULL);
     } else if (caught == SIGCONT) { /* back from the shell, which set the terminal its own way */
@@ -190,6 +280,9 @@ static void set_up_readline(void) {
   rl_outstream = isatty(STDOUT_FILENO) ? stdout : stderr;
   rl_catch_signals = 0;
   rl_attempted_completion_function = attempt;
+  rl_completion_display_matches_hook = show_choices;
+  rl_sort_completion_matches = 0;
+  rl_variable_bind("show-all-if-ambiguous", "on"); /* an inputrc may say otherwise */
   rl_basic_word_break_characters = " \t\n";
   rl_completer_quote_characters = "\"'";
   stifle_history(HISTORY_MOST);

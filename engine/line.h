@@ -32,16 +32,24 @@ LineStatus line_ask(Arena *a, const char *prompt, const char **line, Err *err);
 /* How many lines of standard input were read without a terminal: the number of the last one. */
 long line_number(void);
 
-/* What may stand at the cursor. */
+typedef struct LineChoice {
+  const char *text; /* the whole word, without quotes; one with control characters is left out */
+  const char *note; /* shown beside it, NULL: none */
+} LineChoice;
+
+/* What may stand at the cursor, in the order in which it is shown. */
 typedef struct LineChoices {
-  Arena *arena;            /* of the texts */
-  LIST(const char *) list; /* whole words; those that do not begin with the typed one are only shown */
-  bool files;              /* names of files instead */
+  Arena *arena;          /* of the texts */
+  LIST(LineChoice) list; /* those that do not begin with the typed word replace it when there is only one */
+  bool open;             /* something goes on behind the word: no blank follows */
+  bool more;             /* there are others */
 } LineChoices;
 
 /* Fills choices for `word`, which ends at the cursor; before: the line up to where the word begins. */
 typedef void LineComplete(void *context, const char *before, const char *word, LineChoices *choices);
 void line_completion(LineComplete *complete, void *context);
+/* Called once, when nobody types for a moment. */
+void line_idle(void (*idle)(void *context), void *context);
 
 /* Opens the history, $XDG_STATE_HOME/sinew/history or ~/.local/state/sinew/history, made with mode 0600 in folders of
  * mode 0700. fails ERR_IO: it cannot be used; lines are then remembered for this sitting only. */

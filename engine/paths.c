@@ -245,3 +245,24 @@ bool paths_required(Arena *a, const char *home, const char *const *named, const 
   if (!slash && strncmp(*path, "./", 2) == 0) *path += 2; /* as the other file was named */
   return true;
 }
+
+/* ---- for completion ---- */
+
+bool paths_begun(Arena *a, const char *typed, Paths *out, Err *err) {
+  const char *slash = strrchr(typed, '/'), *name = slash ? slash + 1 : typed;
+  const char *before = arena_copy_n(a, typed, (size_t)(name - typed)), *folder = *before ? before : ".";
+  DIR *dir = opendir(folder);
+  if (!dir) return fail(err, ERR_IO, folder, "cannot be read: %s", strerror(errno));
+  errno = 0;
+  for (struct dirent *entry; (entry = readdir(dir));) {
+    bool hidden = entry->d_name[0] == '.' && *name != '.';
+    if (hidden || strncmp(entry->d_name, name, strlen(name)) != 0) continue;
+    const char *path = arena_printf(a, "%s%s", before, entry->d_name);
+    *LIST_ADD(a, out) = is_folder(path) ? arena_printf(a, "%s/", path) : path;
+    errno = 0;
+  }
+  bool good = errno == 0;
+  if (closedir(dir) != 0 || !good) return fail(err, ERR_IO, folder, "cannot be read: %s", strerror(errno));
+  if (out->count) qsort(out->items, out->count, sizeof *out->items, compare_texts);
+  return true;
+}

@@ -60,3 +60,7 @@ bool paths_required(Arena *a, const char *home, const char *const *named, const 
 
 /* The names of the import profiles in home/data/profiles, sorted. fails ERR_IO. */
 bool paths_profiles(Arena *a, const char *home, Paths *names, Err *err);
+
+/* Files and folders whose path begins so, sorted; a folder has '/' behind it. Hidden ones only when their dot was
+ * typed. fails ERR_IO: the folder cannot be read. */
+bool paths_begun(Arena *a, const char *typed, Paths *out, Err *err);

@@ -1,13 +1,10 @@
 #include "repl.h"
 
 #include "commands/commands.h"
+#include "complete.h"
 #include "line.h"
-#include "paths.h"
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
-
-enum { CHOICES = 200 }; /* patients offered at once */
 
 typedef struct Repl {
   Session *s;
@@ -16,145 +13,6 @@ typedef struct Repl {
   Arena open; /* the prompt, and the code of the patient in it */
   const char *prompt;
 } Repl;
-
-/* ---- completion ---- */
-
-static void offer(LineChoices *choices, const char *word, const char *candidate) {
-  if (strncmp(candidate, word, strlen(word)) == 0) *LIST_ADD(choices->arena, &choices->list) = candidate;
-}
-
-static void offer_names(LineChoices *choices, const char *word, const char *const *names) {
-  for (; *names; names++) offer(choices, word, *names);
-}
-
-/* Does the word stand anywhere in the text, in any case? */
-static bool mentions(const char *text, const char *word) {
-  for (; *text; text++)
-    if (strncasecmp(text, word, strlen(word)) == 0) return true;
-  return false;
-}
-
-static bool is_meant(const Test *test, const char *word) {
-  if (mentions(test->id, word) || mentions(test->name, word)) return true;
-  for (const char *const *name = test->synonyms; name && *name; name++)
-    if (mentions(*name, word)) return true;
-  return false;
-}
-
-/* Tests whose id begins with the word, else those whose name or a synonym holds it: "glute med". */
-static void offer_tests(Session *s, LineChoices *choices, const char *word) {
-  if (!session_rows(s, &(Err){0})) return;
-  for (size_t i = 0; i < s->rows->tests.count; i++) offer(choices, word, s->rows->tests.items[i].id);
-  if (choices->list.count) return;
-  for (size_t i = 0; i < s->rows->tests.count; i++)
-    if (is_meant(&s->rows->tests.items[i], word))
-      *LIST_ADD(choices->arena, &choices->list) = s->rows->tests.items[i].id;
-}
-
-static void offer_rows(Session *s, LineChoices *choices, const char *word, RowKind kind) {
-  const char *id;
-  if (!session_rows(s, &(Err){0})) return;
-  for (size_t i = 0; (id = catalog_row_id(s->rows, kind, i)) != NULL; i++) offer(choices, word, id);
-}
-
-static void offer_rules(Session *s, LineChoices *choices, const char *word) {
-  const char *id;
-  if (!session_judge(s, &(Err){0})) return;
-  for (size_t i = 0; (id = judge_rule_id(s->judge, i)) != NULL; i++) offer(choices, word, id);
-}
-
-/* Every pack that can be found, by id. */
-static void offer_packs(Session *s, LineChoices *choices, const char *word) {
-  Paths all = {0};
-  if (!paths_packs(choices->arena, s->home, &all, &(Err){0})) return;
-  for (size_t i = 0; i < all.count; i++) {
-    const char *name = strrchr(all.items[i], '/') + 1;
-    char *id = arena_copy_n(choices->arena, name, strcspn(name, "."));
-    for (char *c = id; *c; c++)
-      if (*c == '_') *c = '-';
-    offer(choices, word, id);
-  }
-}
-
-static void offer_patients(Session *s, LineChoices *choices, const char *word) {
-  StoredPatient *patients;
-  size_t count;
-  Err err = {0};
-  if (!session_store(s, STORE_EXISTING, &err) ||
-      !store_list_patients(s->store, choices->arena, word, NULL, CHOICES, &patients, &count, &err))
-    return;
-  for (size_t i = 0; i < count; i++) offer(choices, word, patients[i].patient.code);
-}
-
-static void offer_profiles(Session *s, LineChoices *choices, const char *word) {
-  Paths names = {0};
-  if (!paths_profiles(choices->arena, s->home, &names, &(Err){0})) return;
-  for (size_t i = 0; i < names.count; i++) offer(choices, word, names.items[i]);
-}
-
-/* The first word of a command's name, or the second when one is there. Equal ones stand side by side in the table. */
-static void offer_commands(LineChoices *choices, const char *const *words, int before) {
-  const char *last = "";
-  if (before > 0 && strcmp(words[0], "help") == 0) words++, before--;
-  for (const Command *c = commands; before < 2 && c->name; c++) {
-    size_t len = strcspn(c->name, " ");
-    const char *first = arena_copy_n(choices->arena, c->name, len);
-    if (before == 0 && strcmp(first, last) != 0) offer(choices, words[0], first);
-    if (before == 1 && c->name[len] && strncmp(first, words[0], strlen(words[0])) == 0)
-      offer(choices, words[1], c->name + len + 1);
-    last = first;
-  }
-  if (before == 0) offer(choices, words[0], "exit");
-}
-
-static void offer_options(LineChoices *choices, const char *const *words, int before) {
-  Param params[ARGS_PARAMS];
-  int used;
-  const Command *command = command_find(choices->arena, words, before, &used, &(Err){0});
-  int count = command ? command_params(command, params) : 0;
-  for (int i = 0; i < count; i++)
-    if (params[i].option) offer(choices, words[before], arena_copy(choices->arena, params[i].name));
-}
-
-static void offer_kind(Session *s, Complete kind, const char *const *words, int before, LineChoices *choices) {
-  static const char *const sides[] = {"left", "right", NULL};
-  static const char *const answers[] = {"yes", "no", "unsure", NULL};
-  const char *word = words[before];
-  switch (kind) {
-  case COMPLETE_PATIENT: offer_patients(s, choices, word); break;
-  case COMPLETE_TEST: offer_tests(s, choices, word); break;
-  case COMPLETE_SIDE: offer_names(choices, word, sides); break;
-  case COMPLETE_RULE: offer_rules(s, choices, word); break;
-  case COMPLETE_QUESTION: offer_rows(s, choices, word, ROWS_QUESTION); break;
-  case COMPLETE_ANSWER: offer_names(choices, word, answers); break;
-  case COMPLETE_FILE: choices->files = true; break;
-  case COMPLETE_FORMAT:
-    for (const Format *format = formats; format->name; format++)
-      if (format->write) offer(choices, word, format->name);
-    break;
-  case COMPLETE_PROFILE: offer_profiles(s, choices, word); break;
-  case COMPLETE_POSITION: offer_rows(s, choices, word, ROWS_POSITION); break;
-  case COMPLETE_CONTRACTION: offer_names(choices, word, contraction_names + CONTRACTION_ISOMETRIC); break;
-  case COMPLETE_PACK: offer_packs(s, choices, word); break;
-  case COMPLETE_COMMAND: offer_commands(choices, words, before); break;
-  case COMPLETE_OPTION: offer_options(choices, words, before); break;
-  case COMPLETE_NONE: break;
-  }
-}
-
-static void complete(void *context, const char *before, const char *word, LineChoices *choices) {
-  Session *s = ((Repl *)context)->s;
-  Arena *a = choices->arena;
-  const char *const *words;
-  int count;
-  size_t len = strlen(before);
-  if (len > 0 && strchr("\"'", before[len - 1])) len--; /* the quote that opens the word */
-  if (!command_split(a, arena_copy_n(a, before, len), &words, &count, &(Err){0})) return;
-  const char **all = arena_array(a, (size_t)count + 1, sizeof *all);
-  for (int i = 0; i < count; i++) all[i] = words[i];
-  all[count] = word;
-  offer_kind(s, command_expects(a, all, count + 1), all, count, choices);
-}
 
 /* ---- greeting and prompt ---- */
 
@@ -185,7 +43,8 @@ static void greet(Session *s) {
 /* The value of a parameter that the command may not have. */
 static const char *value_of(const Args *args, const char *name) {
   for (int i = 0; i < args->param_count; i++)
-    if (strcmp(args->params[i].name, name) == 0) return args->params[i].many ? NULL : args->values[i];
+    if (strcmp(args->params[i].name, name) == 0)
+      return !args->params[i].many ? args->values[i] : args->rest_count == 1 ? args->rest[0] : NULL;
   return NULL;
 }
 
@@ -205,29 +64,48 @@ static void open_patient(Repl *repl, const Args *args) {
       arena_printf(&repl->open, "sinew %s%s%s> ", s->open_case, day ? " " : "", date_format(&repl->line, day));
 }
 
-/* ---- history ---- */
+/* ---- the patient that is left out of a line ---- */
 
-/* What the history keeps of a command that was done: no value of a measure, no answer. */
-static const char *kept_line(Arena *a, const char *line, const Args *args) {
-  const char *name = args->command->name;
-  if (strcmp(name, "answer") == 0)
-    return arena_printf(a, "answer %s %s", args_get(args, "PATIENT"), args_get(args, "QUESTION"));
-  if (strcmp(name, "measure") != 0) return line;
-  static const char *const sides[] = {"left", "right", "l", "r", NULL};
-  const char *const words[] = {args_get(args, "SIDE"), args_get(args, "VALUE"), args_get(args, "UNIT")};
-  const char *side = "";
-  for (size_t i = 0; i < ARRAY_LEN(words); i++)
-    if (words[i] && name_find(sides, words[i]) >= 0) side = words[i];
-  return arena_printf(a, "measure %s %s%s%s", args_get(args, "PATIENT"), args_get(args, "TEST"), *side ? " " : "",
-                      side);
+/* Is this what the usage wants behind the patient? */
+static bool names_next(Session *s, const Args *args, const char *word) {
+  Complete kind = COMPLETE_NONE;
+  for (int i = 0; i + 1 < args->param_count; i++)
+    if (strcmp(args->params[i].name, "PATIENT") == 0) kind = args->params[i + 1].complete;
+  Arena *a = &s->run;
+  const char *id = arena_copy_n(a, word, strcspn(word, ".="));
+  if (kind == COMPLETE_RULE) return session_has_rule(s, word);
+  if (kind != COMPLETE_TEST && kind != COMPLETE_CHANGE && kind != COMPLETE_QUESTION) return false;
+  return session_rows(s, &(Err){0}) &&
+         catalog_find(s->rows, kind == COMPLETE_QUESTION ? ROWS_QUESTION : ROWS_TEST, id) >= 0;
 }
+
+/* The open patient stands in for one that is not named: where a word lacks, or where a test or rule stands in its
+ * place and nobody has such a code. Only for somebody who sees the prompt. */
+static const char *const *with_open_patient(Repl *repl, const char *const *words, int *count) {
+  Session *s = repl->s;
+  Args args;
+  StoreId id = 0;
+  if (!repl->interactive || !s->open_case) return words;
+  words = command_supply(&repl->line, words, count, "PATIENT", s->open_case, false);
+  if (!command_parse(&repl->line, words, *count, &args, &(Err){0})) return words;
+  const char *code = value_of(&args, "PATIENT");
+  if (!code || !s->store || !store_find_patient(s->store, code, &id, &(Err){0}) || id || !names_next(s, &args, code))
+    return words;
+  return command_supply(&repl->line, words, count, "PATIENT", s->open_case, true);
+}
+
+/* ---- history ---- */
 
 /* A line that failed can be mended in this sitting; only what was done goes into the file, for a slip may hold a name.
  */
 static void remember(Repl *repl, const char *line, const Args *args, bool done) {
   Err err = {0};
   if (!repl->interactive) return;
-  if (!line_history_add(done ? kept_line(&repl->line, line, args) : line, done, &err)) err_print(repl->s->errors, &err);
+  size_t len = strlen(line);
+  while (len && line[len - 1] == ' ') len--; /* completion leaves one */
+  const char *kept = done ? command_without_values(&repl->line, args) : NULL;
+  if (!kept) kept = arena_copy_n(&repl->line, line, len);
+  if (!line_history_add(kept, done, &err)) err_print(repl->s->errors, &err);
 }
 
 /* ---- files that were edited meanwhile ---- */
@@ -289,8 +167,14 @@ static ErrKind run_line(Repl *repl, const char *line) {
     return err.kind;
   }
   if (count == 0) return ERR_NONE;
+  if (strcmp(words[0], "?") == 0) {
+    const char **asked = arena_array(&repl->line, (size_t)count, sizeof *asked);
+    for (int i = 0; i < count; i++) asked[i] = i ? words[i] : "help";
+    words = asked;
+  }
   repl->leaving = count == 1 && (strcmp(words[0], "exit") == 0 || strcmp(words[0], "quit") == 0);
   if (repl->leaving) return ERR_NONE;
+  words = with_open_patient(repl, words, &count);
   bool parsed = command_parse(&repl->line, words, count, &args, &err);
   refresh(s);
   ErrKind code = commands_run(s, words, count);
@@ -320,7 +204,8 @@ int repl_run(Session *s, bool interactive) {
   int highest = ERR_NONE;
   s->options.interactive = interactive;
   if (interactive) {
-    line_completion(complete, &repl);
+    line_completion(complete_line, s);
+    line_idle(complete_warm, s);
     if (!line_history_open(&err)) err_print(s->errors, &err);
     greet(s);
   }

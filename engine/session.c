@@ -3,6 +3,7 @@
 #include "limit.h"
 #include "formats/ndjson.h"
 #include "loader.h"
+#include "page.h"
 #include "paths.h"
 #include "text.h"
 #include "wording.h"
@@ -26,7 +27,10 @@ bool session_open(Session *s, const SessionOptions *options, Err *err) {
   return paths_home(&s->program, options->home, options->program, &s->home, err);
 }
 
+static void end_looking(Session *s);
+
 void session_close(Session *s) {
+  end_looking(s);
   judge_close(s->judge);
   store_close(s->store);
   arena_free(&s->run);
@@ -144,7 +148,19 @@ bool session_who(Session *s, const char *given, const char **who, Err *err) {
   return true;
 }
 
+static void end_looking(Session *s) {
+  Err err = {0};
+  if (s->looking && !session_act_end(s, ERR_NONE, &err)) err_print(s->errors, &err);
+  s->looking = false;
+}
+
+void session_look(Session *s) {
+  if (s->looking) return;
+  s->looking = session_act(s, "complete", NULL, &(Err){0});
+}
+
 bool session_act(Session *s, const char *command, const char *given, Err *err) {
+  end_looking(s);
   s->act = (Act){.at = session_now(), .command = command};
   if (!session_who(s, given, &s->act.who, err)) return false;
   if (s->store) store_act(s->store, &s->act);
@@ -309,6 +325,14 @@ bool session_rows(Session *s, Err *err) {
   s->rows_noted = true;
   fprintf(s->errors, "note: %s%s%s; no tests of packs are known\n", fault.where, *fault.where ? ": " : "", fault.text);
   return true;
+}
+
+bool session_has_rule(Session *s, const char *name) {
+  if (!session_judge(s, &(Err){0})) return false;
+  for (size_t i = 0; i < s->pack_count; i++)
+    for (size_t k = 0; k < s->packs[i].rule_count; k++)
+      if (page_is_named(name, &s->packs[i], &s->packs[i].rules[k])) return true;
+  return false;
 }
 
 bool session_packs(Session *s, const char *const **ids, Err *err) { return packs_in_force(s, ids, err); }

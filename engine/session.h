@@ -46,6 +46,7 @@ typedef struct Session {
   int outdated;        /* kinds of them that changed and could not be read again yet */
   Store *store;
   Act act;                                     /* of the command that runs */
+  bool looking;                                /* it is completion */
   bool unrecorded;                             /* that reading is not recorded was said */
   bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
   bool rows_noted;                             /* that packs are left out was said */
@@ -83,10 +84,15 @@ bool session_who(Session *s, const char *given, const char **who, Err *err);
  * keeps no record, which is said once. */
 bool session_act(Session *s, const char *command, const char *given, Err *err);
 bool session_act_end(Session *s, ErrKind outcome, Err *err);
+/* Reading for completion between two commands: recorded as one act when the next one begins, for no key may wait. */
+void session_look(Session *s);
 
 /* Writes the row of a command that concerns the database as a whole, now; that it could not is only said, lest a full
  * disk prevent a backup. gives: the head to print; NULL: ERR_STORE. */
 const char *session_act_whole(Session *s, Err *err);
+
+/* Is there a rule of this id, or PACK/RULE, in the packs in force? Loads them; a fault counts as no. */
+bool session_has_rule(Session *s, const char *name);
 
 /* The packs in force, by id; NULL-terminated, in the run arena. */
 bool session_packs(Session *s, const char *const **ids, Err *err);

@@ -100,3 +100,60 @@ bool store_search(Store *s, Arena *a, const char *words, size_t limit, SearchHit
   *more = found > limit;
   return store_end_read(s, ok, err);
 }
+
+/* ---- people for completion ---- */
+
+#define NOT_MERGED "coalesce((SELECT undone FROM merging WHERE source = p.id ORDER BY id DESC LIMIT 1), 1)"
+
+typedef LIST(StoreId) Ids;
+
+static bool add_ids(Store *s, Arena *a, const char *sql, const char *text, size_t limit, Ids *ids, Err *err) {
+  Query q = query(s, sql, err);
+  bind_text(&q, text);
+  bind_int(&q, (int64_t)limit);
+  while (ids->count < limit && query_step(&q)) {
+    StoreId id = column_int(&q, 0);
+    bool known = false;
+    for (size_t i = 0; i < ids->count && !known; i++) known = ids->items[i] == id;
+    if (!known) *LIST_ADD(a, ids) = id;
+  }
+  return query_done(&q);
+}
+
+static bool find_ids(Store *s, Arena *a, const char *part, size_t limit, Ids *ids, Err *err) {
+  static const char *const begins =
+      "SELECT id FROM patient p WHERE code >= ?1 AND code < ?1 || char(127) AND " NOT_MERGED " ORDER BY code LIMIT ?2";
+  static const char *const word = "SELECT p.id FROM search s JOIN patient p ON p.id = s.rowid / 2 WHERE search MATCH "
+                                  "?1 AND s.rowid % 2 = 0 AND " NOT_MERGED " ORDER BY s.rowid LIMIT ?2";
+  static const char *const holds = /* looks at every code: 5 ms where there are 100,000, too long behind a key */
+      "SELECT id FROM patient p WHERE (SELECT max(id) FROM patient) <= 50000 AND instr(code, ?1) AND " NOT_MERGED
+      " ORDER BY code LIMIT ?2";
+  Text wanted = {.arena = a};
+  char *upper = arena_copy(a, part);
+  for (char *c = upper; *c; c++)
+    if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 'a' + 'A');
+  bool same = strcmp(upper, part) == 0;
+  bool ok = add_ids(s, a, begins, part, limit, ids, err) && (same || add_ids(s, a, begins, upper, limit, ids, err));
+  if (ok && ids->count < limit && build_query(part, &wanted, &(Err){0}))
+    ok = add_ids(s, a, word, text_get(&wanted), limit, ids, err);
+  if (ok && !ids->count) ok = add_ids(s, a, holds, upper, limit, ids, err);
+  return ok;
+}
+
+bool store_suggest(Store *s, Arena *a, const char *part, size_t limit, SearchHit **hits, size_t *count, bool *more,
+                   Err *err) {
+  LIST(SearchHit) list = {0};
+  Ids ids = {0};
+  bool ok = store_begin_read(s, err) && find_ids(s, a, part, limit + 1, &ids, err);
+  for (size_t i = 0; ok && i < ids.count && i < limit; i++) {
+    SearchHit hit = {0};
+    ok = fill_person(s, a, &(Row){.row = 2 * ids.items[i]}, &hit, err);
+    if (!ok || !hit.code) continue;
+    if (hit.name) audit_saw(s, hit.patient);
+    *LIST_ADD(a, &list) = hit;
+  }
+  *hits = list.items;
+  *count = list.count;
+  *more = ids.count > limit;
+  return store_end_read(s, ok, err);
+}

@@ -24,3 +24,14 @@ typedef struct SearchHit {
  */
 bool store_search(Store *s, Arena *a, const char *words, size_t limit, SearchHit **hits, size_t *count, bool *more,
                   Err *err);
+
+/* People whose code or name has this part, for completion: codes that begin with it, then words of names and codes that
+ * do, and where there are none codes that hold it somewhere, unless there are more than 50,000. Below 5 ms with 100,000.
+ *
+ * takes    part: what was typed, "" is anybody; limit > 0
+ * gives    hits with code and name in the arena; *more: there are others
+ * fails    ERR_STORE
+ * source   none
+ */
+bool store_suggest(Store *s, Arena *a, const char *part, size_t limit, SearchHit **hits, size_t *count, bool *more,
+                   Err *err);

@@ -127,12 +127,21 @@ teardown() {
   keys '181.5' Enter
   see 'hhd_hip_abduction left 181.5 N, trial 1'
   see 'sinew C-1 2026-11-20> '
-  keys 'nosuch thing' Enter
+  keys 'answer rf_cord no' Enter
+  see 'C-1 2026-11-20 rf_cord: no'
+  keys 'patient show exam' Tab
+  see '> patient show C-1'
+  keys Enter
+  see 'name'
+  keys 'explain "pulsing fe' Tab
+  see '> explain "aaa-pulse"'
+  keys ^u 'nosuch thing' Enter
   see "unknown command 'nosuch'"
   keys 'exit' Enter
   for _ in $(seq 50); do tmux -L "$terminal" list-sessions > /dev/null 2>&1 || break; sleep 0.1; done
   history=$HOME/.local/state/sinew/history
-  [ "$(cat "$history")" = $'patient add C-1\nmeasure C-1 hhd_hip_abduction left' ]
+  [ "$(cat "$history")" = $'patient add C-1\nmeasure C-1 hhd_hip_abduction left\nanswer C-1 rf_cord\npatient show C-1' ]
+  [ "$("$SINEW" audit show | grep -c ': complete C-1$')" -eq 1 ]
   [ "$(stat -c %a "$history" "$HOME/.local/state/sinew")" = $'600\n700' ]
 }
 

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -37,7 +38,7 @@ static Complete expects(const char *line) {
   const char *const *words;
   int count;
   assert_true(command_split(&arena, line, &words, &count, &(Err){0}));
-  return command_expects(&arena, words, count);
+  return command_expects(&arena, words, count).kind;
 }
 
 /* ---- the table ---- */
@@ -186,7 +187,7 @@ static void completes(void **state) {
   assert_int_equal(expects("rules ch"), COMPLETE_COMMAND);
   assert_int_equal(expects("explain ''"), COMPLETE_PATIENT);
   assert_int_equal(expects("explain P7 ham"), COMPLETE_RULE);
-  assert_int_equal(expects("explain P7 ham l"), COMPLETE_SIDE);
+  assert_int_equal(expects("explain P7 ham l"), COMPLETE_WORDS);
   assert_int_equal(expects("explain P7 ham left x"), COMPLETE_NONE);
   assert_int_equal(expects("explain P7 --f"), COMPLETE_OPTION);
   assert_int_equal(expects("explain P7 --file c"), COMPLETE_FILE);
@@ -194,7 +195,57 @@ static void completes(void **state) {
   assert_int_equal(expects("assess P1 P2 P"), COMPLETE_PATIENT);
   assert_int_equal(expects("export h"), COMPLETE_FORMAT);
   assert_int_equal(expects("export -o x html P"), COMPLETE_PATIENT);
-  assert_int_equal(expects("help pa"), COMPLETE_COMMAND);
+  assert_int_equal(expects("help pa"), COMPLETE_TOPIC);
+}
+
+static const char *supplied(const char *line, bool always) {
+  static char out[200];
+  const char *const *words;
+  int count;
+  assert_true(command_split(&arena, line, &words, &count, &(Err){0}));
+  words = command_supply(&arena, words, &count, "PATIENT", "P7", always);
+  *out = 0;
+  for (int i = 0; i < count; i++) snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s", i ? " " : "", words[i]);
+  return out;
+}
+
+static void supplies_a_word_that_lacks(void **state) {
+  (void)state;
+  assert_string_equal(supplied("goals", false), "goals P7");
+  assert_string_equal(supplied("goals --json", false), "goals --json P7");
+  assert_string_equal(supplied("goals P1", false), "goals P1");
+  assert_string_equal(supplied("explain --date 2026-01-01 ham", false), "explain --date 2026-01-01 P7 ham");
+  assert_string_equal(supplied("export -o x html", false), "export -o x html P7");
+  assert_string_equal(supplied("measure hhd_hip_abduction left 18", false), "measure hhd_hip_abduction left 18");
+  assert_string_equal(supplied("measure hhd_hip_abduction left 18", true), "measure P7 hhd_hip_abduction left 18");
+  assert_string_equal(supplied("assess", false), "assess P7");
+  assert_string_equal(supplied("assess --all", false), "assess --all");
+  assert_string_equal(supplied("audit show", false), "audit show");
+  assert_string_equal(supplied("goals --help", false), "goals --help");
+  assert_string_equal(supplied("patient erase", false), "patient erase");
+  assert_string_equal(supplied("nosuch", false), "nosuch");
+}
+
+static void keeps(const char *line, const char *kept) {
+  assert_true(parse(line));
+  if (kept)
+    assert_string_equal(command_without_values(&arena, &args), kept);
+  else
+    assert_null(command_without_values(&arena, &args));
+}
+
+static void leaves_values_out(void **state) {
+  (void)state;
+  keeps("goals P7", NULL);
+  keeps("meas P7 hhd_hip_abduction l 18.3 kg --pain 3 --trial 2", "measure P7 hhd_hip_abduction l --trial 2");
+  keeps("measure P7 hhd_hip_abduction 18.3 l", "measure P7 hhd_hip_abduction");
+  keeps("answer P7 rf_cord yes", "answer P7 rf_cord");
+  keeps("override P7 hip-gap left absent --reason 'my \"file\"'",
+        "override P7 hip-gap left --reason \"my \\\"file\\\"\"");
+  keeps("log P7 2026-01-02 done=yes pain=3", "log P7 2026-01-02");
+  keeps("patient add P7 --sex f --age 30 --mass 70 --height 170 --dominant left --sport golf", "patient add P7");
+  keeps("patient list Ada", "patient list");
+  keeps("whatif P7 sorensen=90s", "whatif P7");
 }
 
 int main(void) {
@@ -204,7 +255,8 @@ int main(void) {
       cmocka_unit_test(counts_words),        cmocka_unit_test(takes_options),
       cmocka_unit_test(refuses_options),     cmocka_unit_test(tells_numbers_from_options),
       cmocka_unit_test(help_needs_no_words), cmocka_unit_test(splits_lines),
-      cmocka_unit_test(completes),
+      cmocka_unit_test(completes),           cmocka_unit_test(supplies_a_word_that_lacks),
+      cmocka_unit_test(leaves_values_out),
   };
   return cmocka_run_group_tests(tests, NULL, free_arena);
 }

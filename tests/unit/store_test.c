@@ -1,6 +1,7 @@
 /* What goes into the store comes out equal, the same twice is one, and what contradicts is refused. */
 #include "store_fixture.h"
 
+#include "store/search.h"
 #include "store/visits.h"
 
 static void same_measure(const Measure *x, const Measure *y) {
@@ -323,11 +324,45 @@ static void impossible_rows_are_refused(void **state) {
   assert_int_equal(err.kind, ERR_STORE);
 }
 
+/* Who is suggested, in order; "+": there are more. */
+static const char *suggested(const char *part, size_t limit) {
+  SearchHit *hits;
+  size_t count;
+  bool more;
+  Err err = {0};
+  ok(store_suggest(store, &arena, part, limit, &hits, &count, &more, &err), &err);
+  const char *all = "";
+  for (size_t i = 0; i < count; i++)
+    all = arena_printf(&arena, "%s%s%s=%s", all, i ? " " : "", hits[i].code, hits[i].name ? hits[i].name : "");
+  return more ? arena_printf(&arena, "%s +", all) : all;
+}
+
+static void patients_are_suggested_by_any_part(void **state) {
+  (void)state;
+  Err err = {0};
+  StoreChange change;
+  const Person person = {.family_name = "Nuñez", .given_name = "Ana María"};
+  ok(store_save_person(store, add("C-1042"), &person, noon, &change, &err), &err);
+  add("C-17"), add("D-1042"), add("ANA-1");
+  same_text(suggested("C-1", 9), "C-1042=Ana María Nuñez C-17=");
+  same_text(suggested("c-1", 9), "C-1042=Ana María Nuñez C-17=");
+  same_text(suggested("1042", 9), "C-1042=Ana María Nuñez D-1042=");
+  same_text(suggested("42", 9), "C-1042=Ana María Nuñez D-1042=");
+  same_text(suggested("nunez", 9), "C-1042=Ana María Nuñez");
+  same_text(suggested("ana", 9), "ANA-1= C-1042=Ana María Nuñez");
+  same_text(suggested("ana mar", 9), "C-1042=Ana María Nuñez");
+  same_text(suggested("", 2), "ANA-1= C-1042=Ana María Nuñez +");
+  same_text(suggested("nobody", 9), "");
+  same_text(suggested("\" OR *", 9), "");
+  same_text(suggested("\xff", 9), "");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(patient_is_filled_in_and_not_contradicted),
       TEST(person_is_apart_and_keeps_versions),
       TEST(patients_come_in_pages),
+      TEST(patients_are_suggested_by_any_part),
       TEST(measures_once_corrected_on_demand),
       TEST(body_is_dated),
       TEST(answers_keep_versions_and_only_yes_lasts),
