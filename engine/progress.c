@@ -42,30 +42,35 @@ static Series *series_of(Arena *a, SeriesList *list, const Gauge *gauge) {
   return series;
 }
 
-static void judge(const Catalog *catalog, Series *series) {
-  const ProgressPoint *first = &series->points.items[0], *last = &series->points.items[series->points.count - 1];
-  /* each mdc is that of two readings of one error: sqrt(2) times that of one */
-  double least = last->lo - first->hi, most = last->hi - first->lo, mdc = hypot(first->mdc, last->mdc) / sqrt(2);
-  int test = catalog_find(catalog, ROWS_TEST, series->gauge.test);
-  series->gauge.mdc = mdc;
-  series->change = (least + most) / 2;
-  series->again = last->day + (Day)catalog->policy.valid_days;
-  if (!isfinite(series->change)) series->change = NAN;
-  if (series->gauge.ordinal)
-    series->kind = CHANGE_GRADE;
-  else if (series->points.count < 2)
-    series->kind = CHANGE_ONE_VISIT;
-  else if (isnan(mdc))
-    series->kind = CHANGE_NO_ERROR;
-  else if (least > mdc || most < -mdc)
-    series->kind = CHANGE_REAL;
-  else
-    series->kind = least >= -mdc && most <= mdc ? CHANGE_WITHIN : CHANGE_OPEN;
-  if (series->kind == CHANGE_REAL && test >= 0)
-    series->better = (least > mdc ? 1 : -1) * catalog->tests.items[test].better;
+const char *const change_names[] = {
+    "one visit", "within error", "real change", "left open by a bound", "error not known", "grades are not compared",
+    NULL};
+
+static ChangeKind kind_of(const Gauge *gauge, double least, double most, double mdc) {
+  if (gauge->ordinal) return CHANGE_GRADE;
+  if (isnan(mdc)) return CHANGE_NO_ERROR;
+  if (least > mdc || most < -mdc) return CHANGE_REAL;
+  return least >= -mdc && most <= mdc ? CHANGE_WITHIN : CHANGE_OPEN;
 }
 
-double series_real_from(const Series *series) { return series->gauge.mdc / series->gauge.unit->factor; }
+static Shift shift_of(const Catalog *catalog, const Gauge *gauge, const ProgressPoint *from, const ProgressPoint *to) {
+  /* each mdc is that of two readings of one error: sqrt(2) times that of one */
+  double least = to->lo - from->hi, most = to->hi - from->lo, mdc = hypot(from->mdc, to->mdc) / sqrt(2);
+  int test = catalog_find(catalog, ROWS_TEST, gauge->test);
+  Shift shift = {.kind = kind_of(gauge, least, most, mdc), .change = (least + most) / 2};
+  if (!isfinite(shift.change)) shift.change = NAN;
+  if (shift.kind == CHANGE_REAL && test >= 0) shift.better = (least > mdc ? 1 : -1) * catalog->tests.items[test].better;
+  return shift;
+}
+
+static void judge(const Catalog *catalog, Series *series) {
+  size_t count = series->points.count;
+  const ProgressPoint *points = series->points.items, *last = &points[count - 1];
+  series->again = last->day + (Day)catalog->policy.valid_days;
+  series->since_first = shift_of(catalog, &series->gauge, points, last);
+  series->since_last = shift_of(catalog, &series->gauge, count > 1 ? last - 1 : points, last);
+  if (count < 2 && !series->gauge.ordinal) series->since_first.kind = series->since_last.kind = CHANGE_ONE_VISIT;
+}
 
 void progress_list(Arena *a, const Catalog *catalog, const Case *c, SeriesList *out) {
   Day *days;

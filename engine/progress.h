@@ -19,19 +19,23 @@ typedef struct ProgressPoint {
   double lo, hi, mdc; /* base units; mdc as in Gauge, at this value */
 } ProgressPoint;
 
+typedef struct Shift { /* of one visit against an earlier one */
+  ChangeKind kind;
+  double change; /* between the middles, base units; NAN: one of them has none */
+  int better;    /* 1 better, -1 worse, 0 neither or not known */
+} Shift;
+
 typedef struct Series {
-  Gauge gauge; /* as at the last visit; mdc: of the last against the first */
+  Gauge gauge; /* as at the last visit; mdc: of it against another reading like it */
   LIST(ProgressPoint) points;
-  ChangeKind kind; /* of the last against the first */
-  double change;   /* between the middles, base units; NAN: one of them has none */
-  int better;      /* 1 better, -1 worse, 0 neither or not known */
-  Day again;       /* measure again by then */
+  Shift since_first, since_last; /* the last visit against the first, and against the one before it */
+  Day again;                     /* measure again by then */
 } Series;
 
-typedef LIST(Series) SeriesList;
+/* "one visit", "within error", ...: names in data, by ChangeKind. */
+extern const char *const change_names[];
 
-/* The least change that is real, in the unit shown, with one decimal more than that has; NAN: not known. */
-double series_real_from(const Series *series);
+typedef LIST(Series) SeriesList;
 
 /* Series by test of the catalog, left before right, in one set-up each.
  *

@@ -38,7 +38,7 @@ static Retest retest_of(Arena *a, const Series *series) {
                   .name = gauge->name,
                   .unit = gauge->unit->id,
                   .side = gauge->side,
-                  .real_from = series_real_from(series),
+                  .real_from = gauge->mdc / gauge->unit->factor,
                   .decimals = gauge->decimals + 1,
                   .real_words = gauge->mdc > 0 ? reply_value(a, gauge, gauge->mdc, 1) : NULL,
                   .again = series->again};

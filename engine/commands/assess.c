@@ -18,9 +18,15 @@ static bool read_day(const char *text, Day *day, Err *err) {
 
 static void print(Session *s, const Text *text) { fputs(text_get(text), s->out); }
 
-static bool print_json(Session *s, const Result *result, const StoredProgram *program, Err *err) {
+/* kept: a proposal against the active program; id 0: there is none. */
+static bool print_json(Session *s, const Result *result, const StoredProgram *program, const StoredProgram *kept,
+                       const Changes *changes, Err *err) {
   Text text = {.arena = &s->run};
   Document document = report_document(s, result, program->id ? &program->program : NULL, NULL);
+  if (kept->id) {
+    document.kept = changes->items, document.kept_count = changes->count;
+    document.kept_revision = kept->revision;
+  }
   document.revision = program->revision;
   document.status = program->status;
   if (!ndjson_write(&document, &text, err)) return false;
@@ -60,7 +66,7 @@ static bool assess_one(Session *s, const char *code, const Assess *how, Err *err
       !find_logged(s, code, result.date, &logged, err))
     return err_prefix(err, code);
   if (logged && (how->json || !how->whole)) fprintf(s->errors, "warning: %s: %s\n", code, logged);
-  if (how->json) return print_json(s, &result, &program, err);
+  if (how->json) return print_json(s, &result, &program, &proposed, &changes, err);
   if (how->whole)
     report_findings(s, code, &result, false, logged, &text);
   else
@@ -145,7 +151,7 @@ bool cmd_findings(Session *s, const Args *args, Err *err) {
   if (!session_last(s, code, &stored, &program, err) || !session_rows(s, err) ||
       !session_is_stale(s, code, &stored, &stale, err) || !find_logged(s, code, stored.result.date, &logged, err))
     return false;
-  if (args_has(args, "--json")) return print_json(s, &stored.result, &program, err);
+  if (args_has(args, "--json")) return print_json(s, &stored.result, &program, &(StoredProgram){0}, NULL, err);
   report_findings(s, code, &stored.result, stale, logged, &text);
   print(s, &text);
   return true;

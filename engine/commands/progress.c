@@ -3,9 +3,6 @@
 #include "commands/record.h"
 #include "progress.h"
 
-static const char *const kinds[] = {"one visit",       "within error",           "real change", "left open by a bound",
-                                    "error not known", "grades are not compared"};
-
 static double middle(const ProgressPoint *p) { return isfinite(p->lo) && isfinite(p->hi) ? (p->lo + p->hi) / 2 : NAN; }
 
 /* One bar a visit between the lowest and the highest value; a bound has none. */
@@ -40,24 +37,71 @@ static void add_point(Text *t, const Gauge *gauge, const ProgressPoint *p) {
     add_value(t, gauge, p->lo), text_add_char(t, '-'), add_value(t, gauge, p->hi);
 }
 
+/* ---- a series in words ---- */
+
+#define FILL(s, id, ...) words_fill(&(s)->words, &(s)->run, WORD_##id, __VA_ARGS__, NULL)
+
+/* "+8.2 N", "-3 deg" */
+static const char *amount_of(Session *s, const Gauge *gauge, double change) {
+  if (isnan(change)) return "?";
+  return arena_printf(&s->run, "%s%s", change >= 0 ? "+" : "", reply_value(&s->run, gauge, change, 0));
+}
+
+static const char *kind_of(Session *s, const Shift *shift) {
+  const char *kind = s->words.text[WORD_change_one + (int)shift->kind];
+  if (!shift->better) return kind;
+  return shift->better > 0 ? FILL(s, change_better, "kind", kind) : FILL(s, change_worse, "kind", kind);
+}
+
+/* What became of it, and what to do: parts of one line. */
+static const char *outcome_of(Session *s, const Series *series) {
+  const Gauge *gauge = &series->gauge;
+  Text t = {.arena = &s->run};
+  if (series->points.count < 2 || gauge->ordinal) {
+    text_add(&t, kind_of(s, &series->since_first));
+  } else {
+    text_add(&t, FILL(s, progress_first, "change", amount_of(s, gauge, series->since_first.change), "kind",
+                      kind_of(s, &series->since_first)));
+    if (series->points.count > 2)
+      text_addf(&t, "; %s",
+                FILL(s, progress_last, "change", amount_of(s, gauge, series->since_last.change), "kind",
+                     kind_of(s, &series->since_last)));
+  }
+  if (gauge->mdc > 0)
+    text_addf(&t, "; %s", FILL(s, progress_real, "change", reply_value(&s->run, gauge, gauge->mdc, 1)));
+  text_addf(&t, "; %s", FILL(s, progress_again, "day", date_format(&s->run, series->again)));
+  return text_get(&t);
+}
+
+/* The bars stand alone; every value has its day and its unit in words, so that nothing rests on colour or on bars. */
 static void add_series(Session *s, Text *t, const Series *series) {
   const Gauge *gauge = &series->gauge;
   const ProgressPoint *points = series->points.items;
-  text_add(t, record_safe(s, gauge->name));
-  if (gauge->side != SIDE_BOTH) text_addf(t, " (%s)", side_names[gauge->side]);
-  text_add(t, "\n  ");
-  add_spark(t, series);
+  Text bars = {.arena = &s->run}, values = {.arena = &s->run};
+  add_spark(&bars, series);
   for (size_t i = 0; i < series->points.count; i++) {
-    text_addf(t, "%s%s ", i ? ", " : "  ", date_format(t->arena, points[i].day));
-    add_point(t, gauge, &points[i]);
+    text_addf(&values, "%s%s ", i ? ", " : "", date_format(t->arena, points[i].day));
+    add_point(&values, gauge, &points[i]);
   }
-  text_addf(t, " %s\n  %s", gauge->unit->id, kinds[series->kind]);
-  if (series->better) text_addf(t, ", %s", series->better > 0 ? "better" : "worse");
-  if (!isnan(gauge->mdc) && gauge->mdc > 0) {
-    text_add(t, "; real from ");
-    text_addf(t, "%s on", reply_value(t->arena, gauge, gauge->mdc, 1));
-  }
-  text_addf(t, "; measure again by %s\n", date_format(t->arena, series->again));
+  text_addf(&values, " %s", gauge->unit->id);
+  text_add_wrapped(t, "", 2, REPLY_COLUMNS, reply_title(&s->run, record_safe(s, gauge->name), gauge->side));
+  text_add_wrapped(t, arena_printf(&s->run, "  %s  ", text_get(&bars)), 4, REPLY_COLUMNS, text_get(&values));
+  text_add_wrapped(t, "  ", 4, REPLY_COLUMNS, outcome_of(s, series));
+}
+
+/* ---- as JSON ---- */
+
+static void add_number(Text *t, const Gauge *gauge, double value) {
+  if (isnan(value))
+    text_add(t, "null");
+  else
+    text_add_number(t, value / gauge->unit->factor, gauge->decimals + 1);
+}
+
+static void add_shift(Text *t, const Gauge *gauge, const Shift *shift) {
+  text_addf(t, "\"change\":\"%s\",\"better\":%s,\"by\":", change_names[shift->kind],
+            shift->better ? shift->better > 0 ? "true" : "false" : "null");
+  add_number(t, gauge, shift->kind == CHANGE_ONE_VISIT || shift->kind == CHANGE_GRADE ? (double)NAN : shift->change);
 }
 
 static void add_json(Text *t, const Series *series) {
@@ -74,12 +118,12 @@ static void add_json(Text *t, const Series *series) {
     text_add_json(t, text_get(&value));
     text_add_char(t, '}');
   }
-  text_addf(t, "],\"change\":\"%s\",\"better\":%s,\"real_from\":", kinds[series->kind],
-            series->better ? series->better > 0 ? "true" : "false" : "null");
-  if (isnan(gauge->mdc))
-    text_add(t, "null");
-  else
-    text_add_number(t, series_real_from(series), gauge->decimals + 1);
+  text_add(t, "],");
+  add_shift(t, gauge, &series->since_first);
+  text_add(t, ",\"since_last\":{");
+  add_shift(t, gauge, &series->since_last);
+  text_add(t, "},\"real_from\":");
+  add_number(t, gauge, gauge->mdc);
   text_addf(t, ",\"measure_again_by\":\"%s\"}", date_format(t->arena, series->again));
 }
 
@@ -89,6 +133,7 @@ bool cmd_progress(Session *s, const Args *args, Err *err) {
   SeriesList list;
   Text t = {.arena = &s->run};
   bool json = args_has(args, "--json");
+  if (!session_words(s, err)) return false;
   if (!session_case(s, args_get(args, "PATIENT"), 0, &c, &patient, err)) return false;
   progress_list(&s->run, s->rows, &c, &list);
   for (size_t i = 0; i < list.count; i++) {
@@ -99,6 +144,6 @@ bool cmd_progress(Session *s, const Args *args, Err *err) {
       add_series(s, &t, &list.items[i]);
   }
   if (json) text_add(&t, list.count ? "]\n" : "[]\n");
-  fputs(t.len ? text_get(&t) : "no measures\n", s->out);
+  fputs(t.len ? text_get(&t) : arena_printf(&s->run, "%s\n", s->words.text[WORD_progress_none]), s->out);
   return true;
 }

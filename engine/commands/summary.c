@@ -30,15 +30,16 @@ typedef struct Summary {
 /* ---- counting ---- */
 
 static void count_series(Session *s, Summary *out, const Series *series) {
-  if (series->kind == CHANGE_ONE_VISIT || series->kind == CHANGE_GRADE) return;
+  if (series->since_first.kind == CHANGE_ONE_VISIT || series->since_first.kind == CHANGE_GRADE) return;
   size_t test = (size_t)catalog_find(s->rows, ROWS_TEST, series->gauge.test);
   while (out->changes.count <= test) *LIST_ADD(out->arena, &out->changes) = (ChangeTally){0};
   ChangeTally *tally = &out->changes.items[test];
   tally->series++;
-  tally->within += series->kind == CHANGE_WITHIN;
-  tally->open += series->kind == CHANGE_OPEN || series->kind == CHANGE_NO_ERROR;
-  if (series->kind != CHANGE_REAL) return;
-  tally->better += series->better > 0, tally->worse += series->better < 0, tally->other += series->better == 0;
+  tally->within += series->since_first.kind == CHANGE_WITHIN;
+  tally->open += series->since_first.kind == CHANGE_OPEN || series->since_first.kind == CHANGE_NO_ERROR;
+  if (series->since_first.kind != CHANGE_REAL) return;
+  tally->better += series->since_first.better > 0, tally->worse += series->since_first.better < 0,
+      tally->other += series->since_first.better == 0;
 }
 
 static bool count_changes(Session *s, Summary *out, const char *code, Err *err) {

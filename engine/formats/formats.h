@@ -56,6 +56,9 @@ typedef struct Document {
   Day approved;             /* on this day; 0: not */
   const char *head;         /* of the audit chain with the approval, against which the record can be proved; or NULL */
   const char *log_warning;  /* logged since: spreading pain or new numbness, which forbids a page; NULL: nothing */
+  const char *const *kept;  /* how a later revision, which keeps what went well, differs from the active program */
+  size_t kept_count;        /* 0: there is none */
+  int kept_revision;        /* its number */
   const char *engine;       /* version of the engine, or NULL */
   const char *packs;        /* "red-flags 1.0.0, runner-low-back 1.0.0", or NULL */
   const Retest *retests;    /* when the measures behind the findings need repeating */

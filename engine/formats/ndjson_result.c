@@ -327,6 +327,17 @@ static void add_remarks(Text *t, const Document *document) {
   }
 }
 
+static void add_kept(Text *t, const Document *document) {
+  ADD(t, ",\"proposal\":{\"revision\":");
+  add_count(t, document->kept_revision);
+  ADD(t, ",\"changes\":[");
+  for (size_t i = 0; i < document->kept_count; i++) {
+    comma(t, i);
+    add_text(t, document->kept[i]);
+  }
+  ADD(t, "]}");
+}
+
 bool ndjson_write(const Document *document, Text *out, Err *err) {
   (void)err;
   const Result *result = document->result;
@@ -367,6 +378,8 @@ bool ndjson_write(const Document *document, Text *out, Err *err) {
   add_left_out(out, document->program);
   ADD(out, "],\"remarks\":[");
   add_remarks(out, document);
-  ADD(out, "]}\n");
+  ADD(out, "]");
+  if (document->kept_count) add_kept(out, document);
+  ADD(out, "}\n");
   return true;
 }

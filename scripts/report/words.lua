@@ -186,4 +186,19 @@ return {
   urgency_caution = "take care",
   urgency_urgent = "urgent",
   urgency_emergency = "emergency",
+
+  -- how measures went over the visits
+  change_one = "one visit",
+  change_within = "within error",
+  change_real = "real change",
+  change_bound = "left open by a bound",
+  change_no_error = "error not known",
+  change_grade = "grades are not compared",
+  change_better = "{kind}, better",
+  change_worse = "{kind}, worse",
+  progress_first = "{change} since the first visit: {kind}",
+  progress_last = "{change} since the visit before: {kind}",
+  progress_real = "real from {change} on",
+  progress_again = "measure again by {day}",
+  progress_none = "no measures",
 }

@@ -307,11 +307,13 @@ Next: sinew approve EX-PAIRS --as NAME'
   [[ $output == *'EX-PAIRS: revision 4 keeps what went well; against the active program:'* ]]
   sinew plan EX-PAIRS
   [[ $output == *'kept, because it went well; strengthen '* ]]
+  sinew assess EX-PAIRS --json
+  jq -e '.program.revision == 5 and .proposal.revision == 6 and (.proposal.changes | length > 0)' <<< "$output"
   sinew log EX-PAIRS 2026-11-27 done=yes pain=7
   sinew assess EX-PAIRS
   [[ $output != *'keeps what went well'* ]]
   sinew replay --all
-  expect 0 '7 results equal'
+  expect 0 '8 results equal'
 }
 
 @test "progress: a change is real only beyond the error of both readings" {
@@ -323,9 +325,16 @@ Next: sinew approve EX-PAIRS --as NAME'
   sinew measure EX-PAIRS hhd_hip_abduction left 25kg --position side_lying --contraction isometric --lever 0.38 --date 2026-12-20
   [ "$status" -eq 0 ]
   sinew progress EX-PAIRS
-  [[ $output == *'Hip abduction'*'(left)'*'▁█  2026-11-20 '*', 2026-12-20 '*'real change, better; real from '* ]]
+  [[ $output == *'Hip abduction'*'(left)'*'▁█  2026-11-20 '*', 2026-12-20 '*'since the first visit: real change, better; real from '* ]]
   sinew progress EX-PAIRS --json
-  [[ $output == *'"test":"hhd_hip_abduction","side":"left"'*'"change":"real change","better":true,"real_from":'* ]]
+  [[ $output == *'"test":"hhd_hip_abduction","side":"left"'*'"change":"real change","better":true,"by":'* ]]
+  on 2027-01-05
+  sinew measure EX-PAIRS hhd_hip_abduction left 24.5kg --position side_lying --contraction isometric --lever 0.38 --date 2027-01-05
+  sinew progress EX-PAIRS
+  [[ ${output//$'\n  '/} == *'since the first visit: real change, better; -4.9 N since the visit'*'before: within error; real from '* ]]
+  [ "$(wc -L <<< "$output")" -le 80 ]
+  sinew progress EX-PAIRS --json
+  jq -e '.[0].since_last == {"change": "within error", "better": null, "by": -4.9}' <<< "$output"
   sinew progress EX-NONE
   [ "$status" -eq 3 ]
 }
