@@ -61,7 +61,7 @@ static bool item_of(const Asking *q, const Need *need, NextItem *item) {
   case WHY_NO_MASS:
   case WHY_NO_LEVER:
   case WHY_NO_POSITION:
-  case WHY_ONE_SIDE: item->kind = NEXT_FACT; return true;
+  case WHY_ONE_SIDE: item->kind = NEXT_FACT, item->why = need->why; return true;
   default: return false;
   }
 }
@@ -168,6 +168,7 @@ static void set_norm(const Asking *q, NextItem *item) {
   if (norm) item->norm = arena_copy(q->arena, norm->id);
   Gauge gauge = edges_dial(q->arena, catalog, q->asked->c, test, side).gauge;
   item->position = gauge.position, item->position_name = gauge.position_name;
+  item->contraction = gauge.contraction;
 }
 
 static void complete(Asking *q, NextItem *item) {

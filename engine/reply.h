@@ -113,6 +113,7 @@ typedef struct NextItem { /* something undone that undecided rules name */
   const char *id, *text;                /* of the test or question; a fact has a text alone */
   bool sides[3];                        /* by Side: where it is missing */
   const char *position, *position_name; /* id and words of the set-up to choose; NULL: the test names none */
+  Contraction contraction;              /* of that set-up */
   double named;                         /* weight of the undecided rules that name it */
   double settles;                       /* weight of those that it alone may decide, depending on what comes out */
   RuleRef *alone;                       /* these */
@@ -120,7 +121,7 @@ typedef struct NextItem { /* something undone that undecided rules name */
   bool compared;    /* some comparison group of the test is in the data */
   const char *norm; /* a comparison group that fits this patient; NULL: none */
   bool with_lever;  /* if the lever arm is recorded too */
-  Why why;          /* why there is none */
+  Why why;          /* why there is none; of a fact: what it lacks */
 } NextItem;
 
 typedef struct Next {

@@ -39,6 +39,13 @@ void commands_fault(Session *s, const Err *err) {
   err_print(s->errors, &placed);
 }
 
+void commands_also(Session *s, const char *const *words, int count) {
+  Err err = {0}, late = {0};
+  run(s, words, count, &err);
+  if (!session_act_end(s, err.kind, &late) && err.kind == ERR_NONE) err = late;
+  if (err.kind != ERR_NONE && *err.text) commands_fault(s, &err);
+}
+
 ErrKind commands_run(Session *s, const char *const *words, int count) {
   Err err = {0}, late = {0};
   run(s, words, count, &err);

@@ -20,3 +20,6 @@ ErrKind commands_run(Session *s, const char *const *words, int count);
 
 /* Prints a fault of the line that was typed, with s->place before its own place. */
 void commands_fault(Session *s, const Err *err);
+
+/* The same from inside of another command, which ended its act before and begins it again behind: the run arena stays. */
+void commands_also(Session *s, const char *const *words, int count);

@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 #include "commands/prose.h"
 #include "commands/record.h"
+#include "commands/trials.h"
 
 #include "amount.h"
 #include "line.h"
@@ -129,46 +130,6 @@ static bool read_until_sure(Session *s, MeasureText *text, Measure *out, Err *er
   return true;
 }
 
-/* ---- trials ---- */
-
-/* What is done several times in a session; a weekly distance or a manual grade is not. */
-static bool has_trials(const Test *test) {
-  return !test->ordinal && (test->domain == DOMAIN_STRENGTH || test->domain == DOMAIN_LENGTH ||
-                            test->domain == DOMAIN_ENDURANCE || test->domain == DOMAIN_CONTROL);
-}
-
-/* The next free number of that day, or the only one there is when it is to be corrected. */
-static bool number_trial(Session *s, StoreId patient, Day day, bool correct, Measure *m, Err *err) {
-  Case c;
-  int count = 0, highest = 0;
-  if (!store_load_case(s->store, &s->run, patient, day, 0, &c, err)) return false;
-  for (size_t i = 0; i < c.measure_count; i++) {
-    Measure same = *m;
-    same.trial = c.measures[i].trial;
-    if (!intake_same_key(&same, &c.measures[i], day)) continue;
-    count++;
-    highest = same.trial > highest ? same.trial : highest;
-  }
-  if (correct && count > 1)
-    return fail(err, ERR_USAGE, "--correct", "%d trials are stored for that day: say which with --trial", count);
-  if (!correct && highest == 99) return fail(err, ERR_DATA, "--trial", "99 trials are stored for that day");
-  m->trial = !correct ? highest + 1 : count ? highest : 1;
-  return true;
-}
-
-/* why: NULL, or of a correction. */
-static bool store_measure(Session *s, StoreId patient, Day day, const char *why, Measure *m, StoreChange *change,
-                          Err *err) {
-  bool correct = why != NULL;
-  const Test *test = catalog_test(s->rows, m->test);
-  if (!store_begin(s->store, err)) return false;
-  bool ok = (m->trial || !has_trials(test) || number_trial(s, patient, day, correct, m, err)) &&
-            store_add_measure(s->store, patient, day, m, why, change, err);
-  if (ok) return store_commit(s->store, err);
-  store_rollback(s->store);
-  return false;
-}
-
 bool cmd_measure(Session *s, const Args *args, Err *err) {
   MeasureText text = {.test = args_get(args, "TEST"),
                       .position = args_get(args, "--position"),
@@ -188,7 +149,7 @@ bool cmd_measure(Session *s, const Args *args, Err *err) {
   if (!record_day(args_get(args, "--date"), "--date", &day, err) || !session_rows(s, err) ||
       !check_order(s, args, err) || !record_patient(s, args_get(args, "PATIENT"), &patient, err) ||
       !read_until_sure(s, &text, &m, err) ||
-      !store_measure(s, patient.id, day, args_has(args, "--correct") ? why : NULL, &m, &change, err))
+      !trials_store(s, patient.id, day, args_has(args, "--correct") ? why : NULL, &m, 1, &change, err))
     return false;
   const Test *test = catalog_test(s->rows, m.test);
   fprintf(s->out, "%s %s %s%s%s %s", patient.patient.code, date_format(&s->run, day), m.test,
