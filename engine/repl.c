@@ -2,6 +2,7 @@
 
 #include "commands/commands.h"
 #include "complete.h"
+#include "greet.h"
 #include "line.h"
 #include <string.h>
 #include <unistd.h>
@@ -14,31 +15,7 @@ typedef struct Repl {
   const char *prompt;
 } Repl;
 
-/* ---- greeting and prompt ---- */
-
-static void greet(Session *s) {
-  Err err = {0};
-  StoreStats stats = {0};
-  Text path = {.arena = &s->run};
-  bool stored = session_store(s, STORE_EXISTING, &err) && store_stats(s->store, &stats, &err);
-  bool missing = !stored && s->db_path && access(s->db_path, F_OK) != 0;
-  text_add_terminal(&path, s->db_path ? s->db_path : "");
-  fprintf(s->out, "sinew " SINEW_VERSION);
-  if (stored)
-    fprintf(s->out, ", %lld patient%s in %s", (long long)stats.patients, stats.patients == 1 ? "" : "s",
-            text_get(&path));
-  else if (missing)
-    fprintf(s->out, ", no database yet at %s", text_get(&path));
-  fputs(". Try:\n", s->out);
-  if (stats.patients > 0)
-    fprintf(s->out, "  patient list\n  assess %s\n", s->open_case ? s->open_case : "PATIENT");
-  else
-    fprintf(s->out, "  import \"%s/data/examples/examples.ndjson\"   (made-up patients)\n  patient add CODE\n",
-            s->home);
-  fputs("  help, and the Tab key\n", s->out);
-  if (!stored && !missing) err_print(s->errors, &err);
-  arena_reset(&s->run);
-}
+/* ---- prompt ---- */
 
 /* The value of a parameter that the command may not have. */
 static const char *value_of(const Args *args, const char *name) {
