@@ -1,5 +1,6 @@
 #include "commands/commands.h"
 
+#include "about.h"
 #include "commands/help.h"
 #include "commands/manual.h"
 #include "text.h"
@@ -44,7 +45,39 @@ static void print_manual(Session *s) {
   fputs(text_get(&text), s->out);
 }
 
+/* Commands that share their first word: "patient". gives whether there are any. */
+static bool list_family(Session *s, const char *word) {
+  Text text = {.arena = &s->run};
+  size_t len = strlen(word);
+  int width = widest_name();
+  for (const Command *c = commands; c->name; c++)
+    if (strncmp(c->name, word, len) == 0 && c->name[len] == ' ')
+      text_add_wrapped(&text, arena_printf(&s->run, "  %-*s  ", width, c->name), width + 4, COLUMNS, c->help);
+  fputs(text_get(&text), s->out);
+  return text.len > 0;
+}
+
+static bool is_command(const char *word) {
+  for (const Command *c = commands; c->name; c++)
+    if (strcmp(c->name, word) == 0) return true;
+  return false;
+}
+
+/* What rows and packs know of a word. Packs that cannot be loaded are told of and left out. */
+static bool explain_word(Session *s, const char *word, bool exact, bool *found, Err *err) {
+  Text text = {.arena = &s->run};
+  if (!session_rows(s, err)) return false;
+  const About known = {s->rows, s->packs, s->judge ? s->pack_count : 0};
+  *found = exact ? about_exact(&text, &known, word) : about_part(&text, &known, word, err);
+  fputs(text_get(&text), s->out);
+  return exact || *found;
+}
+
+/* A command by its exact name comes first, then what has just this name, then a command by its beginning, then what
+ * the words are a part of. */
 bool cmd_help(Session *s, const Args *args, Err *err) {
+  Text words = {.arena = &s->run};
+  bool found = false;
   int used;
   if (args_has(args, "--man")) {
     print_manual(s);
@@ -54,12 +87,19 @@ bool cmd_help(Session *s, const Args *args, Err *err) {
     list_commands(s);
     return true;
   }
-  const Command *command = command_find(&s->run, args->rest, args->rest_count, &used, err);
-  if (!command) return false;
-  if (used < args->rest_count)
-    return fail(err, ERR_USAGE, NULL, "'%s' has no command '%.60s'", command->name, args->rest[used]);
-  help_command(s, command);
-  return true;
+  for (int i = 0; i < args->rest_count; i++) text_addf(&words, "%s%s", i ? " " : "", args->rest[i]);
+  const char *word = text_get(&words);
+  if (!is_command(word)) {
+    if (list_family(s, word)) return true;
+    if (!explain_word(s, word, true, &found, err)) return false;
+    if (found) return true;
+  }
+  const Command *command = command_find(&s->run, args->rest, args->rest_count, &used, &(Err){0});
+  if (command && used == args->rest_count) {
+    help_command(s, command);
+    return true;
+  }
+  return explain_word(s, word, false, &found, err);
 }
 
 bool cmd_version(Session *s, const Args *args, Err *err) {
