@@ -1,5 +1,7 @@
 #include "simulate.h"
 
+#include "diary.h"
+
 #include "text.h"
 
 /* ---- scenarios: made up to show what rules do, no data ---- */
@@ -8,38 +10,45 @@ const char *const scenario_names[] = {"good", "sore", "missed", "spread", NULL};
 
 enum { SCENARIO_WEEKS = 6 };
 
-static const MadeWeek scenarios[][SCENARIO_WEEKS] = {
-    {{1, NULL, 100, 1, 6, 0, 0, 0},
-     {2, NULL, 100, 1, 5, 0, 0, 0},
-     {3, NULL, 100, 0, 5, 0, 0, 0},
-     {4, NULL, 100, 0, 5, 0, 0, 0},
-     {5, NULL, 100, 0, 5, 0, 0, 0},
-     {6, NULL, 100, 0, 5, 0, 0, 0}},
-    {{1, NULL, 100, 2, 5, 0, 0, 0},
-     {2, NULL, 100, 4, 6, 0, 0, 0},
-     {3, NULL, 100, 6, 7, 1, 0, 0},
-     {4, NULL, 80, 5, 6, 0, 0, 0},
-     {5, NULL, 100, 3, 6, 0, 0, 0},
-     {6, NULL, 100, 2, 5, 0, 0, 0}},
-    {{1, NULL, 100, 1, 5, 0, 0, 0},
-     {2, NULL, 0, -1, -1, -1, -1, -1},
-     {3, NULL, 50, 1, 6, 0, 0, 0},
-     {4, NULL, 75, 1, 5, 0, 0, 0},
-     {5, NULL, 100, 1, 5, 0, 0, 0},
-     {6, NULL, 100, 1, 5, 0, 0, 0}},
-    {{1, NULL, 100, 1, 5, 0, 0, 0},
-     {2, NULL, 100, 2, 5, 0, 0, 0},
-     {3, NULL, 100, 1, 5, 0, 1, 0},
-     {4, NULL, 0, -1, -1, -1, -1, -1},
-     {5, NULL, 0, -1, -1, -1, -1, -1},
-     {6, NULL, 0, -1, -1, -1, -1, -1}},
+typedef struct Scene { /* -1: not said */
+  int done_pct, pain, effort, morning, spread, numb;
+} Scene;
+
+static const Scene scenarios[][SCENARIO_WEEKS] = {
+    {{100, 1, 6, 0, 0, 0},
+     {100, 1, 5, 0, 0, 0},
+     {100, 0, 5, 0, 0, 0},
+     {100, 0, 5, 0, 0, 0},
+     {100, 0, 5, 0, 0, 0},
+     {100, 0, 5, 0, 0, 0}},
+    {{100, 2, 5, 0, 0, 0},
+     {100, 4, 6, 0, 0, 0},
+     {100, 6, 7, 1, 0, 0},
+     {80, 5, 6, 0, 0, 0},
+     {100, 3, 6, 0, 0, 0},
+     {100, 2, 5, 0, 0, 0}},
+    {{100, 1, 5, 0, 0, 0},
+     {0, -1, -1, -1, -1, -1},
+     {50, 1, 6, 0, 0, 0},
+     {75, 1, 5, 0, 0, 0},
+     {100, 1, 5, 0, 0, 0},
+     {100, 1, 5, 0, 0, 0}},
+    {{100, 1, 5, 0, 0, 0},
+     {100, 2, 5, 0, 0, 0},
+     {100, 1, 5, 0, 1, 0},
+     {0, -1, -1, -1, -1, -1},
+     {0, -1, -1, -1, -1, -1},
+     {0, -1, -1, -1, -1, -1}},
 };
 
 MadeWeek *scenario_make(Arena *a, int scenario, int weeks) {
   MadeWeek *made = arena_array(a, (size_t)weeks, sizeof *made);
   for (int i = 0; i < weeks; i++) {
-    made[i] = scenarios[scenario][i < SCENARIO_WEEKS ? i : SCENARIO_WEEKS - 1];
-    made[i].week = i + 1;
+    const Scene *scene = &scenarios[scenario][i < SCENARIO_WEEKS ? i : SCENARIO_WEEKS - 1];
+    made[i] = (MadeWeek){.week = i + 1, .log = DIARY_BLANK, .morning = scene->morning};
+    made[i].log.done_pct = scene->done_pct;
+    made[i].log.pain = scene->pain, made[i].log.effort = scene->effort;
+    made[i].log.spread = scene->spread, made[i].log.numb = scene->numb;
   }
   return made;
 }
@@ -52,8 +61,8 @@ static const MadeWeek *made_for(const MadeWeek *made, size_t count, int week, co
   const MadeWeek *found = NULL;
   for (size_t i = 0; i < count; i++) {
     if (made[i].week != week) continue;
-    if (text_equal(made[i].exercise, exercise)) return &made[i];
-    if (!made[i].exercise) found = &made[i];
+    if (text_equal(made[i].log.exercise, exercise)) return &made[i];
+    if (!made[i].log.exercise) found = &made[i];
   }
   return found;
 }
@@ -64,15 +73,10 @@ static void add_logs(Arena *a, const Program *program, int week, const MadeWeek 
     const ProgramItem *item = &program->items[i];
     const MadeWeek *row = made_for(made, count, week, item->exercise);
     if (!row || !item_in_week(item, week) || (i && text_equal(item[-1].exercise, item->exercise))) continue;
+    StoredLog log = row->log;
+    log.exercise = item->exercise;
     for (int day = 0; day < 7; day++)
-      if (item->days >> day & 1)
-        *LIST_ADD(a, logs) = (StoredLog){.day = 7 * (week - 1) + day + 1,
-                                         .exercise = item->exercise,
-                                         .done_pct = row->done_pct,
-                                         .pain = row->pain,
-                                         .effort = row->effort,
-                                         .spread = row->spread,
-                                         .numb = row->numb};
+      if (item->days >> day & 1) log.day = 7 * (week - 1) + day + 1, *LIST_ADD(a, logs) = log;
   }
 }
 

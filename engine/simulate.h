@@ -4,12 +4,10 @@
 
 #include "verdict.h"
 
-typedef struct MadeWeek { /* how every session of a week went; with an exercise: how that one went */
+typedef struct MadeWeek { /* how every session of a week went */
   int week;
-  const char *exercise; /* NULL: all that have no row of their own */
-  int done_pct;
-  int pain, effort;          /* 0..10; -1: not said */
-  int morning, spread, numb; /* 1 yes, 0 no, -1: not said */
+  StoredLog log; /* without a day; exercise NULL: all that have no row of their own */
+  int morning;   /* pain was still up the next morning: 1 yes, 0 no, -1: not said */
 } MadeWeek;
 
 /* "good", "sore", "missed", "spread"; NULL-terminated. */

@@ -58,9 +58,16 @@ static const char *manner_of(const Session *s, Text *t, const ProgramItem *item)
   return text_get(&text);
 }
 
+/* What both sides do alike is one item. */
+static const char *item_title(const Session *s, Arena *a, const ProgramItem *item) {
+  const Exercise *exercise = catalog_exercise(s->rows, item->exercise);
+  bool each = item->side == SIDE_BOTH && exercise && exercise->unilateral;
+  return each ? arena_printf(a, "%s (each side)", item->name) : reply_title(a, item->name, item->side);
+}
+
 /* The sides of one exercise stand below each other: what holds for both is said once. */
 static void add_item(const Session *s, Text *t, const ProgramItem *item, bool again) {
-  add(t, "  ", 4, reply_title(t->arena, item->name, item->side));
+  add(t, "  ", 4, item_title(s, t->arena, item));
   const char *outside = dose_outside(s->rows, t->arena, catalog_dosage(s->rows, item->dose), item);
   add(t, "      ", 6, dose_of(t, item));
   if (outside) add(t, "      ! outside its dosage row: ", 8, outside);
@@ -142,6 +149,10 @@ static void add_more(Text *t, const Loosening *more, size_t count) {
 static void add_status(Text *t, const Course *course, const Document *document) {
   const Result *result = document->result;
   text_addf(t, "%s, %s, revision %d: ", course->code, date_format(t->arena, result->date), document->revision);
+  if (document->program->stopped) {
+    text_add(t, "a referral in place of a program\n");
+    return;
+  }
   if (document->status == STATUS_DRAFT) {
     text_add(t, "DRAFT, not approved by a clinician\n");
     return;

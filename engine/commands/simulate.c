@@ -4,6 +4,7 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/steps.h"
+#include "diary.h"
 #include "file.h"
 #include "formats/table.h"
 
@@ -11,77 +12,64 @@
 
 /* ---- the made log ---- */
 
-enum { WEEK, EXERCISE, DONE, PAIN, EFFORT, MORNING, SPREAD, NUMB, COLUMNS };
+enum { WEEK, DONE, EXERCISE, MUST = EXERCISE };
+static const char *const columns[] = {"week", "done", "exercise", "pain", "effort", "morning", "spread", "numb", NULL};
+enum { COLUMNS = ARRAY_LEN(columns) - 1 };
 
-typedef struct Column {
-  const char *name;
-  int most; /* numbers 0 .. most; 0: a text; 1: yes or no */
-  bool must;
-} Column;
-
-static const Column log_columns[COLUMNS] = {
-    {"week", 52, true},    {"exercise", 0, false}, {"done", 100, true},  {"pain", 10, false},
-    {"effort", 10, false}, {"morning", 1, false},  {"spread", 1, false}, {"numb", 1, false},
-};
-
-/* -1: an empty cell */
-static bool read_cell(const Column *column, const char *text, int *out) {
-  long value = -1;
-  bool good = !*text && !column->must;
-  if (*text && column->most == 1) {
-    value = strcmp(text, "yes") == 0;
-    good = value || strcmp(text, "no") == 0;
-  } else if (*text) {
-    good = text_parse_int(text, 0, column->most, &value);
-  }
-  *out = (int)value;
-  return good;
+static bool read_morning(const char *text, int *out, Err *err) {
+  *out = strcmp(text, "yes") == 0 ? 1 : strcmp(text, "no") == 0 ? 0 : -1;
+  return *out >= 0 || fail(err, ERR_DATA, "morning", "'%.40s': write yes or no", text);
 }
 
-static bool read_row(Session *s, const char *path, const Program *program, const TableRow *row, const int at[],
-                     MadeWeek *out, Err *err) {
-  int values[COLUMNS];
-  for (int i = 0; i < COLUMNS; i++) {
-    const char *text = at[i] < 0 ? "" : row->cells[at[i]];
-    values[i] = -1;
-    if (i == EXERCISE || read_cell(&log_columns[i], text, &values[i])) continue;
-    const char *where = arena_printf(&s->run, "%s: row %ld, column %s", path, row->row, log_columns[i].name);
-    if (log_columns[i].most == 1) return fail(err, ERR_DATA, where, "'%.40s': write yes or no", text);
-    return fail(err, ERR_DATA, where, "'%.40s' is outside 0 to %d: write a whole number", text, log_columns[i].most);
+static bool read_cell(const char *name, const char *text, MadeWeek *week, Err *err) {
+  long number;
+  if (strcmp(name, "week") == 0) {
+    if (!text_parse_int(text, 1, 52, &number))
+      return fail(err, ERR_DATA, name, "'%.40s' is outside 1 to 52: write a whole number", text);
+    week->week = (int)number;
+    return true;
   }
-  const char *id = at[EXERCISE] < 0 ? "" : row->cells[at[EXERCISE]];
-  *out = (MadeWeek){values[WEEK],   *id ? id : NULL, values[DONE],   values[PAIN],
-                    values[EFFORT], values[MORNING], values[SPREAD], values[NUMB]};
+  if (strcmp(name, "exercise") == 0) return week->log.exercise = *text ? text : NULL, true;
+  if (!*text && strcmp(name, "done") != 0) return true;
+  return strcmp(name, "morning") == 0 ? read_morning(text, &week->morning, err)
+                                      : diary_read(name, text, &week->log, err);
+}
+
+static void check_exercise(Session *s, const Program *program, Import *import, const TableRow *row, const char *id) {
   Nearest near = {.word = id};
-  bool known = !*id || catalog_exercise(s->rows, id);
+  bool known = !id || catalog_exercise(s->rows, id);
   for (size_t i = 0; !known && i < program->item_count; i++) text_near(&near, program->items[i].exercise);
-  return known || fail(err, ERR_DATA, arena_printf(&s->run, "%s: row %ld", path, row->row),
-                       "unknown exercise '%.60s'%s", id, text_near_hint(&s->run, &near));
+  if (!known)
+    import_refuse(import, row->row, "exercise", "unknown exercise '%.60s'%s", id, text_near_hint(&s->run, &near));
+}
+
+static void read_row(Session *s, const Program *program, Import *import, const TableRow *row, const int at[],
+                     MadeWeek *out) {
+  *out = (MadeWeek){.log = DIARY_BLANK, .morning = -1};
+  for (int i = 0; i < COLUMNS; i++) {
+    Err err = {0};
+    if (!read_cell(columns[i], table_cell(row, at[i]), out, &err))
+      import_refuse(import, row->row, columns[i], "%s", err.text);
+  }
+  check_exercise(s, program, import, row, out->log.exercise);
 }
 
 static bool read_file(Session *s, const char *path, const Program *program, MadeWeek **out, size_t *count, Err *err) {
   FileText file;
-  Import import = {0};
-  Table table;
+  Import import;
+  Table table = {0};
   int at[COLUMNS];
   if (!file_read(&s->run, path, path, TABLE_FILE_MAX, &file, err)) return false;
   import_begin(&import, &s->run, "row");
-  if (!table_parse(&import, file.text, file.size, &table)) {
-    const Refusal *first = import.refused.items;
-    return fail(err, ERR_DATA, arena_printf(&s->run, "%s: row %ld", path, first->row), "%s", first->text);
-  }
-  for (int i = 0; i < COLUMNS; i++) {
-    at[i] = table_column(&table, log_columns[i].name);
-    if (at[i] < 0 && log_columns[i].must)
-      return fail(err, ERR_DATA, path,
-                  "there is no column '%s': week, done and, where known, exercise, pain, effort, morning, spread, numb",
-                  log_columns[i].name);
-  }
-  *count = table.rows.count;
+  if (table_parse(&import, file.text, file.size, &table)) table_map(&import, &table, columns, MUST, at);
+  *count = import.refused.count ? 0 : table.rows.count;
   *out = arena_array(&s->run, *count, sizeof **out);
-  for (size_t i = 0; i < *count; i++)
-    if (!read_row(s, path, program, &table.rows.items[i], at, &(*out)[i], err)) return false;
-  return true;
+  for (size_t i = 0; i < *count; i++) read_row(s, program, &import, &table.rows.items[i], at, &(*out)[i]);
+  if (!import.refused.count) return true;
+  const Refusal *first = &import.refused.items[0];
+  const char *where =
+      arena_printf(&s->run, "%s: row %ld%s%s", path, first->row, *first->column ? ", column " : "", first->column);
+  return fail(err, ERR_DATA, first->row ? where : path, "%s", first->text);
 }
 
 static bool read_made(Session *s, const Args *args, const Program *program, int weeks, MadeWeek **out, size_t *count,

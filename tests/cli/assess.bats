@@ -67,7 +67,7 @@ Next: sinew plan P1'
   [ "${lines[1]}" = '!! EMERGENCY: Numb saddle' ]
   [ "${lines[2]}" = '   Send to hospital today.' ]
   hold plan P1
-  [ "${lines[0]}" = 'P1, 2026-11-20, revision 1: DRAFT, not approved by a clinician' ]
+  [ "${lines[0]}" = 'P1, 2026-11-20, revision 1: a referral in place of a program' ]
   [ "${lines[1]}" = '!! EMERGENCY: Numb saddle' ]
   [[ $output == *'No program. '* ]]
 }

@@ -117,7 +117,7 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   cd "$BATS_TEST_TMPDIR"
   sinew plan simulate EX-PAIRS --json
   ids=($(jq -r '.weeks[0].exercises[].exercise' <<< "$output"))
-  printf 'week,exercise,done,pain,effort,morning\n1,,100,2,5,no\n1,%s,100,7,5,no\n' "${ids[0]}" > made.csv
+  printf 'week,exercise,done,pain,effort,morning\n1,,yes,2,5,no\n1,%s,100%%,7,5,no\n' "${ids[0]}" > made.csv
   sinew plan simulate EX-PAIRS --log made.csv --json
   jq -e '[.weeks[0].exercises[].step] | .[0] == "regress" and (.[1:] | unique == ["progress"])' <<< "$output"
   jq -e '.weeks[1].exercises | all(.step == "hold")' <<< "$output"
@@ -127,14 +127,20 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   expect 2 '' "sinew: --scenario: 'bad' is none: there are good, sore, missed and spread"
   sinew plan simulate EX-PAIRS --weeks 9
   expect 2 '' "sinew: --weeks: '9' is outside 1 to 6, the weeks of the program"
-  printf 'week,done,pain\n1,100,11\n' > made.csv
+  printf 'week,done,pain\n1,yes,11\n' > made.csv
   sinew plan simulate EX-PAIRS --log made.csv
   expect 3 '' "sinew: made.csv: row 2, column pain: '11' is outside 0 to 10: write a whole number"
-  printf 'week,done,exercise\n1,100,%ss\n' "${ids[1]}" > made.csv
+  printf 'week,done,exercise\n1,yes,%ss\n' "${ids[1]}" > made.csv
   sinew plan simulate EX-PAIRS --log made.csv
-  expect 3 '' "sinew: made.csv: row 2: unknown exercise '${ids[1]}s' (did you mean '${ids[1]}'?)"
+  expect 3 '' "sinew: made.csv: row 2, column exercise: unknown exercise '${ids[1]}s' (did you mean '${ids[1]}'?)"
   printf 'week,pain\n1,1\n' > made.csv
   sinew plan simulate EX-PAIRS --log made.csv
   [ "$status" -eq 3 ]
-  [[ $stderr == "sinew: made.csv: there is no column 'done'"* ]]
+  [[ $stderr == 'sinew: made.csv: row 1, column done: this column is missing' ]]
+  printf 'week,done,pian\n1,100,1\n' > made.csv
+  sinew plan simulate EX-PAIRS --log made.csv
+  [[ $stderr == *"did you mean 'pain'"* ]]
+  printf 'week,done\n1,100\n' > made.csv
+  sinew plan simulate EX-PAIRS --log made.csv
+  expect 3 '' "sinew: made.csv: row 2, column done: '100': write yes, no, 0% to 100%, or a part such as 2/3"
 }

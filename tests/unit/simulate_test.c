@@ -168,15 +168,15 @@ static void no_simulated_week_breaks_a_rule(void **state) {
       MadeWeek made[12];
       SimulatedWeek *list;
       for (int n = 0; n < 12; n++)
-        made[n] =
-            (MadeWeek){.week = n % program.weeks + 1,
-                       .exercise = n < program.weeks ? NULL : program.items[bench_below(program.item_count)].exercise,
-                       .done_pct = bench_below(4) ? 100 : (int)bench_below(101),
-                       .pain = (int)bench_below(bench_below(3) ? 4 : 11),
-                       .effort = (int)bench_below(bench_below(3) ? 7 : 11),
-                       .morning = bench_below(6) ? 0 : 1,
-                       .spread = bench_below(60) ? 0 : 1,
-                       .numb = -1};
+        made[n] = (MadeWeek){
+            .week = n % program.weeks + 1,
+            .log = {.exercise = n < program.weeks ? NULL : program.items[bench_below(program.item_count)].exercise,
+                    .done_pct = bench_below(4) ? 100 : (int)bench_below(101),
+                    .pain = (int)bench_below(bench_below(3) ? 4 : 11),
+                    .effort = (int)bench_below(bench_below(3) ? 7 : 11),
+                    .spread = bench_below(60) ? 0 : 1,
+                    .numb = -1},
+            .morning = bench_below(6) ? 0 : 1};
       size_t count = run(&w, &result, &limits, &program, made, ARRAY_LEN(made), &list);
       for (size_t n = 0; n < count; n++) {
         stopped += list[n].stopped;
