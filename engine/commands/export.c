@@ -68,6 +68,9 @@ static bool fill(Session *s, const Course *course, const StoredResult *result, c
   *document = report_document(s, &result->result, program->id ? &program->program : NULL, packs);
   document->given = c;
   document->person = person;
+  document->judged_at = result->at, document->catalog_hash = &result->catalog;
+  document->pack_hashes = result->packs, document->pack_count = result->pack_count;
+  if (!store_patient_key(s->store, &s->run, course->patient, &document->key, err)) return false;
   if (!report_retests(s, c, document, err)) return false;
   if (!program->id) return true;
   if (!course_find(course, program->revision, &row, err)) return false;

@@ -212,4 +212,6 @@ void report_status(const Course *course, const ProgramRow *row, Document *docume
   document->approved_by = approval ? approval->who : NULL;
   document->head = approval ? approval->head : NULL;
   document->approved = approval ? approval->day : 0;
+  document->approved_at = approval ? approval->at : NULL;
+  document->first = course_first_day(course, row->id);
 }

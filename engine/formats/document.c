@@ -1,4 +1,5 @@
 #include "document.h"
+#include "manner.h"
 #include "needs.h"
 
 #include "dose.h"
@@ -364,31 +365,8 @@ static void put_held(const Walk *walk) {
 
 /* ---- program ---- */
 
-static const char *dose_words(const Walk *walk, const ProgramItem *item) {
-  const char *sets = item->sets == 1 ? word(walk, WORD_sets_one) : FILL(walk, sets_many, "n", count(walk, item->sets));
-  const char *reps = count(walk, item->reps), *hold = count(walk, item->hold_s);
-  if (!item->hold_s) return FILL(walk, dose_reps, "sets", sets, "reps", reps);
-  if (item->reps > 1) return FILL(walk, dose_reps_hold, "sets", sets, "reps", reps, "hold", hold);
-  return FILL(walk, dose_hold, "sets", sets, "hold", hold);
-}
-
 static const char *often(const Walk *walk, int per_week) {
   return per_week == 1 ? word(walk, WORD_per_week_one) : FILL(walk, per_week_many, "n", count(walk, per_week));
-}
-
-static const char *item_often(const Walk *walk, const ProgramItem *item) {
-  Text days = {.arena = walk->a};
-  for (int day = 0; day < 7; day++)
-    if (item->days >> day & 1)
-      text_addf(&days, "%s%s", days.len ? ", " : "", word(walk, (WordId)(WORD_weekday_mon + day)));
-  const char *times = often(walk, item->per_week);
-  return days.len ? FILL(walk, per_week_days, "often", times, "days", text_get(&days)) : times;
-}
-
-static const char *item_side(const Walk *walk, const ProgramItem *item) {
-  const Exercise *exercise = catalog_exercise(walk->doc->catalog, item->exercise);
-  bool each = item->side == SIDE_BOTH && exercise && exercise->unilateral;
-  return each ? word(walk, WORD_side_each) : side_word(walk, item->side);
 }
 
 static void put_items(const Walk *walk) {
@@ -400,9 +378,9 @@ static void put_items(const Walk *walk) {
   for (size_t i = 0; i < program->item_count; i++) {
     const ProgramItem *item = &program->items[i];
     add_cell(walk, &table, item->name);
-    add_cell(walk, &table, item_side(walk, item));
-    add_cell(walk, &table, dose_words(walk, item));
-    add_cell(walk, &table, item_often(walk, item));
+    add_cell(walk, &table, manner_side(walk->doc, item));
+    add_cell(walk, &table, manner_dose(walk->doc->words, walk->a, item));
+    add_cell(walk, &table, manner_often(walk->doc->words, walk->a, item));
     add_cell(walk, &table,
              FILL(walk, weeks_range, "from", count(walk, item->week_from), "to", count(walk, item->week_to)));
     add_cell(walk, &table, FILL(walk, minutes, "n", number(walk, fmax(1, item->minutes), 0)));

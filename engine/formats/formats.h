@@ -63,6 +63,13 @@ typedef struct Document {
   const char *packs;        /* "red-flags 1.0.0, runner-low-back 1.0.0", or NULL */
   const Retest *retests;    /* when the measures behind the findings need repeating */
   size_t retest_count;
+  Day first;             /* first day of the program; 0: not begun */
+  const char *key;       /* of the patient's record, for ids that stay the same; NULL: the code serves */
+  const char *judged_at; /* when, "2026-11-20T10:15:00+01:00", or NULL; approved_at likewise */
+  const char *approved_at;
+  const Hash *pack_hashes; /* in the order of packs */
+  size_t pack_count;
+  const Hash *catalog_hash; /* or NULL */
 } Document;
 
 /* Appends the whole document to the text, in UTF-8. fails ERR_LIMIT when the format cannot hold it. */

@@ -300,6 +300,15 @@ bool store_get_patient(Store *s, Arena *a, const char *code, StoredPatient *out,
   return store_end_read(s, ok, err);
 }
 
+bool store_patient_key(Store *s, Arena *a, StoreId patient, const char **key, Err *err) {
+  char uuid[37] = "";
+  Query q = query(s, "SELECT uuid FROM patient WHERE id = ?1", err);
+  bind_int(&q, patient);
+  if (query_step(&q)) column_uuid(&q, 0, uuid);
+  *key = arena_copy(a, uuid);
+  return query_done(&q);
+}
+
 bool store_list_patients(Store *s, Arena *a, const char *prefix, const char *after, size_t limit, StoredPatient **items,
                          size_t *count, Err *err) {
   LIST(StoredPatient) list = {0};

@@ -26,6 +26,10 @@ bool store_save_patient(Store *s, const Patient *patient, Day day, bool correct,
 bool store_find_patient(Store *s, const char *code, StoreId *id, Err *err);
 bool store_get_patient(Store *s, Arena *a, const char *code, StoredPatient *out, Err *err);
 
+/* What the record of a patient is known by for good, whatever becomes of its code: a UUID as text, in the arena.
+ * fails ERR_STORE. */
+bool store_patient_key(Store *s, Arena *a, StoreId patient, const char **key, Err *err);
+
 /* One page of the patients, sorted by code.
  *
  * takes    prefix of the codes, NULL: all; after: the last code of the page before, NULL: from the start; limit > 0

