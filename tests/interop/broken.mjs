@@ -61,7 +61,7 @@ for (const [format, changes] of Object.entries(cases)) {
     writeFileSync(path, change(readFileSync(whole, "utf8")));
     let faults;
     try {
-      faults = await readers[format]({ path, patient: "EX-PAIRS", format, data });
+      faults = await readers[format]({ path, patient: "EX-PAIRS", format, data, folder });
     } catch (error) {
       faults = [String(error)];
     }

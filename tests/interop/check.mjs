@@ -29,7 +29,7 @@ for (const name of names) {
   seen[format] = (seen[format] ?? 0) + 1;
   let faults;
   try {
-    faults = reader ? await reader({ path: join(folder, name), patient, format, data }) : ["no reader for this format"];
+    faults = reader ? await reader({ path: join(folder, name), patient, format, data, folder }) : ["no reader for this format"];
   } catch (error) {
     faults = [`${error.stack ?? error}`];
   }

