@@ -1,4 +1,6 @@
 /* On what an assessment rests, as one page to print. */
+#include "commands/basis.h"
+
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "formats/page.h"
@@ -8,13 +10,13 @@
 
 static const struct {
   const char *name;
-  const Sink *sink;
-} forms[] = {{"text", &text_sink}, {"markdown", &markdown_sink}, {"html", &html_sink}};
+  FolioWrite *write;
+} forms[] = {{"text", folio_text}, {"markdown", folio_markdown}, {"html", folio_html}};
 
-static const Sink *find_form(Session *s, const char *name, Err *err) {
-  if (!name) return &text_sink;
+static FolioWrite *find_form(Session *s, const char *name, Err *err) {
+  if (!name) return folio_text;
   for (size_t i = 0; i < ARRAY_LEN(forms); i++)
-    if (strcmp(forms[i].name, name) == 0) return forms[i].sink;
+    if (strcmp(forms[i].name, name) == 0) return forms[i].write;
   fail(err, ERR_USAGE, "--format", "'%s' is none of text, markdown and html", record_safe(s, name));
   return NULL;
 }
@@ -45,7 +47,7 @@ static void add_rules(Session *s, const Result *result, Page *page) {
 }
 
 static void add_packs(Session *s, Page *page) {
-  Entry *packs = arena_array(&s->run, s->pack_count, sizeof *packs);
+  FolioEntry *packs = arena_array(&s->run, s->pack_count, sizeof *packs);
   for (size_t i = 0; i < s->pack_count; i++) {
     const PackInfo *pack = &s->packs[i];
     packs[i].label = arena_printf(&s->run, "%s %s, %.16s", pack->id, pack->version, pack->hash.hex);
@@ -57,27 +59,35 @@ static void add_packs(Session *s, Page *page) {
   page->packs = packs, page->pack_count = s->pack_count;
 }
 
+bool basis_page(Session *s, const StoredResult *stored, const Case *c, Page *page, Err *err) {
+  if (!same_packs(s, stored) || strcmp(stored->catalog.hex, s->catalog.hash.hex) != 0)
+    return fail(err, ERR_DATA, NULL, "%s was judged by other rules or data than those in force: sinew assess %s",
+                c->patient.code, c->patient.code);
+  if (!session_is_stale(s, c->patient.code, stored, &page->stale, err)) return false;
+  page->engine = SINEW_VERSION;
+  page->catalog = s->rows, page->words = &s->words, page->given = c, page->result = &stored->result;
+  page->catalog_hash = s->catalog.hash.hex, page->local_hash = c->local_count ? c->local_hash : NULL;
+  add_packs(s, page);
+  add_rules(s, &stored->result, page);
+  return true;
+}
+
 bool cmd_basis(Session *s, const Args *args, Err *err) {
   const char *code = args_get(args, "PATIENT"), *path = args_get(args, "--output");
-  const Sink *sink = find_form(s, args_get(args, "--format"), err);
+  FolioWrite *write = find_form(s, args_get(args, "--format"), err);
   StoredResult stored;
   StoredProgram program;
   StoreId id;
   Case c;
-  Page page = {.engine = SINEW_VERSION};
-  if (!sink || !session_words(s, err) || !session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
+  Page page = {0};
+  if (!write || !session_words(s, err) || !session_store(s, STORE_EXISTING, err) || !session_judge(s, err))
+    return false;
   if (!session_last(s, code, &stored, &program, err)) return false;
-  if (!same_packs(s, &stored) || strcmp(stored.catalog.hex, s->catalog.hash.hex) != 0)
-    return fail(err, ERR_DATA, NULL, "%s was judged by other rules or data than those in force: sinew assess %s", code,
-                code);
-  if (!session_case(s, code, stored.result.date, &c, &id, err)) return false;
-  if (!session_is_stale(s, code, &stored, &page.stale, err)) return false;
-  page.catalog = s->rows, page.words = &s->words, page.given = &c, page.result = &stored.result;
-  page.catalog_hash = s->catalog.hash.hex, page.local_hash = c.local_count ? c.local_hash : NULL;
-  add_packs(s, &page);
-  add_rules(s, &stored.result, &page);
+  if (!session_case(s, code, stored.result.date, &c, &id, err) || !basis_page(s, &stored, &c, &page, err)) return false;
   Text text = {.arena = &s->run};
-  page_walk(&page, sink, &text);
+  Folio folio = {.arena = &s->run};
+  page_build(&page, &folio);
+  write(&folio, &text);
   if (!output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err)) return false;
   if (path && strcmp(path, "-") != 0) fprintf(s->out, "%s written\n", record_safe(s, path));
   return true;

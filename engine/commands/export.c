@@ -1,4 +1,5 @@
 /* Writing a judged case and its program into a file, for the patient or for another program. */
+#include "commands/basis.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/report.h"
@@ -33,30 +34,92 @@ static void tell_unknown(Session *s, const Document *document) {
 
 /* Which program is written: a referral before anything else, then the one in force, else the last, which a page for a
  * patient shows as a draft only where that is asked for. */
-static bool choose(Session *s, const Course *course, const Format *format, bool draft, StoredResult *result,
-                   StoredProgram *program, Err *err) {
+static bool choose(Session *s, const Course *course, const Format *format, DocumentKind kind, bool draft,
+                   StoredResult *result, StoredProgram *program, Err *err) {
   const ProgramRow *now = course_in_force(course);
   const char *code = course->code;
   if (!session_last(s, code, result, program, err)) return false;
   if (result_is_stopped(&result->result) || draft || !program->program.item_count) return true;
+  if (kind == DOCUMENT_REFERRAL) return true;
   if (now) return course_load(s, course, now, result, program, err);
-  return format_is_data(format) || fail(err, ERR_DATA, NULL,
-                                        "%s has no approved program: sinew approve %s, or add --draft for a page that "
-                                        "says that it is a draft",
-                                        code, code);
+  return format_is_data(format) || kind == DOCUMENT_REPORT ||
+         fail(err, ERR_DATA, NULL,
+              "%s has no approved program: sinew approve %s, or add --draft for a page that "
+              "says that it is a draft",
+              code, code);
 }
 
-/* What was logged since overrides the program: no page of it is handed out, and data says so. */
+/* ---- what the page says ---- */
+
+typedef struct Earlier { /* results before the one that is written */
+  const Result *before;  /* the last of an earlier day; NULL: none */
+  Day *since;            /* of each stop: the first day from which on every result had it */
+} Earlier;
+
+static bool has_stop(const Result *result, const Stop *stop) {
+  for (size_t i = 0; i < result->stop_count; i++)
+    if (text_equal(result->stops[i].rule, stop->rule) && text_equal(result->stops[i].pack, stop->pack)) return true;
+  return false;
+}
+
+static void note_earlier(const Result *result, const StoredResult *earlier, Earlier *out, Arena *a) {
+  if (earlier->result.date >= result->date) return;
+  for (size_t i = 0; i < result->stop_count; i++)
+    if (!has_stop(&earlier->result, &result->stops[i]))
+      out->since[i] = result->date;
+    else if (out->since[i] > earlier->result.date)
+      out->since[i] = earlier->result.date;
+  Result *kept = arena_alloc(a, sizeof *kept);
+  *kept = earlier->result;
+  out->before = kept;
+}
+
+/* Pages of keys in the order in which they were stored. */
+static bool read_earlier(Session *s, StoreId patient, const Result *result, Earlier *out, Err *err) {
+  enum { PAGE = 64 };
+  StoreId *ids = NULL;
+  size_t count = PAGE;
+  out->since = arena_array(&s->run, result->stop_count + 1, sizeof *out->since);
+  for (size_t i = 0; i < result->stop_count; i++) out->since[i] = result->date;
+  for (StoreId after = 0; count == PAGE; after = count ? ids[count - 1] : after) {
+    if (!store_list_results(s->store, &s->run, patient, after, PAGE, &ids, &count, err)) return false;
+    for (size_t i = 0; i < count; i++) {
+      StoredResult earlier;
+      if (!session_get_result(s, patient, ids[i], &earlier, err)) return false;
+      note_earlier(result, &earlier, out, &s->run);
+    }
+  }
+  return true;
+}
+
+/* What only the report and the letter say. Without the rules that judged, the report leaves out what it rests on. */
+static bool fill_clinical(Session *s, StoreId patient, const StoredResult *result, Document *document, Err *err) {
+  Earlier earlier = {0};
+  Page *page = arena_alloc(&s->run, sizeof *page);
+  Err unlike = {0};
+  if (!read_earlier(s, patient, &result->result, &earlier, err)) return false;
+  document->before = earlier.before;
+  document->stops_since = earlier.since;
+  if (document->kind == DOCUMENT_REFERRAL || !s->judge) return true;
+  if (basis_page(s, result, document->given, page, &unlike))
+    document->page = page;
+  else if (unlike.kind == ERR_DATA)
+    fprintf(s->errors, "note: what the report rests on is left out: %s\n", unlike.text);
+  return unlike.kind == ERR_NONE || unlike.kind == ERR_DATA || fail(err, unlike.kind, unlike.where, "%s", unlike.text);
+}
+
+/* What was logged since overrides the program: no page of it is handed out; what clinicians read says so. */
 static bool check_log(Session *s, const Course *course, const Format *format, const StoredResult *result,
                       Document *document, Err *err) {
   return course_warning(s, course->code, course->patient, result->result.date, &document->log_warning, err) &&
          (!document->log_warning || !document->program || format_is_data(format) ||
+          document->kind != DOCUMENT_HANDOUT ||
           fail(err, ERR_CHECK, NULL, "no page is handed out: %s", document->log_warning));
 }
 
 /* What the page says about patient and program. */
 static bool fill(Session *s, const Course *course, const StoredResult *result, const StoredProgram *program,
-                 Document *document, Err *err) {
+                 const Document *wanted, Document *document, Err *err) {
   const char *packs;
   const ProgramRow *row;
   Case *c = arena_alloc(&s->run, sizeof *c);
@@ -66,16 +129,46 @@ static bool fill(Session *s, const Course *course, const StoredResult *result, c
       !store_load_person(s->store, &s->run, course->patient, person, err))
     return false;
   *document = report_document(s, &result->result, program->id ? &program->program : NULL, packs);
+  document->kind = wanted->kind, document->paper = wanted->paper, document->large = wanted->large;
+  document->letterhead = wanted->letterhead;
+  document->program_number = (long)program->id;
   document->given = c;
   document->person = person;
   document->judged_at = result->at, document->catalog_hash = &result->catalog;
   document->pack_hashes = result->packs, document->pack_count = result->pack_count;
   if (!store_patient_key(s->store, &s->run, course->patient, &document->key, err)) return false;
   if (!report_retests(s, c, document, err)) return false;
+  if (wanted->kind != DOCUMENT_HANDOUT && !fill_clinical(s, course->patient, result, document, err)) return false;
   if (!program->id) return true;
   if (!course_find(course, program->revision, &row, err)) return false;
   report_status(course, row, document);
   return true;
+}
+
+/* ---- what is wanted ---- */
+
+static bool find_name(const char *given, const char *option, const char *const *names, int *found, Err *err) {
+  if (!given) return true;
+  *found = name_find(names, given);
+  if (*found >= 0) return true;
+  return fail(err, ERR_USAGE, option, "'%.40s' is none of %s, %s%s%s", given, names[0], names[1],
+              names[2] ? " and " : "", names[2] ? names[2] : "");
+}
+
+static bool read_wanted(const Args *args, Document *wanted, Err *err) {
+  int kind = DOCUMENT_HANDOUT, paper = PAPER_A4;
+  if (!find_name(args_get(args, "--document"), "--document", document_names, &kind, err) ||
+      !find_name(args_get(args, "--paper"), "--paper", paper_names, &paper, err))
+    return false;
+  *wanted = (Document){.kind = (DocumentKind)kind, .paper = (PaperSize)paper, .large = args_has(args, "--large")};
+  return true;
+}
+
+/* A letter needs a reason. */
+static bool may_refer(const Course *course, const Document *document, Err *err) {
+  return document->kind != DOCUMENT_REFERRAL || document->result->stop_count || document->log_warning ||
+         fail(err, ERR_DATA, "--document", "no stop rule fired for %s, so there is nothing to refer: handout or report",
+              course->code);
 }
 
 bool cmd_export(Session *s, const Args *args, Err *err) {
@@ -84,12 +177,13 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
   StoredResult result;
   StoredProgram program;
   Course course;
-  Document document;
+  Document wanted, document;
   Text text = {.arena = &s->run};
-  if (!format || !session_rows(s, err) || !session_words(s, err) ||
+  if (!format || !read_wanted(args, &wanted, err) || !session_rows(s, err) || !session_words(s, err) ||
       !course_open(s, args_get(args, "PATIENT"), &course, err) ||
-      !choose(s, &course, format, args_has(args, "--draft"), &result, &program, err) ||
-      !fill(s, &course, &result, &program, &document, err) || !check_log(s, &course, format, &result, &document, err))
+      !choose(s, &course, format, wanted.kind, args_has(args, "--draft"), &result, &program, err) ||
+      !fill(s, &course, &result, &program, &wanted, &document, err) ||
+      !check_log(s, &course, format, &result, &document, err) || !may_refer(&course, &document, err))
     return false;
   tell_unknown(s, &document);
   if (!format->write(&document, &text, err)) return false;

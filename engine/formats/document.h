@@ -1,42 +1,22 @@
-/* The content of a patient's document, once: which sections, tables and sentences a judged case and its program give.
- * The patient's part, program and advice, comes first; what only a clinician weighs follows as a part of its own.
- * A sink writes them as plain text, Markdown or HTML; it knows markup and escapes, and no medicine. */
+/* The documents that one judged case and its program give, each built as a folio: the patient's handout, the clinician's
+ * report, and the referral letter. Which markup they get is decided by a writer. */
 #pragma once
 
+#include "folio.h"
 #include "formats.h"
 
-typedef enum { TONE_PLAIN, TONE_NOTE, TONE_WARNING } Tone;
+/* Fills an empty folio with the document that document->kind names; document->words must be filled.
+ * Same document, same folio. */
+void document_build(const Document *document, Folio *folio);
 
-/* One entry of a list: "label: text"; label may be NULL. */
-typedef struct Entry {
-  const char *label, *text;
-} Entry;
+/* One builder a kind, called by document_build. */
+void handout_build(const Document *document, Folio *folio);
+void clinical_build(const Document *document, Folio *folio);
+void referral_build(const Document *document, Folio *folio);
 
-typedef struct Entries {
-  LIST(Entry) list;
-} Entries;
+/* "3fa9...": 16 digits of a hash over result and program as ndjson gives them, without revision and approval. */
+const char *document_hash(Arena *a, const Document *document);
 
-/* A table; the first cell of a row names the row. */
-typedef struct Table {
-  const char *name; /* for readers that do not see where it stands */
-  const char *const *columns;
-  size_t column_count;
-  LIST(const char *) cells; /* row after row; every row is full */
-} Table;
-
-/* Appends one piece of the document each. Text comes in one line, empty only in a cell, and unescaped: the sink
- * escapes every piece. */
-typedef struct Sink {
-  void (*open)(Text *out, const char *language, const char *title); /* the heading of level 1 */
-  void (*heading)(Text *out, int level, const char *text);          /* 2: a part, 3 */
-  void (*paragraph)(Text *out, Tone tone, const char *text);
-  void (*list)(Text *out, const Entry *entries, size_t count);
-  void (*table)(Text *out, const Table *table);
-  void (*close)(Text *out);
-} Sink;
-
-extern const Sink text_sink, markdown_sink, html_sink; /* beside their writers */
-
-/* Walks the document from head to foot: marks and red flags, the program, then the clinician's part, limits, sources.
- * document->words must be filled. Same document and sink, same bytes. */
-void document_walk(const Document *document, const Sink *sink, Text *out);
+/* A folio in one markup. */
+typedef void FolioWrite(const Folio *folio, Text *out);
+FolioWrite folio_text, folio_markdown, folio_html;

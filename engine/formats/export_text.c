@@ -12,45 +12,65 @@ static void add_underlined(Text *out, const char *text, char mark) {
   text_add_char(out, '\n');
 }
 
-static void open(Text *out, const char *language, const char *title) {
-  (void)language;
-  add_underlined(out, title, '=');
-}
-
-static void heading(Text *out, int level, const char *text) {
+static void add_letterhead(Text *out, const Letterhead *head) {
+  const char *const lines[] = {head->name, head->address, head->phone, head->email, head->web};
+  for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+    if (lines[i]) text_add_wrapped(out, "", 0, COLUMNS, folio_line(out->arena, lines[i]));
   text_add_char(out, '\n');
-  add_underlined(out, text, level == 2 ? '=' : '-');
 }
 
-static void paragraph(Text *out, Tone tone, const char *text) {
-  text_add_wrapped(out, tone == TONE_WARNING ? "! " : "", tone == TONE_WARNING ? 2 : 0, COLUMNS, text);
+static void add_entry(Text *out, const char *first, const char *label, const char *text) {
+  text_add_wrapped(out, first, 4, COLUMNS, label ? arena_printf(out->arena, "%s: %s", label, text) : text);
 }
 
-static void add_entry(Text *out, const char *label, const char *text) {
-  text_add_wrapped(out, "  - ", 4, COLUMNS, label ? arena_printf(out->arena, "%s: %s", label, text) : text);
-}
-
-static void list(Text *out, const Entry *entries, size_t count) {
-  for (size_t i = 0; i < count; i++) add_entry(out, entries[i].label, entries[i].text);
+static void add_list(Text *out, const Piece *piece) {
+  for (size_t i = 0; i < piece->entries.list.count; i++) {
+    const char *number = piece->list == LIST_STEPS ? arena_printf(out->arena, " %zu. ", i + 1) : "  - ";
+    add_entry(out, number, piece->entries.list.items[i].label, piece->entries.list.items[i].text);
+  }
 }
 
 /* One entry a row: columns of prose do not fit side by side. */
-static void table(Text *out, const Table *table) {
+static void add_table(Text *out, const FolioTable *table) {
   for (size_t row = 0; row < table->cells.count; row += table->column_count) {
     Text line = {.arena = out->arena};
     for (size_t i = 1; i < table->column_count; i++)
       if (*table->cells.items[row + i])
         text_addf(&line, "%s%s: %s", line.len ? "; " : "", table->columns[i], table->cells.items[row + i]);
-    add_entry(out, table->cells.items[row], text_get(&line));
+    add_entry(out, "  - ", table->cells.items[row], text_get(&line));
   }
 }
 
-static void close(Text *out) { (void)out; }
+static void add_piece(Text *out, const Piece *piece) {
+  switch (piece->kind) {
+  case PIECE_HEADING:
+    text_add_char(out, '\n');
+    add_underlined(out, piece->text, piece->level == 2 ? '=' : '-');
+    break;
+  case PIECE_PARAGRAPH:
+    text_add_wrapped(out, piece->tone == TONE_WARNING ? "! " : "", piece->tone == TONE_WARNING ? 2 : 0, COLUMNS,
+                     piece->text);
+    break;
+  case PIECE_LIST: add_list(out, piece); break;
+  case PIECE_TABLE: add_table(out, &piece->table); break;
+  case PIECE_DRAWINGS: /* what it shows, in words */
+    for (size_t i = 0; i < piece->drawings.count; i++) add_entry(out, "  - ", NULL, piece->drawings.items[i].text);
+    break;
+  case PIECE_BEGIN:
+  case PIECE_END: break;
+  }
+}
 
-const Sink text_sink = {open, heading, paragraph, list, table, close};
+void folio_text(const Folio *folio, Text *out) {
+  if (folio->letterhead) add_letterhead(out, folio->letterhead);
+  add_underlined(out, folio->title, '=');
+  for (size_t i = 0; i < folio->pieces.count; i++) add_piece(out, &folio->pieces.items[i]);
+}
 
 bool text_write(const Document *document, Text *out, Err *err) {
+  Folio folio = {.arena = out->arena};
   (void)err;
-  document_walk(document, &text_sink, out);
+  document_build(document, &folio);
+  folio_text(&folio, out);
   return true;
 }

@@ -13,7 +13,9 @@ const Format formats[] = {
     {.name = NULL},
 };
 
-bool format_is_data(const Format *format) { return format->write == json_write || format->write == ndjson_write || format->write == fhir_write; }
+bool format_is_data(const Format *format) {
+  return format->write == json_write || format->write == ndjson_write || format->write == fhir_write;
+}
 
 const Format *format_find(const char *name, unsigned can) {
   for (const Format *format = formats; format->name; format++)

@@ -2,6 +2,7 @@
  * ending of a file. Bytes in, bytes out: no file is opened here, no store and no script is known. */
 #pragma once
 
+#include "folio.h"
 #include "intake.h"
 #include "retest.h"
 #include "text.h"
@@ -41,6 +42,12 @@ typedef struct ReadOptions {
 typedef bool FormatRead(const Catalog *catalog, Arena *a, const ReadOptions *options, const char *data, size_t len,
                         Import *out, Err *err);
 
+/* Which page for people: what the patient takes home, what a clinician weighs, a letter to another doctor. */
+typedef enum { DOCUMENT_HANDOUT, DOCUMENT_REPORT, DOCUMENT_REFERRAL } DocumentKind;
+extern const char *const document_names[]; /* ends with NULL */
+
+extern const char *const paper_names[]; /* ends with NULL */
+
 /* What a writer writes about: one judged case. Pointers may be NULL where it says so. */
 typedef struct Document {
   const Catalog *catalog;
@@ -69,7 +76,15 @@ typedef struct Document {
   const char *approved_at;
   const Hash *pack_hashes; /* in the order of packs */
   size_t pack_count;
-  const Hash *catalog_hash; /* or NULL */
+  const Hash *catalog_hash;     /* or NULL */
+  long program_number;          /* of the program among all of the record; 0: it was not stored */
+  const Result *before;         /* of the visit before, or NULL */
+  const struct Page *page;      /* on what it rests (page.h), or NULL; of the report */
+  const Day *stops_since;       /* since when each stop of the result fires; NULL: since its day */
+  DocumentKind kind;            /* which page for people; data formats give everything */
+  const Letterhead *letterhead; /* NULL: none */
+  PaperSize paper;
+  bool large; /* type, for weak eyes */
 } Document;
 
 /* Appends the whole document to the text, in UTF-8. fails ERR_LIMIT when the format cannot hold it. */

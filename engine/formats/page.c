@@ -8,8 +8,7 @@
 
 typedef struct Walk {
   const Page *page;
-  const Sink *sink;
-  Text *out;
+  Folio *f;
   Arena *a;
 } Walk;
 
@@ -17,17 +16,9 @@ typedef struct Walk {
 #define WORD_OF(walk, id)   ((walk)->page->words->text[WORD_##id])
 
 /* Level 3: on paper a part of level 2 begins a new page, and this is one page. */
-static void section(const Walk *walk, const char *heading) { walk->sink->heading(walk->out, 3, heading); }
+static void section(const Walk *walk, const char *heading) { folio_heading(walk->f, 3, heading); }
 
-static void say(const Walk *walk, const char *text) { walk->sink->paragraph(walk->out, TONE_PLAIN, text); }
-
-static void put_list(const Walk *walk, const Entries *entries) {
-  if (entries->list.count) walk->sink->list(walk->out, entries->list.items, entries->list.count);
-}
-
-static void add_entry(const Walk *walk, Entries *entries, const char *label, const char *text) {
-  *LIST_ADD(walk->a, &entries->list) = (Entry){label, text};
-}
+static void say(const Walk *walk, const char *text) { folio_paragraph(walk->f, TONE_PLAIN, text); }
 
 /* ---- inputs ---- */
 
@@ -71,29 +62,29 @@ static const char *obtained_text(const Walk *walk, const Test *test, Side side, 
   return text_get(&t);
 }
 
-static void add_input(const Walk *walk, Weigh *weigh, Table *table, int index, Side side) {
+static void add_input(const Walk *walk, Weigh *weigh, FolioTable *table, int index, Side side) {
   const Test *test = &walk->page->catalog->tests.items[index];
   const Reading *r = reading_of(weigh_readings(weigh), index, side);
   if (!r->trials) return;
   const Norm *norm = weigh_score(weigh, index, side)->norm;
   const char *compared = norm ? arena_printf(walk->a, "%s (%s)", norm->group, norm->id) : "";
-  *LIST_ADD(walk->a, &table->cells) = arena_printf(walk->a, "%s%s", test->name, side_suffix(side));
-  *LIST_ADD(walk->a, &table->cells) = reading_text(walk, test, r);
-  *LIST_ADD(walk->a, &table->cells) = obtained_text(walk, test, side, r);
-  *LIST_ADD(walk->a, &table->cells) = compared;
+  folio_cell(walk->f, table, arena_printf(walk->a, "%s%s", test->name, side_suffix(side)));
+  folio_cell(walk->f, table, reading_text(walk, test, r));
+  folio_cell(walk->f, table, obtained_text(walk, test, side, r));
+  folio_cell(walk->f, table, compared);
 }
 
 static void put_inputs(const Walk *walk) {
   const Catalog *catalog = walk->page->catalog;
   const char *const columns[] = {WORD_OF(walk, page_test), WORD_OF(walk, page_value), WORD_OF(walk, page_obtained),
                                  WORD_OF(walk, page_compared)};
-  Table table = {.name = WORD_OF(walk, page_inputs), .columns = columns, .column_count = ARRAY_LEN(columns)};
+  FolioTable table = {.name = WORD_OF(walk, page_inputs), .columns = columns, .column_count = ARRAY_LEN(columns)};
   Weigh *weigh = weigh_case(walk->a, catalog, walk->page->given);
   section(walk, WORD_OF(walk, page_inputs));
   for (size_t i = 0; i < catalog->tests.count; i++)
     for (int side = SIDE_BOTH; side <= SIDE_RIGHT && readings_any(weigh_readings(weigh), (int)i); side++)
       if ((side != SIDE_BOTH) == catalog->tests.items[i].paired) add_input(walk, weigh, &table, (int)i, (Side)side);
-  if (table.cells.count) walk->sink->table(walk->out, &table);
+  folio_table(walk->f, &table);
   say(walk, FILL(walk, page_answers, "answers", arena_printf(walk->a, "%zu", walk->page->given->answer_count), "open",
                  arena_printf(walk->a, "%zu", walk->page->result->open_count)));
 }
@@ -105,7 +96,7 @@ static const char *percent(const Walk *walk, double share) {
 }
 
 static void put_logic(const Walk *walk) {
-  Entries entries = {0};
+  FolioEntries entries = {0};
   section(walk, WORD_OF(walk, page_logic));
   say(walk, WORD_OF(walk, page_logic_note));
   for (size_t i = 0; i < walk->page->rule_count; i++) {
@@ -118,10 +109,10 @@ static void put_logic(const Walk *walk) {
     if (f->studied && *f->studied) text_addf(&t, " %s", FILL(walk, page_studied, "people", f->studied));
     if (f->doubt && *f->doubt) text_addf(&t, " %s", FILL(walk, page_doubt, "doubt", f->doubt));
     if (f->overridden) text_addf(&t, " %s.", f->overridden);
-    add_entry(walk, &entries, arena_printf(walk->a, "%s%s", f->title, side_suffix(f->side)), text_get(&t));
+    folio_entry(walk->f, &entries, arena_printf(walk->a, "%s%s", f->title, side_suffix(f->side)), text_get(&t));
   }
   if (!entries.list.count) say(walk, WORD_OF(walk, page_nothing));
-  put_list(walk, &entries);
+  folio_list(walk->f, LIST_BULLETS, &entries);
 }
 
 /* The best grade of a rule that cites a source, and whether one does. */
@@ -140,18 +131,18 @@ static bool grade_of(const Page *page, const char *key, Evidence *grade) {
 static void put_sources(const Walk *walk) {
   const Catalog *catalog = walk->page->catalog;
   const char *const columns[] = {WORD_OF(walk, page_reference), WORD_OF(walk, page_grade), WORD_OF(walk, page_seen)};
-  Table table = {.name = WORD_OF(walk, sources_heading), .columns = columns, .column_count = ARRAY_LEN(columns)};
+  FolioTable table = {.name = WORD_OF(walk, sources_heading), .columns = columns, .column_count = ARRAY_LEN(columns)};
   for (size_t i = 0; i < catalog->sources.count; i++) {
     const Source *source = &catalog->sources.items[i];
     Evidence grade;
     if (!grade_of(walk->page, source->id, &grade)) continue;
-    *LIST_ADD(walk->a, &table.cells) = source->citation ? source->citation : source->id;
-    *LIST_ADD(walk->a, &table.cells) = evidence_names[grade];
-    *LIST_ADD(walk->a, &table.cells) = source->seen_as ? source->seen_as : "";
+    folio_cell(walk->f, &table, source->citation ? source->citation : source->id);
+    folio_cell(walk->f, &table, evidence_names[grade]);
+    folio_cell(walk->f, &table, source->seen_as ? source->seen_as : "");
   }
   if (!table.cells.count) return;
   section(walk, WORD_OF(walk, sources_heading));
-  walk->sink->table(walk->out, &table);
+  folio_table(walk->f, &table);
 }
 
 static size_t unknown_count(const Result *result) {
@@ -177,20 +168,18 @@ static void put_limits(const Walk *walk) {
 
 static void put_population(const Walk *walk) {
   const Patient *p = &walk->page->given->patient;
-  Entries entries = {0};
+  FolioEntries entries = {0};
   section(walk, WORD_OF(walk, page_population));
   for (size_t i = 0; i < walk->page->pack_count; i++)
-    add_entry(walk, &entries, walk->page->packs[i].label, walk->page->packs[i].text);
-  put_list(walk, &entries);
+    folio_entry(walk->f, &entries, walk->page->packs[i].label, walk->page->packs[i].text);
+  folio_list(walk->f, LIST_BULLETS, &entries);
   const char *age = p->age_years >= 0 ? arena_printf(walk->a, "%d", p->age_years) : "?";
   say(walk, FILL(walk, page_patient, "age", age, "sex", sex_names[p->sex], "sport", p->sport ? p->sport : "-"));
 }
 
-void page_walk(const Page *page, const Sink *sink, Text *out) {
-  const Walk walk = {.page = page, .sink = sink, .out = out, .a = out->arena};
-  const char *date = date_format(walk.a, page->result->date);
-  sink->open(out, WORD_OF(&walk, language), FILL(&walk, page_title, "code", page->given->patient.code, "date", date));
-  if (page->stale) sink->paragraph(out, TONE_WARNING, WORD_OF(&walk, page_stale));
+void page_add(const Page *page, Folio *folio) {
+  const Walk walk = {.page = page, .f = folio, .a = folio->arena};
+  if (page->stale) folio_paragraph(folio, TONE_WARNING, WORD_OF(&walk, page_stale));
   section(&walk, WORD_OF(&walk, page_purpose_heading));
   say(&walk, WORD_OF(&walk, page_purpose));
   put_population(&walk);
@@ -198,6 +187,14 @@ void page_walk(const Page *page, const Sink *sink, Text *out) {
   put_logic(&walk);
   put_sources(&walk);
   put_limits(&walk);
-  sink->paragraph(out, TONE_NOTE, FILL(&walk, page_made, "engine", page->engine, "catalog", page->catalog_hash));
-  sink->close(out);
+  folio_paragraph(folio, TONE_NOTE, FILL(&walk, page_made, "engine", page->engine, "catalog", page->catalog_hash));
+}
+
+void page_build(const Page *page, Folio *folio) {
+  const Walk walk = {.page = page, .f = folio, .a = folio->arena};
+  const char *date = date_format(walk.a, page->result->date);
+  folio->language = folio_line(walk.a, WORD_OF(&walk, language));
+  folio->title = folio_line(walk.a, FILL(&walk, page_title, "code", page->given->patient.code, "date", date));
+  folio->date = page->result->date;
+  page_add(page, folio);
 }

@@ -8,8 +8,6 @@ return {
   -- head of the page
   title = "Findings and exercise program",
   patient = "Patient {code}",
-  person = "Name: {name}",
-  assessed_on = "Assessed on {date}",
   draft = "DRAFT: not approved by a clinician. Please do not start yet.",
   ended = "This program has ended. Please do not go on with it.",
   approved = "Program {revision}, approved by {name} on {date}.",
@@ -21,10 +19,6 @@ return {
   stop_heading = "See a clinician first",
   caution_heading = "Take care",
   stop_no_program = "There is no exercise program until this has been looked at.",
-
-  -- the clinician's part
-  clinician_heading = "For the clinician",
-  clinician_reader = "What was found, how sure that is, and what could not be assessed.",
 
   -- findings
   findings_heading = "What was found",
@@ -72,7 +66,6 @@ return {
 
   -- the program
   program_heading = "Exercise program",
-  program_reader = "For the patient: the exercises and the advice.",
   program_summary = "{sessions}, about {minutes} a session, for {weeks} weeks.",
   program_none = "No exercise follows from these findings.",
   column_exercise = "Exercise",
@@ -191,6 +184,70 @@ return {
   urgency_emergency = "emergency",
 
   -- how measures went over the visits
+  -- labels of facts
+  label_patient = "Patient",
+  label_name = "Name",
+  label_person = "Person",
+  label_tested = "Tested on",
+  label_clinic = "Clinic",
+  label_phone = "Phone",
+  label_email = "E-mail",
+  label_web = "Web",
+  mark_draft = "DRAFT",
+
+  -- the handout: short words for the patient
+  handout_title = "Your exercise program",
+  handout_other = "Your test results",
+  foot_program = "Patient {code}, program {revision}",
+  warning_heading = "When to stop",
+  warning_call = "Call us before you go on.",
+  warning_emergency = "Call {number} or go to a hospital at once if you have one of these signs:",
+  warning_hospital = "Go to a hospital at once if you have one of these signs:",
+  warning_numb = "You feel numb or odd around your private parts or your seat.",
+  warning_bladder = "You can not hold or pass water as you did before.",
+  warning_bowel = "You can not hold your stool as you did before.",
+  warning_legs = "Both legs hurt, feel numb or lose strength in a new way.",
+  week_heading = "Your week",
+  plan_mark = "yes",
+  exercises_heading = "Your exercises",
+  advice_heading = "More tips",
+  tell_reps = "{sets} times {reps}",
+  tell_reps_one = "{reps} times",
+  tell_hold = "{sets} times, hold {hold} seconds",
+  tell_hold_one = "one time, hold {hold} seconds",
+  tell_reps_hold = "{sets} times {reps} holds of {hold} seconds",
+  tell_reps_hold_one = "{reps} holds of {hold} seconds",
+  tell_left = "left side: {dose}",
+  tell_right = "right side: {dose}",
+  tell_each = "each side: {dose}",
+  tick_heading = "Tick sheet",
+  tick_note = "Tick what you did. Then write how much it hurt and how hard it was: 0 is not at all, 10 " ..
+    "is the most. Bring this sheet with you.",
+  tick_code = "Code of this sheet: {code}",
+  tick_column = "Day",
+  tick_day = "Week {week}, {day}",
+  tick_none = "-",
+  tick_pain = "Pain",
+  tick_effort = "Effort",
+  contact_heading = "How to reach us",
+  program_proof = "Program number {number}, revision {revision}, hash {hash}.",
+
+  -- the clinician's report
+  weighed_heading = "What speaks for what",
+  open_heading = "Open points",
+  arguments_heading = "Arguments",
+  column_argument = "Rule",
+  column_speaks = "Speaks",
+  speaks_for = "for",
+  speaks_against = "against",
+  since_heading = "Since the last visit",
+  since_note = "Compared with the visit of {date}; values with the first visit.",
+  since_new = "Present now, not then",
+  since_gone = "Present then, not now",
+  since_same = "The same rules are present.",
+  column_before = "First",
+  column_now = "Now",
+  column_change = "Change",
   change_one = "one visit",
   change_within = "within error",
   change_real = "real change",
@@ -204,4 +261,23 @@ return {
   progress_real = "real from {change} on",
   progress_again = "measure again by {day}",
   progress_none = "no measures",
+
+  -- the referral letter
+  referral_title = "Letter of referral",
+  referral_patient = "age {age}, sex {sex}",
+  referral_opening = "Dear colleague, please see this person. The signs below came up when we screened for " ..
+    "serious causes. This letter states facts and makes no diagnosis.",
+  referral_fired = "What came up",
+  referral_since = "Present since {date}.",
+  referral_asked = "Asked for",
+  referral_rule = "Rule",
+  referral_answers = "What the person told us",
+  referral_others = "Other red-flag questions: {no} answered no, {open} open.",
+  answer_yes = "yes",
+  answer_unsure = "not sure",
+  referral_closing = "There is no exercise program until this has been looked at. Please let us know what you find.",
+  referral_clinician = "Clinician",
+  referral_signature = "Signature",
+  referral_date = "Date",
+  referral_blank = "..............................",
 }

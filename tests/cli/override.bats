@@ -27,11 +27,11 @@ Next: sinew assess P1'
   sinew findings P1 --json
   [[ $output == *'"overridden":[{"pack":"red-flags","rule":"fx-trauma","side":"both","present":false,"text":"overridden as'* ]]
   for format in html json; do
-    sinew export "$format" P1
+    sinew export "$format" P1 --document report
     [[ $output == *'by Dr. Example: film of last week is clean; the rule itself says: present'* ]]
   done
   for format in markdown text; do
-    sinew export "$format" P1
+    sinew export "$format" P1 --document report
     [[ $output == *'Overridden by a clinician'*'overridden as not present by'* ]]
   done
   sinew explain P1 fx-trauma

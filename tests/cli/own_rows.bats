@@ -137,7 +137,7 @@ E
   [ "$status" -eq 0 ]
   [[ $output == *'Clam on a slope (left)'*'strengthen hip turners (left): Rotator hold low'* ]]
   sinew export --draft html P1
-  [[ $output == *'Clam on a slope'*'Stop when the hip hurts.'* ]]
+  [[ $output == *'Stop when the hip hurts.'*'Clam on a slope'* ]]
   sinew export json P1
   [[ $output == *'"exercise": "slope_clam"'* ]]
   sinew explain P1 hold-low left

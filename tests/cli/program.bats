@@ -341,7 +341,7 @@ Next: sinew approve EX-PAIRS --as NAME'
 
 @test "exports say of each finding by when to measure again and which change is real" {
   judged
-  sinew export text EX-SIDE --draft
+  sinew export text EX-SIDE --document report
   [[ ${output//$'\n'    / } == *'Hip abduction, hand-held dynamometer (left): by 2027-01-01; a change over '*' N counts as real. Behind: '*'Hip abduction weaker on one side (left)'* ]]
   sinew export json EX-PAIRS --draft
   jq -e '[.findings[] | select(.rule == "worn-shoes").measures[] | .test] == ["shoe_km"]' <<< "$output"

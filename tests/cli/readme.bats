@@ -36,7 +36,7 @@ program_on_path() {
     count=$((count + 1))
   done 3< <(block '## An assessment')
   [ "$count" -ge 8 ]
-  grep -q 'For the clinician' C-1042.html
+  grep -q 'Your test results\|Your exercise program' C-1042.html
 }
 
 # The last check: no mistake and no warning; notes are told by their number only.

@@ -1,11 +1,13 @@
-/* The four writers of a patient's document, on honest and on hostile text. */
+/* The writers of a patient's documents, on honest and on hostile text. */
 #include "formats/formats.h"
+#include "grade.h"
 
 #include <jansson.h>
 #include <lauxlib.h>
 #include <lua.h>
 #include <math.h>
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -43,6 +45,13 @@ static const char *const *texts(const char *first) {
   return list;
 }
 
+/* Steps of a movement are its sentences: a text of one, so that every text gives the same structure. */
+static const char *one_sentence(const char *text) {
+  char *copy = arena_copy(&arena, text);
+  for (char *at = copy; (at = strpbrk(at, ".!?"));) *at = ';';
+  return copy;
+}
+
 static const Catalog *catalog_of(const char *text) {
   Catalog *catalog = arena_alloc(&arena, sizeof *catalog);
   catalog->arena = &arena;
@@ -55,7 +64,7 @@ static const Catalog *catalog_of(const char *text) {
                                                       .loaded = true,
                                                       .position = text,
                                                       .setup = text,
-                                                      .movement = text,
+                                                      .movement = one_sentence(text),
                                                       .breathing = text,
                                                       .mistakes = text,
                                                       .stop = text};
@@ -197,6 +206,12 @@ static Document document_of(const char *text) {
                     .packs = text};
 }
 
+static Document document_as(DocumentKind kind, const char *text) {
+  Document document = document_of(text);
+  document.kind = kind;
+  return document;
+}
+
 static const char *written(const char *format, const Document *document) {
   Text out = {.arena = &arena};
   Err err = {0};
@@ -278,23 +293,48 @@ static void check_headings(const char *page) {
 
 static void no_text_becomes_html(void **state) {
   (void)state;
-  Document document = document_of("plain");
-  const char *tags = html_tags(written("html", &document));
-  assert_null(strstr(tags, "script"));
-  assert_null(strstr(tags, "img"));
-  for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
-    document = document_of(hostile[i]);
-    const char *page = written("html", &document);
-    assert_string_equal(html_tags(page), tags);
-    assert_null(strpbrk(page, "\x1B\x07\x7F\r"));
-    assert_null(strstr(page, "\xE2\x80\xAE"));
+  for (DocumentKind kind = DOCUMENT_HANDOUT; kind <= DOCUMENT_REFERRAL; kind++) {
+    Document document = document_as(kind, "plain");
+    const char *tags = html_tags(written("html", &document));
+    assert_null(strstr(tags, "script"));
+    assert_null(strstr(tags, "img"));
+    for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
+      document = document_as(kind, hostile[i]);
+      const char *page = written("html", &document);
+      assert_string_equal(html_tags(page), tags);
+      assert_null(strpbrk(page, "\x1B\x07\x7F\r"));
+      assert_null(strstr(page, "\xE2\x80\xAE"));
+    }
   }
+}
+
+/* The page of a stored program may run one text, known by its hash, which keeps ticks on the device. */
+static void the_only_script_is_the_one_that_is_named(void **state) {
+  (void)state;
+  Document document = document_of("plain");
+  unsigned char hash[crypto_hash_sha256_BYTES];
+  char base64[64];
+  document.revision = 1;
+  document.program->items[0].days = 1;
+  const char *page = written("html", &document), *script = strstr(page, "<script>");
+  assert_non_null(script);
+  script += strlen("<script>");
+  const char *end = strstr(script, "</script>");
+  assert_non_null(end);
+  crypto_hash_sha256(hash, (const unsigned char *)script, (size_t)(end - script));
+  sodium_bin2base64(base64, sizeof base64, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL);
+  assert_non_null(strstr(page, arena_printf(&arena, "script-src 'sha256-%s'", base64)));
+  assert_null(strstr(end + 1, "<script"));
+  assert_non_null(strstr(page, "<main data-key=\""));
+  assert_non_null(strstr(page, "<input type=\"checkbox\" aria-label=\"Week 1, Mon, A\">"));
 }
 
 static void the_page_is_accessible_and_self_contained(void **state) {
   (void)state;
   Document document = document_of("plain");
   const char *page = written("html", &document);
+  Document report = document_as(DOCUMENT_REPORT, "plain");
+  check_headings(written("html", &report));
   check_headings(page);
   assert_non_null(strstr(page, "<html lang=\"en\">"));
   assert_non_null(strstr(page, "name=\"viewport\""));
@@ -324,10 +364,10 @@ static const char *markdown_shape(const char *page) {
 
 static void no_text_becomes_markdown(void **state) {
   (void)state;
-  Document document = document_of("plain");
+  Document document = document_as(DOCUMENT_REPORT, "plain");
   const char *shape = markdown_shape(written("markdown", &document));
   for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
-    document = document_of(hostile[i]);
+    document = document_as(DOCUMENT_REPORT, hostile[i]);
     const char *page = written("markdown", &document);
     assert_string_equal(markdown_shape(page), shape);
     for (const char *at = page; (at = strpbrk(at, "<`[]_~&")); at++) assert_true(at[-1] == '\\');
@@ -338,8 +378,8 @@ static void no_text_becomes_markdown(void **state) {
 
 static void no_text_reaches_the_terminal_unseen(void **state) {
   (void)state;
-  for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
-    Document document = document_of(hostile[i]);
+  for (size_t i = 0; i < 2 * ARRAY_LEN(hostile); i++) {
+    Document document = document_as(i % 2 ? DOCUMENT_REPORT : DOCUMENT_HANDOUT, hostile[i / 2]);
     for (const char *at = written("text", &document); *at;) {
       unsigned code = text_next(&at);
       assert_true(code == '\n' || (code >= 0x20 && (code < 0x7F || code >= 0xA0)));
@@ -354,7 +394,7 @@ static void advice_stands_in_its_part(void **state) {
   Document document = document_of("plain");
   const char *page = written("html", &document);
   assert_non_null(strstr(page, "<h3>Warm-up</h3>"));
-  assert_non_null(strstr(page, "<strong>plain:</strong> plain plain</li>"));
+  assert_non_null(strstr(page, "<strong>plain:</strong> <bdi>plain plain</bdi></li>"));
   assert_null(strstr(page, "<h3>Advice</h3>"));
   document.program->advice[0].id = "not there";
   page = written("html", &document);
@@ -412,6 +452,14 @@ static void json_holds_the_ndjson_line_and_stays_strict(void **state) {
 
 /* ---- content ---- */
 
+enum { GRADE_MOST = 6 };
+
+static const struct {
+  WordId from, to;
+} for_patients[] = {{WORD_label_patient, WORD_tick_effort},    {WORD_draft, WORD_ended},
+                    {WORD_stop_heading, WORD_stop_no_program}, {WORD_told_heading, WORD_told_heading},
+                    {WORD_label_equipment, WORD_block_other},  {WORD_contact_heading, WORD_contact_heading}};
+
 static const char *const prose[] = {"text", "markdown", "html"};
 
 static bool says(const char *format, const Document *document, const char *text) {
@@ -424,17 +472,23 @@ static bool says(const char *format, const Document *document, const char *text)
 
 static void every_page_shows_its_marks(void **state) {
   (void)state;
-  Document document = document_of("plain");
+  Document document = document_of("plain"), report = document_as(DOCUMENT_REPORT, "plain");
+  const Document *const both[] = {&document, &report};
+  for (size_t i = 0; i < 2 * ARRAY_LEN(prose); i++) {
+    assert_true(says(prose[i / 2], both[i % 2], "DRAFT: not approved by a clinician"));
+    assert_true(says(prose[i / 2], both[i % 2], "Red flags not screened: 1 open."));
+    assert_true(says(prose[i / 2], both[i % 2], "no diagnosis"));
+    assert_true(says(prose[i / 2], both[i % 2], "once a week"));
+  }
   for (size_t i = 0; i < ARRAY_LEN(prose); i++) {
-    assert_true(says(prose[i], &document, "DRAFT: not approved by a clinician"));
-    assert_true(says(prose[i], &document, "Red flags not screened: 1 open."));
-    assert_true(says(prose[i], &document, "no diagnosis"));
-    assert_true(says(prose[i], &document, "12 comparisons were judged. Chance alone would put about 1.6 of them"));
-    assert_true(says(prose[i], &document, "99 %"));
-    assert_true(says(prose[i], &document, "3 sets of 8 repetitions"));
-    assert_true(says(prose[i], &document, "one set, hold 30 seconds"));
-    assert_true(says(prose[i], &document, "once a week"));
-    assert_true(says(prose[i], &document, "needs plain"));
+    assert_true(says(prose[i], &report, "12 comparisons were judged. Chance alone would put about 1.6 of them"));
+    assert_true(says(prose[i], &report, "99 %"));
+    assert_true(says(prose[i], &report, "3 sets of 8 repetitions"));
+    assert_true(says(prose[i], &report, "one set, hold 30 seconds"));
+    assert_true(says(prose[i], &report, "needs plain"));
+    assert_true(says(prose[i], &document, "left side: 3 times 8, right side: 3 times 8"));
+    assert_true(says(prose[i], &document, "one time, hold 30 seconds"));
+    assert_false(says(prose[i], &document, "needs plain"));
   }
   document.status = STATUS_ACTIVE;
   Result screened = *document.result;
@@ -449,7 +503,7 @@ static void every_page_shows_its_marks(void **state) {
 static void findings_say_when_to_measure_again(void **state) {
   (void)state;
   static const char real[] = "by 2010-10-19; a change over plain counts as real. Behind: plain (left).";
-  Document document = document_of("plain");
+  Document document = document_as(DOCUMENT_REPORT, "plain");
   Retest *retest = (Retest *)document.retests;
   for (size_t i = 1; i < ARRAY_LEN(prose); i++) assert_true(says(prose[i], &document, real)); /* text breaks the line */
   assert_non_null(
@@ -492,27 +546,70 @@ static void a_caution_page_keeps_its_program(void **state) {
   document.result = &warned;
   for (size_t i = 0; i < ARRAY_LEN(prose); i++) {
     assert_true(says(prose[i], &document, "Fever (take care):"));
-    assert_true(says(prose[i], &document, "3 sets of 8 repetitions"));
+    assert_true(says(prose[i], &document, "3 times 8"));
     assert_true(says(prose[i], &document, "DRAFT"));
     assert_false(says(prose[i], &document, "There is no exercise program"));
   }
 }
 
-/* The patient's program comes before the clinician's findings, and those before what was not assessed. */
-static void the_program_comes_first(void **state) {
+/* When to stop comes before what to do; nothing of the clinician's part stands on the patient's page. */
+static void the_handout_is_for_the_patient(void **state) {
   (void)state;
   Document document = document_of("plain");
   const char *page = written("text", &document);
-  const char *program = strstr(page, "repetitions"), *clinician = strstr(page, "For the clinician");
-  const char *found = strstr(page, "What was found"), *unknown = strstr(page, "Not assessed");
-  assert_non_null(program);
-  assert_true(program < clinician && clinician < found && found < unknown);
+  const char *stop = strstr(page, "When to stop"), *program = strstr(page, "Your exercises");
+  assert_non_null(stop);
+  assert_true(stop < program);
+  assert_null(strstr(page, "Certainty"));
+  assert_null(strstr(page, "Not assessed"));
+  document.kind = DOCUMENT_REPORT;
+  page = written("text", &document);
+  assert_non_null(strstr(page, "Certainty"));
+  assert_non_null(strstr(page, "Not assessed"));
+}
+
+static void a_letter_tells_facts_and_since_when(void **state) {
+  (void)state;
+  Document document = document_as(DOCUMENT_REFERRAL, "plain");
+  Stop stop = {.pack = "p", .rule = "r", .title = "Numb saddle", .urgency = URGENCY_EMERGENCY, .text = "Hospital."};
+  Result stopped = *document.result;
+  stopped.stops = &stop, stopped.stop_count = 1;
+  document.result = &stopped;
+  document.stops_since = (Day[]){150000};
+  for (size_t i = 0; i < ARRAY_LEN(prose); i++) {
+    assert_true(says(prose[i], &document, "Numb saddle (emergency)"));
+    assert_true(says(prose[i], &document, "Present since 2010-09-"));
+    assert_true(says(prose[i], &document, "makes no diagnosis"));
+    assert_false(says(prose[i], &document, "3 sets"));
+  }
+}
+
+/* A grade is one of sentences: a heading of three words has none. */
+static bool is_sentence(const char *text) {
+  int blanks = 0;
+  for (; *text; text++) blanks += *text == ' ';
+  return blanks >= 3;
+}
+
+/* School grade 6 or below, all that a patient reads: every sentence that is not of the report, the letter or the page. */
+static void the_handout_reads_at_grade_six(void **state) {
+  (void)state;
+  int hard = 0;
+  for (size_t i = 0; i < ARRAY_LEN(for_patients); i++)
+    for (int id = for_patients[i].from; id <= (int)for_patients[i].to; id++)
+      if (is_sentence(words.text[id]) && grade_level(words.text[id]) > GRADE_MOST) {
+        print_error("grade %.1f: %s\n", grade_level(words.text[id]), words.text[id]);
+        hard++;
+      }
+  assert_int_equal(hard, 0);
 }
 
 static void an_empty_result_is_a_page_too(void **state) {
   (void)state;
   Result result = {.patient = "P1"};
   Document document = {.catalog = catalog_of("x"), .result = &result, .words = &words};
+  html_tags(written("html", &document));
+  document.kind = DOCUMENT_REPORT;
   for (size_t i = 0; i < ARRAY_LEN(prose); i++) assert_true(says(prose[i], &document, "No rule found anything"));
   html_tags(written("html", &document));
   json_decref(parsed(written("json", &document)));
@@ -550,7 +647,10 @@ int main(void) {
       cmocka_unit_test_teardown(findings_say_when_to_measure_again, free_arena),
       cmocka_unit_test_teardown(a_stop_page_refers_and_shows_no_program, free_arena),
       cmocka_unit_test_teardown(a_caution_page_keeps_its_program, free_arena),
-      cmocka_unit_test_teardown(the_program_comes_first, free_arena),
+      cmocka_unit_test_teardown(the_only_script_is_the_one_that_is_named, free_arena),
+      cmocka_unit_test_teardown(the_handout_is_for_the_patient, free_arena),
+      cmocka_unit_test_teardown(a_letter_tells_facts_and_since_when, free_arena),
+      cmocka_unit_test_teardown(the_handout_reads_at_grade_six, free_arena),
       cmocka_unit_test_teardown(an_empty_result_is_a_page_too, free_arena),
       cmocka_unit_test_teardown(the_sentences_keep_to_the_wording_table, free_arena),
       cmocka_unit_test_teardown(the_same_document_gives_the_same_bytes, free_arena),
