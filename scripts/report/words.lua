@@ -255,7 +255,7 @@ return {
   change_no_error = "error not known",
   change_grade = "grades are not compared",
   change_better = "{kind}, better",
-  change_worse = "{kind}, worse",
+  change_worse = "{kind}, the wrong way",
   progress_first = "{change} since the first visit: {kind}",
   progress_last = "{change} since the visit before: {kind}",
   progress_real = "real from {change} on",
