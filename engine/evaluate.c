@@ -212,10 +212,14 @@ Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule 
   Catalog *own = pack->policy ? arena_alloc(a, sizeof *own) : NULL; /* the run outlives this call */
   Run run = run_open(a, own_catalog(catalog, pack, own), &pack, 1, c);
   run_pack(&run, pack);
-  if (pack->asks_found) judge_asked(&run, pack, rule);
-  run.side = side;
-  expr_eval(&run, rule->when);
+  evaluate_more(&run, pack, rule, side);
   return run;
+}
+
+void evaluate_more(Run *run, const Pack *pack, const Rule *rule, Side side) {
+  if (pack->asks_found) judge_asked(run, pack, rule);
+  run->side = side;
+  expr_eval(run, rule->when);
 }
 
 /* ---- packs ---- */

@@ -31,3 +31,7 @@ bool evaluate_overrule(Arena *a, const Case *c, const Rule *rule, Finding *findi
 /* The same as evaluate_rule without words: the run behind it, whose outcomes tell (that of rule->when the answer) and whose scales tell
  * what was read. For judging one rule many times. */
 Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule *rule, const Case *c, Side side);
+
+/* Judges another rule of the same pack in that run, which keeps what its other rules gave. For packs whose rules ask for
+ * no other rules. */
+void evaluate_more(Run *run, const Pack *pack, const Rule *rule, Side side);

@@ -93,61 +93,76 @@ static void name_items(Asking *q, const Undecided *u) {
 
 /* ---- what one item alone may settle ---- */
 
-static bool decides(const Asking *q, Arena *scratch, const Undecided *u, const Case *c) {
-  Run run = evaluate_run(scratch, q->asked->catalog, u->pack, u->rule, c, u->finding->side);
-  return expr_outcome(&run, u->rule->when)->truth != TRUTH_UNKNOWN;
-}
+enum { TRIES_MOST = 5 };
 
-/* One reading of the test on every side that lacks one, at least (0), middle (1) or greatest (2) usual value. */
-static Case try_test(const Asking *q, Arena *scratch, const Catalog *catalog, const NextItem *item, int test, int first,
-                     int second) {
-  const Test *row = &catalog->tests.items[test];
-  const double values[] = {row->likely_lo, (row->likely_lo + row->likely_hi) / 2, row->likely_hi};
-  Case c = *q->asked->c;
+typedef struct Tries { /* the case with outcomes of one item, as one catalog knows it */
+  const Catalog *catalog;
+  Case cases[TRIES_MOST];
+  size_t count;
+} Tries;
+
+/* One reading of the test on every side that lacks one: least (0), middle (1) or greatest (2) usual value. */
+static void try_test(const Asking *q, Arena *scratch, const NextItem *item, Tries *tries) {
+  static const int values[TRIES_MOST][2] = {{0, 0}, {2, 2}, {1, 1}, {0, 2}, {2, 0}};
+  int test = catalog_find(tries->catalog, ROWS_TEST, item->id);
+  if (test < 0) return; /* a test of another pack: this one does not know it */
+  const Test *row = &tries->catalog->tests.items[test];
+  const double usual[] = {row->likely_lo, (row->likely_lo + row->likely_hi) / 2, row->likely_hi};
+  Case first = *q->asked->c;
+  tries->count = item->sides[SIDE_LEFT] && item->sides[SIDE_RIGHT] ? TRIES_MOST : 3;
+  for (size_t i = 0; i < tries->count; i++) tries->cases[i] = first;
   for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
     if (!item->sides[side]) continue;
-    Dial dial = edges_dial(scratch, catalog, &c, test, (Side)side);
-    double value = values[side == SIDE_RIGHT ? second : first];
+    Dial dial = edges_dial(scratch, tries->catalog, &tries->cases[0], test, (Side)side); /* no value changes a set-up */
     if (isnan(dial.model.lever_m) && item->with_lever) edges_lever(&dial);
-    c = edges_turn(scratch, catalog, &c, &dial, value, value, row->unit->dimension);
+    for (size_t i = 0; i < tries->count; i++) {
+      double value = usual[values[i][side == SIDE_RIGHT]];
+      tries->cases[i] =
+          edges_turn(scratch, tries->catalog, &tries->cases[i], &dial, value, value, row->unit->dimension);
+    }
   }
-  return c;
 }
 
-static bool test_settles(const Asking *q, const NextItem *item, const Undecided *u) {
-  static const int tries[][2] = {{0, 0}, {2, 2}, {1, 1}, {0, 2}, {2, 0}};
-  const Catalog *catalog = pack_rows(q->asked->catalog, u->pack);
-  int test = catalog_find(catalog, ROWS_TEST, item->id); /* a test of another pack: this one does not know it */
-  size_t most = item->sides[SIDE_LEFT] && item->sides[SIDE_RIGHT] ? ARRAY_LEN(tries) : 3;
-  bool settled = false;
+static void try_answers(const Asking *q, Arena *scratch, const NextItem *item, Tries *tries) {
+  for (AnswerValue value = ANSWER_NO; value <= ANSWER_YES; value++)
+    tries->cases[tries->count++] = ask_answer(scratch, q->asked->c, &(Answer){.question = item->id, .value = value});
+}
+
+/* Rules of one pack that one of the tries decides; one run serves them all. */
+static void settle_pack(const Asking *q, Arena *scratch, const Pack *pack, const Tries *tries, bool *settled) {
+  for (size_t i = 0; i < tries->count; i++) {
+    Run run;
+    bool open = false;
+    for (size_t k = 0; k < q->undecided.count; k++) {
+      const Undecided *u = &q->undecided.items[k];
+      if (u->pack != pack || settled[k]) continue;
+      if (open)
+        evaluate_more(&run, pack, u->rule, u->finding->side);
+      else
+        run = evaluate_run(scratch, q->asked->catalog, pack, u->rule, &tries->cases[i], u->finding->side);
+      open = !pack->asks_found; /* what a rule asks of others is judged in a run of its own */
+      settled[k] = expr_outcome(&run, u->rule->when)->truth != TRUTH_UNKNOWN;
+    }
+  }
+}
+
+static void settle(const Asking *q, const NextItem *item, bool *settled) {
   Arena scratch = {0};
-  for (size_t i = 0; test >= 0 && i < most && !settled; i++) {
-    Case c = try_test(q, &scratch, catalog, item, test, tries[i][0], tries[i][1]);
-    settled = decides(q, &scratch, u, &c);
-    arena_reset(&scratch);
+  Tries tries = {0};
+  for (size_t i = 0; i < q->asked->pack_count; i++) {
+    const Pack *pack = q->asked->packs[i];
+    const Catalog *catalog = pack_rows(q->asked->catalog, pack);
+    bool same = tries.catalog == catalog;
+    if (!same) tries = (Tries){.catalog = catalog};
+    if (!same && item->kind == NEXT_TEST) try_test(q, &scratch, item, &tries);
+    if (!same && item->kind == NEXT_QUESTION) try_answers(q, &scratch, item, &tries);
+    settle_pack(q, &scratch, pack, &tries, settled);
+  }
+  for (size_t k = 0; k < q->undecided.count && item->kind == NEXT_FACT; k++) { /* no value to try: the only need */
+    const Finding *f = q->undecided.items[k].finding;
+    settled[k] = f->need_count == 1 && strcmp(f->needs[0].text, item->text) == 0;
   }
   arena_free(&scratch);
-  return settled;
-}
-
-static bool question_settles(const Asking *q, const NextItem *item, const Undecided *u) {
-  bool settled = false;
-  Arena scratch = {0};
-  for (AnswerValue value = ANSWER_NO; value <= ANSWER_YES && !settled; value++) {
-    Case c = ask_answer(&scratch, q->asked->c, &(Answer){.question = item->id, .value = value});
-    settled = decides(q, &scratch, u, &c);
-  }
-  arena_free(&scratch);
-  return settled;
-}
-
-static bool settles(const Asking *q, const NextItem *item, const Undecided *u) {
-  switch (item->kind) {
-  case NEXT_TEST: return test_settles(q, item, u);
-  case NEXT_QUESTION: return question_settles(q, item, u);
-  case NEXT_FACT: break; /* no value to try: the only need of a rule */
-  }
-  return u->finding->need_count == 1 && strcmp(u->finding->needs[0].text, item->text) == 0;
 }
 
 static bool has_norms(const Catalog *catalog, const char *id) {
@@ -173,10 +188,12 @@ static void set_norm(const Asking *q, NextItem *item) {
 
 static void complete(Asking *q, NextItem *item) {
   LIST(RuleRef) alone = {0};
+  bool *settled = arena_array(q->arena, q->undecided.count, sizeof *settled);
   if (item->kind == NEXT_TEST) set_norm(q, item);
+  settle(q, item, settled);
   for (size_t i = 0; i < q->undecided.count; i++) {
     const Undecided *u = &q->undecided.items[i];
-    if (!settles(q, item, u)) continue;
+    if (!settled[i]) continue;
     *LIST_ADD(q->arena, &alone) = ask_rule(q->arena, u->pack, u->rule, u->finding->side);
     item->settles += u->weight;
   }

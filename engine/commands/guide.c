@@ -358,7 +358,8 @@ static bool ask_next(Guide *g, Err *err) {
   const char *file = arena_printf(&g->kept, "%s.html", g->code), *line;
   for (;;) {
     bool good = true;
-    fprintf(g->s->out, "\nNext: p plan   a approve   e export %s   f findings in full   . done\n", file);
+    fprintf(g->s->out, "\nNext: %se export %s   f findings in full   . done\n",
+            result_is_stopped(&g->result) ? "" : "p plan   a approve   ", file);
     Key key = guide_read(g, "next: ", &line, err);
     if (key == KEY_FAULT) return false;
     if (key == KEY_STOP || key == KEY_END) return true;
@@ -381,8 +382,8 @@ static bool finish(Guide *g, Err *err) {
   if (line_is_terminal()) {
     if (!ask_next(g, err)) return false;
   } else {
-    fprintf(g->s->out, "Next: sinew plan %s, sinew approve %s --as NAME, sinew export html %s -o %s.html\n", g->code,
-            g->code, g->code, g->code);
+    if (!stopped) fprintf(g->s->out, "Next: sinew plan %s; sinew approve %s --as NAME\n", g->code, g->code);
+    fprintf(g->s->out, "Next: sinew export html %s -o %s.html\n", g->code, g->code);
   }
   return !stopped || fail(err, ERR_CHECK, "", "%s", "");
 }

@@ -52,8 +52,15 @@ static const char *norm_text(const Ask *ask) {
   if (row < 0) return "Comparison group: the clinic's own or a pack's";
   const Norm *norm = &s->rows->norms.items[row];
   double mean = norm->mean + norm->per_year * (p->age_years < 0 ? 0 : p->age_years) + norm->male * (p->sex == SEX_MALE);
-  return arena_printf(&s->run, "Norm: %s, SD %s %s, %s [%s]", number(&s->run, mean / norm->unit->factor, 2),
-                      number(&s->run, norm->sd / norm->unit->factor, 2), norm->unit->id, norm->group, norm->id);
+  const Reading published = {.quantity = norm->quantity, .lever_m = NAN};
+  const Unit *unit = norm->unit;
+  double factor = 1;
+  if (reading_factor(p, &published, ask->test->unit->dimension, &factor) == WHY_NONE)
+    unit = ask->test->unit; /* what the patient would have to reach */
+  else
+    factor = 1;
+  return arena_printf(&s->run, "Norm: %s, SD %s %s, %s [%s]", number(&s->run, mean * factor / unit->factor, 1),
+                      number(&s->run, norm->sd * factor / unit->factor, 1), unit->id, norm->group, norm->id);
 }
 
 /* The last day before this one: "left 61 N, 63 N, right 97 N on 2026-10-02"; NULL: never measured. */
@@ -140,6 +147,7 @@ static bool print_notes(Session *s, const IntakeNotes *notes) {
     if (about_unit && s->kg_noted) continue;
     s->kg_noted = s->kg_noted || about_unit;
     unlikely = unlikely || !about_unit;
+    if (i && strcmp(notes->items[i].text, notes->items[i - 1].text) == 0) continue;
     fprintf(s->out, "  %s\n", record_safe(s, notes->items[i].text));
   }
   return unlikely;
@@ -236,10 +244,20 @@ static bool has_side(const Entry *entry, Side side) {
   return false;
 }
 
+/* Left before right, trials in the order in which they were typed. */
+static void order(Entry *entry) {
+  for (size_t i = 1; i < entry->count; i++)
+    for (size_t k = i; k > 0 && entry->list[k - 1].side > entry->list[k].side; k--) {
+      Measure later = entry->list[k];
+      entry->list[k] = entry->list[k - 1], entry->list[k - 1] = later;
+    }
+}
+
 static Behind ask_behind(Ask *ask, Entry *entry, Err *err) {
   Behind step = BEHIND_ON;
   for (Side side = SIDE_BOTH; side <= SIDE_RIGHT && step == BEHIND_ON; side++)
     if (has_side(entry, side)) step = ask_trial(ask, side, entry, err);
+  order(entry);
   if (step == BEHIND_ON) step = ask_lever(ask, entry, err);
   for (Side side = SIDE_BOTH; side <= SIDE_RIGHT && step == BEHIND_ON; side++)
     if (has_side(entry, side)) step = ask_pain(ask, side, entry, err);
