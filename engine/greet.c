@@ -59,11 +59,8 @@ static void add_tries(Session *s, const StoreStats *stats, const char *code, Tex
   text_add(t, "Try:\n");
   if (stats->patients > 0)
     text_addf(t, "  guide %s\n  patient list\n", code ? code : s->open_case ? s->open_case : "PATIENT");
-  else {
-    text_add_wrapped(t, "  ", 4, COLUMNS,
-                     arena_printf(t->arena, "import \"%s/data/examples/examples.ndjson\"", s->home));
-    text_add(t, "      brings five made-up patients; then: guide EX-GRADE\n  patient add CODE\n");
-  }
+  else
+    text_add(t, "  examples          brings five made-up patients; then: guide EX-GRADE\n  patient add CODE\n");
   text_add(t, "  help, and the Tab key\n");
 }
 

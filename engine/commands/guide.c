@@ -105,6 +105,13 @@ static int turn_of(const Catalog *catalog, const NextItem *item) {
   return test->domain == DOMAIN_LOAD || test->domain == DOMAIN_SYMPTOM ? 0 : TURN_LAST;
 }
 
+/* A test that some rule names, but that settles none by itself and has nothing to be compared with here. */
+static bool is_idle(const NextItem *item) { return item->settles <= 0 && !item->norm; }
+
+static bool is_asked(const Guide *g, const NextItem *item) {
+  return is_wanted(g->s->rows, &g->c, item) && !guide_is_passed(g, item->id) && (g->all || !is_idle(item));
+}
+
 /* Posture after posture from where the patient is; what an entry made necessary in an earlier one comes at the end. In
  * one posture the order of `next`: the most telling first. */
 static const NextItem *choose(const Guide *g) {
@@ -112,7 +119,7 @@ static const NextItem *choose(const Guide *g) {
   int least = 0;
   for (size_t i = 0; i < g->next.count; i++) {
     const NextItem *item = &g->next.items[i];
-    if (!is_wanted(g->s->rows, &g->c, item) || guide_is_passed(g, item->id)) continue;
+    if (!is_asked(g, item)) continue;
     if (g->first && strcmp(item->id, g->first) == 0) return item;
     int turn = turn_of(g->s->rows, item), rank = turn >= g->turn ? turn : turn + 2 * TURN_LAST;
     if (!best || rank < least) best = item, least = rank;
@@ -127,7 +134,7 @@ static void say_turn(Guide *g, int turn) {
     if (turn && g->s->rows->positions.items[i].turn == turn) label = g->s->rows->positions.items[i].label;
   for (size_t i = 0; i < g->next.count; i++) {
     const NextItem *item = &g->next.items[i];
-    count += is_wanted(g->s->rows, &g->c, item) && !guide_is_passed(g, item->id) && turn_of(g->s->rows, item) == turn;
+    count += is_asked(g, item) && turn_of(g->s->rows, item) == turn;
   }
   fprintf(g->s->out, "\n---- %s: %zu test%s ----\n", record_safe(g->s, label), count, count == 1 ? "" : "s");
 }
@@ -299,6 +306,36 @@ static Step ask_stop(Guide *g, bool emergency, Err *err) {
   }
 }
 
+/* ---- what is left ---- */
+
+static size_t count_idle(const Guide *g) {
+  size_t count = 0;
+  for (size_t i = 0; i < g->next.count && !g->all; i++) {
+    const NextItem *item = &g->next.items[i];
+    count += is_wanted(g->s->rows, &g->c, item) && !guide_is_passed(g, item->id);
+  }
+  return count;
+}
+
+static Step ask_idle(Guide *g, size_t count, Err *err) {
+  const char *line;
+  fprintf(g->s->out, "\n%zu test%s left for which this patient has no comparison group.\n", count,
+          count == 1 ? " is" : "s are");
+  for (;;) {
+    switch (guide_read(g, "Enter judges now, on asks them: ", &line, err)) {
+    case KEY_FAULT: return STEP_FAULT;
+    case KEY_STOP: return STEP_STOP;
+    case KEY_BACK: return STEP_BACK;
+    case KEY_END: return STEP_END;
+    default: break;
+    }
+    if (!*line) return STEP_END;
+    g->all = strcmp(line, "on") == 0;
+    if (g->all) return STEP_ON;
+    fputs("  write on, or Enter alone to judge with what is there\n", g->s->out);
+  }
+}
+
 /* ---- the end ---- */
 
 /* Under an act of its own, as the command `assess` would be. */
@@ -409,7 +446,9 @@ static Step ask(Guide *g, Err *err) {
   if (fact) return ask_fact(g, fact, prompt, err);
   const NextItem *test = choose(g);
   if ((g->turn <= 0 || !test) && next_questions(g, &list)) return ask_list(g, &list, "", err);
-  return test ? ask_test(g, test, err) : STEP_END;
+  if (test) return ask_test(g, test, err);
+  size_t idle = count_idle(g);
+  return idle ? ask_idle(g, idle, err) : STEP_END;
 }
 
 static bool stop(Guide *g) {

@@ -109,7 +109,7 @@ teardown() {
 @test "terminal: greeting, prompts for the name, completion by synonym, asking again, history without values" {
   begin_screen
   see 'no database yet'
-  see 'data/examples/examples.ndjson'
+  see 'examples          brings five made-up patients'
   keys 'pati' Tab 'a' Tab 'C-1' Enter
   see 'name (Enter: none): '
   keys 'Ada Example' Enter
