@@ -226,11 +226,20 @@ static void put_exercise(const Say *say, size_t from, size_t to, size_t n) {
   folio_end(say->f);
 }
 
+static void put_phase(const Say *say, Phase phase) {
+  int from, to;
+  program_phase(say->doc->program, phase, &from, &to);
+  folio_heading(say->f, 2,
+                FILL(say, exercises_phase, "phase", say_word(say, (WordId)(WORD_phase_lengthen + (int)phase)), "from",
+                     say_count(say, from), "to", say_count(say, to)));
+}
+
 static void put_exercises(const Say *say) {
   const Program *program = say->doc->program;
-  say_heading(say, 2, WORD_exercises_heading);
   for (size_t i = 0, n = 0, next; i < program->item_count; i = next, n++) {
+    Phase phase = program->items[i].phase;
     next = next_exercise(program, i);
+    if (!i || program->items[i - 1].phase != phase) put_phase(say, phase);
     put_exercise(say, i, next, n);
   }
 }
