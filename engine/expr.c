@@ -283,6 +283,16 @@ const Node *expr_leading(const Run *run, const Node *n) {
   return NULL;
 }
 
+static Scale scale_of(const Node *n, const Outcome *out) {
+  Scale scale = {.value = NAN, .error = NAN, .cut_lo = -INFINITY, .cut_hi = INFINITY, .unit = ""};
+  if (!n->op->ops->cut || out->value.why != WHY_NONE) return scale;
+  n->op->ops->cut(n, &scale.cut_lo, &scale.cut_hi);
+  scale.value = value_middle(out->value.lo, out->value.hi);
+  scale.error = STATS_Z95 * out->value.se;
+  if (n->dimension != DIM_RATIO && n->dimension != DIM_COUNT_OF) scale.unit = unit_base(n->dimension)->id;
+  return scale;
+}
+
 void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
   const Outcome *out = expr_certain(run, n);
   Text text = {.arena = run->arena}, detail = {.arena = run->arena};
@@ -300,7 +310,8 @@ void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
                       .text = text_get(&text),
                       .truth = out->truth,
                       .certainty = out->plain ? NAN : out->p,
-                      .detail = text_get(&detail)};
+                      .detail = text_get(&detail),
+                      .scale = scale_of(n, out)};
   for (size_t i = 0; i < n->kid_count; i++) expr_trace(run, n->kids[i], depth + 1, trace);
 }
 

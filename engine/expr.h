@@ -150,6 +150,7 @@ typedef struct Ops {
   void (*describe)(const Catalog *catalog, const Node *n, Text *out);
   void (*detail)(Run *run, const Node *n, const Outcome *out, Text *text);  /* lines for explain; may be NULL */
   void (*needs)(Run *run, const Node *n, const Outcome *out, Needs *needs); /* of an unknown; may be NULL */
+  void (*cut)(const Node *n, double *lo, double *hi); /* between which the number must lie; NULL: no such number */
   /* of a leaf: the share of the comparison group for whom chance alone makes it true; NULL: error does not touch it */
   double (*odds)(const Run *run, const Node *n);
 } Ops;

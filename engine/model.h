@@ -270,6 +270,14 @@ typedef struct Result {
 /* Does a stop forbid a program? Emergency and urgent do; a caution warns only. */
 bool result_is_stopped(const Result *result);
 
+/* The number of a condition beside its cut, in base units. */
+typedef struct Scale {
+  double value;          /* the middle of a range; NAN: no number, or not known */
+  double error;          /* half of its 95 % band; NAN: not known, 0: exact */
+  double cut_lo, cut_hi; /* the condition holds between them; infinite: open */
+  const char *unit;      /* "" of a bare number */
+} Scale;
+
 /* One line of an explanation: the condition tree, outermost first. */
 typedef struct TraceLine {
   int depth;
@@ -277,6 +285,7 @@ typedef struct TraceLine {
   Truth truth;
   double certainty;   /* NAN: plain comparison without error */
   const char *detail; /* value, unit, side, norm, cut, distance, error; several lines separated by \n; "" when none */
+  Scale scale;        /* of a comparison with a number; else value NAN */
 } TraceLine;
 
 /* ---- the program ---- */

@@ -63,6 +63,31 @@ const char *reply_setup(Arena *a, const Gauge *g) {
 
 /* ---- conditions ---- */
 
+static double least(double a, double b) { return b < a ? b : a; }
+static double most(double a, double b) { return b > a ? b : a; }
+
+void reply_bar(Text *t, const Scale *scale, int columns) {
+  double error = isfinite(scale->error) ? scale->error : 0;
+  const double cuts[] = {scale->cut_lo, scale->cut_hi};
+  double from = least(0, scale->value - error), to = most(0, scale->value + error);
+  if (!isfinite(scale->value)) return;
+  for (size_t i = 0; i < ARRAY_LEN(cuts); i++)
+    if (isfinite(cuts[i])) from = least(from, cuts[i]), to = most(to, cuts[i]);
+  if (!isfinite(to - from)) return;
+  double step = (to - from) / (columns - 3); /* a cell is left at both ends, for what goes on there */
+  char *cells = arena_room(t->arena, (size_t)columns + 1, 1);
+  memset(cells, '.', (size_t)columns);
+  cells[columns] = '\0';
+#define CELL(x) cells[1 + (step > 0 ? (int)lround(((x)-from) / step) : 0)]
+  for (double x = scale->value - error; error > 0 && step > 0 && x < scale->value + error; x += step) CELL(x) = '=';
+  if (error > 0) CELL(scale->value - error) = '(', CELL(scale->value + error) = ')';
+  for (size_t i = 0; i < ARRAY_LEN(cuts); i++)
+    if (isfinite(cuts[i])) CELL(cuts[i]) = '|';
+  CELL(scale->value) = '*';
+#undef CELL
+  text_add(t, cells);
+}
+
 void reply_line(Text *t, const TraceLine *line, int indent) {
   static const char *const marks[] = {[TRUTH_FALSE] = "no", [TRUTH_TRUE] = "yes", [TRUTH_UNKNOWN] = "unknown"};
   const char *mark = arena_printf(t->arena, "%*s%s: ", indent, "", marks[line->truth]);
@@ -72,6 +97,12 @@ void reply_line(Text *t, const TraceLine *line, int indent) {
     const char *first = arena_printf(t->arena, "%*s", indent + 4, "");
     text_add_wrapped(t, first, indent + 6, REPLY_COLUMNS, arena_copy_n(t->arena, at, len));
     at += len;
+  }
+  if (line->detail && *line->detail && isfinite(line->scale.value)) {
+    text_addf(t, "%*s", indent + 4, "");
+    reply_bar(t, &line->scale, 36);
+    text_add(t, isfinite(line->scale.error) && line->scale.error > 0 ? "  * value (95 % band) | cut\n"
+                                                                     : "  * value | cut\n");
   }
 }
 

@@ -157,6 +157,9 @@ const char *reply_setup(Arena *a, const Gauge *g);
 
 /* A condition with its values, indented. */
 void reply_line(Text *t, const TraceLine *line, int indent);
+/* A number, its 95 % error band and the cut on one line of so many columns, at least 8; nothing when it is not known:
+ * "...|....(===*===)....": | the cut, * the number, ( and ) the band. The line begins at the least of 0, cut and band. */
+void reply_bar(Text *t, const Scale *scale, int columns);
 /* What an unknown finding lacks, a line each. */
 void reply_needs(Text *t, const Finding *f);
 

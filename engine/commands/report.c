@@ -1,4 +1,6 @@
 #include "commands/report.h"
+
+#include "commands/bars.h"
 #include "formats/needs.h"
 
 #include <string.h>
@@ -66,32 +68,34 @@ void report_warnings(const char *code, const Result *result, const char *logged,
 
 /* ---- findings ---- */
 
-static void add_index(Text *t, const Finding *f) {
-  if (!isnan(f->index)) {
-    text_add(t, "index ");
-    text_add_short(t, f->index, strcmp(f->unit, "SD") == 0 || !*f->unit ? 2 : 1);
-    text_addf(t, "%s%s, ", *f->unit ? " " : "", f->unit);
-  }
-  if (f->grade && *f->grade) text_addf(t, "%s, ", f->grade);
-  text_add(t, "certainty ");
-  text_add_number(t, f->certainty > 0.99 && f->certainty < 1 ? 99 : 100 * f->certainty, 0);
-  text_addf(t, " %%, evidence %s", evidence_names[f->evidence]);
-}
-
-static void add_present(Text *t, const Result *result) {
-  text_add(t, "\nPresent\n");
+static void add_present(Text *t, const Result *result, const Scale *scales) {
+  bars_head(t, "Present", count_of(result, PRESENT) > 0);
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *f = &result->findings[i];
-    Text index = {.arena = t->arena};
     if (class_of(f) != PRESENT) continue;
-    add_index(&index, f);
-    add(t, "  ", 4, reply_title(t->arena, f->title, f->side));
-    add(t, "      ", 6, text_get(&index));
+    bars_row(t, reply_title(t->arena, f->title, f->side), f, &scales[i]);
     if (f->say && *f->say) add(t, "      ", 6, f->say);
     if (f->overridden) add(t, "      ", 6, f->overridden);
-    add(t, "      ", 6, arena_printf(t->arena, "[%s/%s]", f->pack, f->rule));
+    add(t, "      ", 6,
+        arena_printf(t->arena, "%s%sevidence %s [%s/%s]", f->grade ? f->grade : "", f->grade && *f->grade ? ", " : "",
+                     evidence_names[f->evidence], f->pack, f->rule));
   }
   if (!count_of(result, PRESENT)) text_add(t, "  nothing in what was measured\n");
+}
+
+/* What lies within the error, each side a row; what would decide it once a rule. */
+static void add_repeat(Text *t, const Result *result, const Scale *scales) {
+  if (!count_of(result, REPEAT)) return;
+  bars_head(t, "Unsure: repeat the test", true);
+  for (size_t i = 0, sides; i < result->finding_count; i += sides) {
+    const Finding *f = &result->findings[i];
+    sides = finding_sides(result, i);
+    if (class_of(f) != REPEAT) continue;
+    for (size_t k = i; k < i + sides; k++)
+      bars_row(t, reply_title(t->arena, f->title, result->findings[k].side), &result->findings[k], &scales[k]);
+    const char *needs = needs_phrase(t->arena, f, sides);
+    if (*needs) add(t, "      needs ", 6, needs);
+  }
 }
 
 /* Beside the findings: it asks for nothing and counts nowhere. */
@@ -167,16 +171,16 @@ static void add_next(Text *t, const char *code, const Result *result) {
 }
 
 void report_findings(Session *s, const char *code, const Result *result, bool stale, const char *logged, Text *out) {
-  (void)s;
+  const Scale *scales = bars_find(s, code, result);
   text_addf(out, "%s, %s: ", code, date_format(out->arena, result->date));
   add_counts(out, result);
   text_add_char(out, '\n');
   if (stale)
     add(out, "!  ", 3, arena_printf(out->arena, "something was recorded since: sinew assess %s judges again", code));
   report_warnings(code, result, logged, out);
-  add_present(out, result);
+  add_present(out, result, scales);
   add_overruled(out, result);
-  add_undecided(out, result, REPEAT, "Unsure, within the measurement error: repeat the test");
+  add_repeat(out, result, scales);
   add_undecided(out, result, UNKNOWN, "Not assessed");
   add_shown(out, result);
   add_remarks(out, result);

@@ -78,6 +78,11 @@ static void decide_cut(Run *run, const Node *n, const Value *value, Decide *deci
   }
 }
 
+static void limits_of_cut(const Node *n, double *lo, double *hi) {
+  if (n->op->ops->tag != BELOW) *lo = n->args[1].number;
+  if (n->op->ops->tag != ABOVE) *hi = n->args[n->op->ops->tag == BETWEEN ? 2 : 1].number;
+}
+
 static void eval_cut(Run *run, const Node *n, Outcome *out) {
   const Outcome *value = expr_eval(run, subject(n));
   out->side = value->side, out->test = value->test, out->tests = value->tests;
@@ -214,6 +219,7 @@ static void detail_is(Run *run, const Node *n, const Outcome *out, Text *t) {
                           .describe = describe_cut,                                                                    \
                           .detail = detail_cut,                                                                        \
                           .needs = needs_subject,                                                                      \
+                          .cut = limits_of_cut,                                                                        \
                           .odds = odds_of_cut}
 COMPARISON(above, ABOVE, cut_params, prepare_cut);
 COMPARISON(below, BELOW, cut_params, prepare_cut);

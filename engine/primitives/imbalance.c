@@ -116,10 +116,16 @@ static void needs(Run *run, const Node *n, const Outcome *out, Needs *list) {
   }
 }
 
+static void cut(const Node *n, double *lo, double *hi) {
+  (void)hi;
+  *lo = n->args[AT_LEAST].number;
+}
+
 const Ops ops_imbalance = {.params = params,
                            .prepare = prepare,
                            .evaluate = evaluate,
                            .describe = describe,
                            .detail = detail,
                            .needs = needs,
+                           .cut = cut,
                            .odds = odds};

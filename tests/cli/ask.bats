@@ -55,6 +55,7 @@ Old shoes that feel changed: not present
     no: Shoe distance is above 800 km
         Shoe distance: 600.0 km, 2026-11-20
         value 600.0 km, cut 800.0 km, distance -200.0 km
+        ..........................*.......|.  * value | cut
     no: "Are your running shoes less comfortable than when new, or has their
       shape changed?" is answered yes
         answer: no'
@@ -524,6 +525,7 @@ step 1 of 1, level 1
   yes: Session distance over longest of 30 days is above 10 %
       Session distance over longest of 30 days: 34.0 %, 2026-11-20
       value 34.0 %, cut 10.0 %, distance 24.0 %
+      ...........|......................*.  * value | cut
       certainty that the condition holds: 100 %
 result: present, certainty 100 %'
   sinew explain EX-PAIRS worn-shoes --step --file "$examples"
@@ -534,6 +536,7 @@ step 1 of 3, level 2
   yes: Shoe distance is above 800 km
       Shoe distance: 910.0 km, 2026-11-20
       value 910.0 km, cut 800.0 km, distance 110.0 km
+      ..............................|...*.  * value | cut
       certainty that the condition holds: 100 %
 step 2 of 3, level 2
   yes: "Are your running shoes less comfortable than when new, or has their

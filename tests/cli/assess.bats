@@ -24,11 +24,10 @@ hold() { sinew --pack hold.lua "$@"; }
 page='P1, 2026-11-20: 1 finding, 0 to repeat, 2 not assessed
 !  red flags not screened: 60 open, 49 urgent or emergency (sinew screen P1)
 
-Present
-  A long hold
-      index 130 s, certainty 96 %, evidence weak
+Present                                 index  | cut   (==*==) 95 % band  sure
+  A long hold                           130 s  .............(|===*===).   96 %
       The hold lasted 130 s.
-      [hold/long-hold]
+      evidence weak [hold/long-hold]
 
 Not assessed
   Hip abduction low (left, right): needs Hip abduction, hand-held dynamometer

@@ -132,7 +132,7 @@ E
   sinew answer P1 hip_locks no --date 2026-11-20
   [ "$status" -eq 0 ]
   sinew assess P1
-  [[ $output == *'Rotator hold low (left)'*'index -1.62 SD'* ]]
+  [[ $output == *'Rotator hold low (left) '*'-1.62 SD'*'|'* ]]
   sinew plan P1 --equipment slope
   [ "$status" -eq 0 ]
   [[ $output == *'Clam on a slope (left)'*'strengthen hip turners (left): Rotator hold low'* ]]
