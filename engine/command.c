@@ -52,6 +52,8 @@ static const struct Kind {
     {"POSITION", COMPLETE_POSITION, NULL, false},
     {"CONTRACTION", COMPLETE_CONTRACTION, NULL, false},
     {"PACK", COMPLETE_PACK, NULL, false},
+    {"NEWPACK", COMPLETE_PACK, NULL, false},
+    {"OLDPACK", COMPLETE_PACK, NULL, false},
     {"VALUE", COMPLETE_NONE, NULL, true},
     {"METRES", COMPLETE_NONE, NULL, true},
     {"YEARS", COMPLETE_NONE, NULL, true},

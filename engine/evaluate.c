@@ -222,6 +222,41 @@ void evaluate_more(Run *run, const Pack *pack, const Rule *rule, Side side) {
   expr_eval(run, rule->when);
 }
 
+/* ---- some rules, without words ---- */
+
+Run evaluate_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c) {
+  return run_open(a, catalog, packs, pack_count, c);
+}
+
+static Stand stand_of(Run *run, const Pack *pack, const Rule *rule, Side side) {
+  const Override *o = run->given->override_count ? override_of(run->given, pack->id, rule, side) : NULL;
+  if (o) return (Stand){.truth = o->present ? TRUTH_TRUE : TRUTH_FALSE, .certainty = o->present};
+  Truth truth = expr_eval(run, rule->when)->truth;
+  return (Stand){.truth = truth,
+                 .certainty = truth == TRUTH_TRUE ? outcome_certainty(expr_certain(run, rule->when)) : 0};
+}
+
+void evaluate_some(const Run *shared, const Pack *pack, const bool *asked, bool found, Stand *stands) {
+  Catalog own;
+  Run run = *shared;
+  bool judged = pack_in_population(pack, shared->given->patient.age_years);
+  if (judged && (pack->policy || pack->catalog))
+    run = run_open(shared->arena, own_catalog(shared->catalog, pack, &own), &pack, 1, shared->given);
+  if (judged) run_pack(&run, pack);
+  if (judged && found) found_open(&run, pack);
+  run.no_chance = true;
+  for (size_t i = 0; i < pack->rule_count; i++) {
+    const Rule *rule = &pack->rules[pack->order[i]];
+    if (!asked[pack->order[i]]) continue;
+    for (int side = (int)first_side(rule); side <= (int)last_side(rule); side++) {
+      run.side = (Side)side;
+      stands[(size_t)pack->order[i] * 3 + (size_t)side] =
+          judged ? stand_of(&run, pack, rule, (Side)side) : (Stand){.truth = TRUTH_FALSE};
+      if (judged) found_keep(&run, pack, rule, (Side)side);
+    }
+  }
+}
+
 /* ---- packs ---- */
 
 static void add_remark(Judging *j, const char *what, const char *text) {

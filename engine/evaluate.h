@@ -35,3 +35,21 @@ Run evaluate_run(Arena *a, const Catalog *catalog, const Pack *pack, const Rule 
 /* Judges another rule of the same pack in that run, which keeps what its other rules gave. For packs whose rules ask for
  * no other rules. */
 void evaluate_more(Run *run, const Pack *pack, const Rule *rule, Side side);
+
+typedef struct Stand { /* what a rule says on one side, without words */
+  Truth truth;         /* with what a clinician says instead; FALSE outside the pack's population */
+  double certainty;    /* of a true one: as it enters an argument */
+} Stand;
+
+/* The scales for a case, to be shared by all packs that are asked about it with evaluate_some. */
+Run evaluate_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c);
+
+/* Judges some rules of a pack.
+ *
+ * takes    shared: of evaluate_open, the pack among its packs; asked: by rule, with those that these ask for by found;
+ *          found: some of them ask
+ * gives    stands by rule x 3 + side; those of other rules are left alone
+ * fails    none
+ * source   none
+ */
+void evaluate_some(const Run *shared, const Pack *pack, const bool *asked, bool found, Stand *stands);

@@ -30,7 +30,7 @@ const Outcome *expr_eval(Run *run, const Node *n) {
   memcpy(out, &OUTCOME_OPEN, sizeof *out); /* an assignment becomes "rep stos", which costs more than the rest */
   out->side = run->side;
   n->op->ops->evaluate(run, n, out);
-  if (n->kind == KIND_TRUTH) out->chance = n->kid_count ? chance_of_parts(run, n) : chance_of_leaf(run, n, out);
+  if (n->kind == KIND_TRUTH && !run->no_chance) out->chance = n->kid_count ? chance_of_parts(run, n) : chance_of_leaf(run, n, out);
   run->known[at] = true;
   return out;
 }

@@ -94,6 +94,7 @@ typedef struct Run {
   Side side;                  /* side being judged: LEFT or RIGHT under `side = each`, else BOTH */
   Outcome *outcomes;          /* by slot x 3 + side: what the nodes of the pack being judged gave */
   bool *known;                /* likewise: the outcome is there */
+  bool no_chance;             /* nobody asks for Outcome.chance */
   FunctionCall *call;         /* of the pack being judged; NULL: it has no functions */
   void *call_context;
   LIST(const char *) faults; /* of functions, each once */

@@ -1,4 +1,5 @@
 #include "judge.h"
+#include "contrast.h"
 #include "lint.h"
 #include "merge.h"
 #include "next.h"
@@ -211,6 +212,10 @@ size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list) {
   *list = arena_array(a, judge->packs.count, sizeof **list);
   for (size_t i = 0; i < judge->packs.count; i++) describe_pack(judge, a, i, &(*list)[i]);
   return judge->packs.count;
+}
+
+void judge_pack_set(const Judge *judge, PackSet *set) {
+  *set = (PackSet){judge->rows, (const Pack *const *)judge->packs.items, judge->packs.count};
 }
 
 void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags) {

@@ -70,6 +70,11 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
 /* All packs that judge, in the order of loading: what is required stands before what requires it. Gives how many. */
 size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list);
 
+/* The packs themselves, in the order of loading, to be compared with another set (rejudge.h); valid until another is
+ * loaded. */
+struct PackSet;
+void judge_pack_set(const Judge *judge, struct PackSet *set);
+
 /* Looks over a loaded pack for what is sound and still looks like a slip (lint.h): warnings and notes go to diags.
  * source: the text it was loaded from; id: the pack's. Nothing when no such pack is loaded. */
 void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+const char *const contrast_names[] = {"same", "words", "effect", "condition", "new", "gone", NULL};
+
 /* ---- verdicts ---- */
 
 const char *reply_truth(Truth truth, bool unsure) {

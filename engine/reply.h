@@ -6,6 +6,18 @@
 #include "model.h"
 #include "text.h"
 
+/* How a rule of one set of packs differs from that of another. */
+typedef enum {
+  CONTRAST_SAME,    /* not in the list */
+  CONTRAST_WORDS,   /* only what is said differs */
+  CONTRAST_EFFECT,  /* the condition is the same, what follows from it is not */
+  CONTRAST_LOGIC,   /* the condition, its sides, or the ground that it is judged on */
+  CONTRAST_ADDED,   /* not there before */
+  CONTRAST_REMOVED, /* not there any more */
+  CONTRAST_KINDS
+} ContrastKind;
+extern const char *const contrast_names[]; /* "same", "words", "effect", "condition", "new", "gone" */
+
 /* One measure that can be turned: a test on a side in one set-up. All numbers in base units of unit->dimension. */
 typedef struct Gauge {
   const char *test, *name; /* id and name */

@@ -45,9 +45,10 @@ Weekdays weekdays_spread(Weekdays from, int count, bool rested) {
   Weekdays best = 0;
   int best_sum = 0, best_count = 0;
   for (Weekdays days = 1; days <= WEEKDAYS_ALL; days++) {
-    int shortest, size = weekdays_count(days), sum = unevenness(days, &shortest);
-    if ((days & ~from) || size > count || (rested && shortest < 2)) continue;
-    if (size < best_count || (size == best_count && sum >= best_sum)) continue;
+    int shortest, size = days & ~from ? count + 1 : weekdays_count(days);
+    if (size > count || size < best_count) continue;
+    int sum = unevenness(days, &shortest);
+    if ((rested && shortest < 2) || (size == best_count && sum >= best_sum)) continue;
     best = days;
     best_sum = sum;
     best_count = size;

@@ -1,0 +1,263 @@
+/* Stored cases judged again: what is read fast is what is read slowly, rules that are not judged again give the same
+ * finding in both packs, and those that are judged give what judging everything gives. */
+#include "random_pack.h"
+#include "rejudge.h"
+
+#include <math.h>
+
+enum { RULES = 12, LEAVES = 150 };
+
+static const char *bytes_of(Arena *a, const Case *c) {
+  Text text = {.arena = a};
+  ndjson_write_case(c, &text);
+  return text_get(&text);
+}
+
+/* A drawn case without what the strict reader takes for impossible: grades in between, ranges beyond the end or below zero. */
+static Case draw_case(Bench *b, Arena *a) {
+  Case c = make_case(b, a);
+  size_t kept = 0;
+  for (size_t i = 0; i < c.measure_count; i++) {
+    const Test *test = catalog_test(&b->catalog, c.measures[i].test);
+    const Measure *m = &c.measures[i];
+    bool possible = isinf(m->hi) || (m->hi <= test->possible_hi && (m->lo >= 0 || fabs(m->hi - m->lo) <= 0));
+    if (!test->ordinal && possible) c.measures[kept++] = *m;
+  }
+  c.measure_count = kept;
+  return c;
+}
+
+/* ---- reading ---- */
+
+static bool read_stored(Bench *b, Arena *a, const char *bytes, size_t len, Case *out) {
+  const Wanted all = {.answers = true};
+  char *own = malloc(len ? len : 1); /* exactly as long as it says: the sanitizer sees a byte too many */
+  assert_non_null(own);
+  memcpy(own, bytes, len);
+  bool read = ndjson_stored(&b->catalog, a, own, len, &all, out);
+  const char *again = read ? bytes_of(a, out) : "";
+  free(own);
+  if (read) *out = (Case){.local_hash = again}; /* texts may lie in what was freed */
+  return read;
+}
+
+static void what_is_stored_is_read_as_by_the_strict_reader(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  bench_seed = 7;
+  for (size_t i = 0; i < rounds_of(60); i++) {
+    Arena a = {0};
+    Case drawn = draw_case(b, &a), fast;
+    const char *bytes = bytes_of(&a, &drawn);
+    Case slow = bench_case(b, &a, bytes);
+    assert_true(read_stored(b, &a, bytes, strlen(bytes), &fast));
+    assert_string_equal(fast.local_hash, bytes_of(&a, &slow));
+    arena_free(&a);
+  }
+  bench_close(b);
+}
+
+static void a_part_of_a_case_is_refused(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  Arena a = {0};
+  bench_seed = 8;
+  Case drawn = draw_case(b, &a), out;
+  drawn.measure_count = 6, drawn.answer_count = 3;
+  const char *bytes = bytes_of(&a, &drawn);
+  for (size_t len = 0; len + 1 < strlen(bytes); len++) assert_false(read_stored(b, &a, bytes, len, &out));
+  arena_free(&a);
+  bench_close(b);
+}
+
+/* Whatever byte is another one, what is taken for a case reads back as it is written. */
+static void damaged_bytes_are_refused_or_a_case(void **state) {
+  (void)state;
+  static const char bytes_tried[] = "{}[],:\"\\0159-.eE+a \n\x80";
+  Bench *b = bench_open();
+  Arena a = {0}, work = {0};
+  size_t refused = 0;
+  bench_seed = 9;
+  Case drawn = draw_case(b, &a), out;
+  drawn.measure_count = 6, drawn.answer_count = 3;
+  char *bytes = arena_copy(&a, bytes_of(&a, &drawn));
+  size_t len = strlen(bytes);
+  for (size_t i = 0; i < rounds_of(4000); i++) {
+    size_t at = bench_below(len);
+    char was = bytes[at];
+    bytes[at] = bytes_tried[bench_below(sizeof bytes_tried - 1)];
+    refused += !read_stored(b, &work, bytes, len, &out);
+    bytes[at] = was;
+    arena_reset(&work);
+  }
+  assert_true(refused > 2000);
+  assert_true(read_stored(b, &a, bytes, len, &out));
+  arena_free(&a), arena_free(&work);
+  bench_close(b);
+}
+
+static void only_what_is_wanted_is_read(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  Arena a = {0};
+  bench_seed = 10;
+  Case drawn = draw_case(b, &a), out;
+  const char *bytes = bytes_of(&a, &drawn);
+  bool *tests = arena_array(&a, b->catalog.tests.count, sizeof *tests);
+  size_t wanted = 0;
+  int chosen = catalog_find(&b->catalog, ROWS_TEST, drawn.measures[5].test);
+  tests[chosen] = true;
+  for (size_t i = 0; i < drawn.measure_count; i++)
+    wanted += strcmp(drawn.measures[i].test, drawn.measures[5].test) == 0;
+  assert_true(ndjson_stored(&b->catalog, &a, bytes, strlen(bytes), &(Wanted){.tests = tests}, &out));
+  assert_int_equal(out.measure_count, wanted);
+  assert_int_equal(out.answer_count, 0);
+  arena_free(&a);
+  bench_close(b);
+}
+
+/* ---- judging ---- */
+
+typedef struct Both {
+  Bench *b;
+  Judge *judges[2];
+  RejudgedRules rules;
+  int64_t present[2][RULES + 1], newly[RULES + 1], gone[RULES + 1]; /* by number of the rule, by judging everything */
+} Both;
+
+static Judge *judge_of(Bench *b, const char *const *rules, size_t count) {
+  Arena a = {0};
+  PackInfo info;
+  const char *text = pack_text(&a, rules, count, false);
+  const PackSource source = {"random.lua", arena_copy(&b->arena, text), strlen(text)};
+  Judge *judge = judge_open(&b->catalog);
+  assert_true(judge_load(judge, &b->arena, &source, &info, &b->diags, &b->err));
+  arena_free(&a);
+  return judge;
+}
+
+static bool is_present(const Result *r, const char *rule, Side side) {
+  const Finding *f = bench_finding(r, rule, side);
+  return f && f->truth == TRUTH_TRUE;
+}
+
+static bool is_listed(const Both *both, const char *rule) {
+  for (size_t i = 0; i < both->rules.count; i++)
+    if (strcmp(both->rules.items[i].rule, rule) == 0) return both->rules.items[i].kind != CONTRAST_WORDS;
+  return false;
+}
+
+static void judge_everything(Both *both, Arena *a, const Case *c) {
+  Result results[2];
+  Err err = {0};
+  for (int i = 0; i < 2; i++) assert_true(judge_evaluate(both->judges[i], a, c, &results[i], &err));
+  for (size_t k = 0; k <= RULES; k++) {
+    const char *id = arena_printf(a, "r%zu", k);
+    for (Side side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
+      bool was = is_present(&results[0], id, side), is = is_present(&results[1], id, side);
+      if (was != is) assert_true(is_listed(both, id));
+      both->present[0][k] += was, both->present[1][k] += is;
+      both->newly[k] += !was && is, both->gone[k] += was && !is;
+    }
+  }
+}
+
+/* What is asked gives what judging everything gives. */
+static void compare(Both *both, Arena *a, const Text *question, size_t cases) {
+  Text answer = {.arena = a};
+  Rejudged sum = {0};
+  Err err = {0};
+  assert_true(rejudge_answer(both->judges[0], both->judges[1], a, question->data, question->len, &answer, &err));
+  assert_true(rejudge_read_count(a, answer.data, answer.len, &both->rules, &sum, &err));
+  assert_int_equal(sum.cases, cases);
+  assert_int_equal(sum.unread, 0);
+  for (size_t i = 0; i < both->rules.count; i++) {
+    const RejudgedRule *r = &both->rules.items[i];
+    size_t k = strtoul(r->rule + 1, NULL, 10);
+    if (r->kind == CONTRAST_WORDS) continue;
+    assert_int_equal(r->present[0], both->present[0][k]);
+    assert_int_equal(r->present[1], both->present[1][k]);
+    assert_int_equal(r->newly, both->newly[k]);
+    assert_int_equal(r->gone, both->gone[k]);
+    assert_true((r->newly + r->gone == 0) == (r->causes.count == 0));
+  }
+  for (size_t len = 0; len < answer.len; len += 97) { /* no part of an answer is taken for one */
+    RejudgedRules rules = both->rules;
+    Arena own = {0};
+    Rejudged part = {0};
+    rules.items = arena_array(&own, rules.count + 1, sizeof *rules.items);
+    assert_false(rejudge_read_count(&own, answer.data, len, &rules, &part, &(Err){0}));
+    arena_free(&own);
+  }
+}
+
+/* Two packs that share rules: some changed, one gone, one new. */
+static void try_packs(Bench *b, Maker *m) {
+  enum { CASES = 12 };
+  Arena a = {0};
+  Both both = {.b = b};
+  const char *before[RULES], *after[RULES];
+  for (size_t i = 0; i < RULES; i++) {
+    m->asked = i;
+    before[i] = after[i] = rule_text(&a, i, make_tree(m, &a, 2, false));
+  }
+  for (size_t i = 0; i < 4; i++) {
+    size_t changed = bench_below(RULES - 1);
+    m->asked = changed;
+    after[changed] = rule_text(&a, changed, make_tree(m, &a, 2, false));
+  }
+  m->asked = 0;
+  after[RULES - 1] = rule_text(&a, RULES, make_tree(m, &a, 1, false));
+  both.judges[0] = judge_of(b, before, RULES), both.judges[1] = judge_of(b, after, RULES);
+  Text question = {.arena = &a}, answer = {.arena = &a};
+  rejudge_ask(&question, REJUDGE_RULES);
+  assert_true(rejudge_answer(both.judges[0], both.judges[1], &a, question.data, question.len, &answer, &b->err));
+  assert_true(rejudge_read_rules(&a, answer.data, answer.len, &both.rules, &b->err));
+  question.len = 0;
+  rejudge_ask(&question, REJUDGE_COUNT);
+  for (size_t i = 0; i < CASES; i++) {
+    Case drawn = draw_case(b, &a);
+    const char *bytes = bytes_of(&a, &drawn);
+    Case c = bench_case(b, &a, bytes);
+    judge_everything(&both, &a, &c);
+    rejudge_add(&question, (int64_t)i + 1, bytes, strlen(bytes));
+  }
+  compare(&both, &a, &question, CASES);
+  judge_close(both.judges[0]), judge_close(both.judges[1]);
+  arena_free(&a);
+}
+
+static void judging_what_differs_gives_what_judging_everything_gives(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  bench_seed = 21;
+  Maker m = maker_open(b, LEAVES);
+  for (size_t i = 0; i < rounds_of(25); i++) try_packs(b, &m);
+  bench_close(b);
+}
+
+static void a_question_that_is_none_is_refused(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  Arena a = {0};
+  Text out = {.arena = &a};
+  Err err = {0};
+  bench_load_file(b, "rules/trunk.lua");
+  assert_false(rejudge_answer(b->judge, b->judge, &a, "abc", 3, &out, &err));
+  Text question = {.arena = &a};
+  rejudge_ask(&question, REJUDGE_COUNT);
+  parcel_put_int(&question, 1), parcel_put_int(&question, 1000);
+  assert_false(rejudge_answer(b->judge, b->judge, &a, question.data, question.len, &out, &err));
+  arena_free(&a);
+  bench_close(b);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_stored_is_read_as_by_the_strict_reader),
+                                     cmocka_unit_test(a_part_of_a_case_is_refused),
+                                     cmocka_unit_test(damaged_bytes_are_refused_or_a_case),
+                                     cmocka_unit_test(only_what_is_wanted_is_read),
+                                     cmocka_unit_test(judging_what_differs_gives_what_judging_everything_gives),
+                                     cmocka_unit_test(a_question_that_is_none_is_refused)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
