@@ -131,6 +131,7 @@ static bool fill(Session *s, const Course *course, const StoredResult *result, c
   *document = report_document(s, &result->result, program->id ? &program->program : NULL, packs);
   document->kind = wanted->kind, document->paper = wanted->paper, document->large = wanted->large;
   document->letterhead = wanted->letterhead;
+  document->session_at = wanted->session_at, document->bom = wanted->bom;
   document->program_number = (long)program->id;
   document->given = c;
   document->person = person;
@@ -155,13 +156,26 @@ static bool find_name(const char *given, const char *option, const char *const *
               names[2] ? " and " : "", names[2] ? names[2] : "");
 }
 
+/* "18:00" as minutes after midnight; a session begins in the evening unless somebody says otherwise. */
+static bool session_time(const char *text, int *minutes, Err *err) {
+  int hour, minute, len = 0;
+  *minutes = 18 * 60;
+  if (!text) return true;
+  if (sscanf(text, "%2d:%2d%n", &hour, &minute, &len) == 2 && !text[len] && len == 5 && hour >= 0 && hour < 24 &&
+      minute >= 0 && minute < 60) {
+    *minutes = 60 * hour + minute;
+    return true;
+  }
+  return fail(err, ERR_USAGE, "--at", "'%.40s' is no time of the day: write 07:30 or 18:00", text);
+}
+
 static bool read_wanted(const Args *args, Document *wanted, Err *err) {
   int kind = DOCUMENT_HANDOUT, paper = PAPER_A4;
   if (!find_name(args_get(args, "--document"), "--document", document_names, &kind, err) ||
       !find_name(args_get(args, "--paper"), "--paper", paper_names, &paper, err))
     return false;
   *wanted = (Document){.kind = (DocumentKind)kind, .paper = (PaperSize)paper, .large = args_has(args, "--large")};
-  return true;
+  return session_time(args_get(args, "--at"), &wanted->session_at, err);
 }
 
 /* A letter needs a reason. */

@@ -3,26 +3,8 @@
 
 #include <string.h>
 
-enum { ID_LENGTH = 36 };
-
-/* ---- ids ---- */
-
-/* A UUID of version 8 (RFC 9562): made of a hash, so that the same thing has the same id in every export. */
-static const char *make_id(Fhir *f, const char *type, const char *key) {
-  const Document *document = f->document;
-  Hasher hasher;
-  hash_begin(&hasher);
-  hash_text(&hasher, document->key ? document->key : document->result->patient);
-  hash_text(&hasher, type);
-  hash_text(&hasher, key);
-  Hash hash = hash_end(&hasher);
-  const char *h = hash.hex;
-  return arena_printf(f->a, "%.8s-%.4s-8%.3s-%c%.3s-%.12s", h, h + 8, h + 13, "89ab"[(h[16] - '0') & 3], h + 17,
-                      h + 20);
-}
-
 const char *fhir_url(Fhir *f, const char *type, const char *key) {
-  return arena_printf(f->a, "urn:uuid:%s", make_id(f, type, key));
+  return arena_printf(f->a, "urn:uuid:%s", format_id(f->document, f->a, type, key));
 }
 
 /* ---- the Bundle ---- */

@@ -17,6 +17,17 @@ bool format_is_data(const Format *format) {
   return format->write == json_write || format->write == ndjson_write || format->write == fhir_write;
 }
 
+const char *format_id(const Document *document, Arena *a, const char *type, const char *key) {
+  Hasher hasher;
+  hash_begin(&hasher);
+  hash_text(&hasher, document->key ? document->key : document->result->patient);
+  hash_text(&hasher, type);
+  hash_text(&hasher, key);
+  Hash hash = hash_end(&hasher);
+  const char *h = hash.hex;
+  return arena_printf(a, "%.8s-%.4s-8%.3s-%c%.3s-%.12s", h, h + 8, h + 13, "89ab"[h[16] & 3], h + 17, h + 20);
+}
+
 const Format *format_find(const char *name, unsigned can) {
   for (const Format *format = formats; format->name; format++)
     if ((format->can & can) == can && strcmp(format->name, name) == 0) return format;

@@ -74,6 +74,8 @@ typedef struct Document {
   const char *key;       /* of the patient's record, for ids that stay the same; NULL: the code serves */
   const char *judged_at; /* when, "2026-11-20T10:15:00+01:00", or NULL; approved_at likewise */
   const char *approved_at;
+  int session_at;          /* when sessions of a calendar begin, minutes after midnight */
+  bool bom;                /* a table begins with a byte order mark, for spreadsheets that want one */
   const Hash *pack_hashes; /* in the order of packs */
   size_t pack_count;
   const Hash *catalog_hash;     /* or NULL */
@@ -86,6 +88,10 @@ typedef struct Document {
   PaperSize paper;
   bool large; /* type, for weak eyes */
 } Document;
+
+/* An id that the same thing in a patient's record has in every export: a UUID of version 8 (RFC 9562) over the record's
+ * key, a type and a key of its own. */
+const char *format_id(const Document *document, Arena *a, const char *type, const char *key);
 
 /* Appends the whole document to the text, in UTF-8. fails ERR_LIMIT when the format cannot hold it. */
 typedef bool FormatWrite(const Document *document, Text *out, Err *err);

@@ -42,6 +42,12 @@ return {
   goal_real = "{test}: measure again by {day}; a change over {change} counts as real",
   goal_no_error = "{test}: measure again by {day}; no error figure is known, so no change can be told from error",
   goal_day = "{test}: measure again by {day}",
+
+  -- a calendar
+  session_title = "Exercise session",
+  session_item = "{exercise}: {dose}",
+  session_retest = "Measure again",
+
   shown_heading = "For information",
   shown_note = "These are no findings: they ask for nothing and are not counted.",
   told_heading = "What was found, in plain words",

@@ -60,3 +60,31 @@ fhir_has() { grep -qF "$1" one.json || { echo "lacks: $1" >&2; return 1; }; }
     grep -qF "\"code\": \"$code\"" <<<"$output"
   done
 }
+
+# The properties of one name, in order.
+ics() { tr -d '\r' <"$1" | sed -n "s/^$2[:;]//p"; }
+
+@test "export ics: sessions on the program's weekdays, ids that stay, a later revision that cancels what it drops" {
+  prepare
+  sinew export ics EX-PAIRS
+  expect 3 '' 'sinew: EX-PAIRS has no approved program: sinew approve EX-PAIRS, or add --draft for a page that says that it is a draft'
+  "$SINEW" approve EX-PAIRS --as Kim >/dev/null
+  sinew export ics EX-PAIRS -o one.ics --at 07:30
+  expect 0 'one.ics written'
+  [ "$(ics one.ics DTSTART | tr '\n' ' ')" = '20261123T073000 20261125T073000 20261120T073000 VALUE=DATE:20270101 ' ]
+  [ "$(ics one.ics RRULE | sort -u)" = 'FREQ=WEEKLY;COUNT=6' ]
+  [ "$(ics one.ics STATUS | sort -u)" = CONFIRMED ]
+  [ "$(ics one.ics DTSTAMP | sort -u)" = 20261120T100000Z ]
+  ! grep -q 'EX-PAIRS' one.ics
+  "$SINEW" plan EX-PAIRS --weekdays tue,fri >/dev/null
+  "$SINEW" approve EX-PAIRS --as Kim >/dev/null
+  "$SINEW" export ics EX-PAIRS -o two.ics >/dev/null
+  [ "$(ics two.ics SEQUENCE | sort -u)" = 2 ]
+  [ "$(ics two.ics STATUS | sort | uniq -c | tr -s ' \n' ' ')" = ' 5 CANCELLED 3 CONFIRMED ' ]
+  for uid in $(ics one.ics UID); do ics two.ics UID | grep -qx "$uid"; done
+  "$SINEW" export ics EX-PAIRS | cmp - two.ics
+  sinew export ics EX-PAIRS --at 25:00
+  expect 2 '' "sinew: --at: '25:00' is no time of the day: write 07:30 or 18:00"
+  sinew export ics EX-STOP
+  expect 3 '' 'sinew: EX-STOP has to be referred, so there are no sessions for a calendar'
+}

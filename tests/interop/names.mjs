@@ -1,6 +1,7 @@
 // Names that a file must carry without coming to life in it, and the patients of the test that bear them, as the two
 // files that Sinew imports:  node names.mjs FOLDER FIRST.ndjson
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const rtl = "\u0634\u0630\u0649 \u05E9\u05DC\u05D5\u05DD";
 export const names = [
@@ -22,7 +23,7 @@ export const code = (index) => `NAME-${index + 1}`;
 
 const cell = (text) => `"${text.replaceAll(`"`, `""`)}"`;
 
-if (process.argv[2]) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [folder, first] = process.argv.slice(2);
   const example = JSON.parse(readFileSync(first, "utf8").split("\n")[0]);
   // beside the example's: a bound, a range, pain during a test, a torque, numbered trials
