@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+enum { COLUMNS = 80 };
+
 bool record_day(const char *text, const char *where, Day *day, Err *err) {
   if (text && !date_parse(text, DATE_ISO, day))
     return fail(err, ERR_DATA, where, "'%s' is no date of the calendar: write YYYY-MM-DD", text);
@@ -40,9 +42,14 @@ const char *record_safe(Session *s, const char *text) {
 
 void record_refer(Session *s, const Question *question) {
   static const char *const heads[] = {"CAUTION", "REFER", "STOP"}; /* by urgency */
-  fprintf(s->out, "%s (%s, %s): %s%s%s.\n", heads[question->urgency], urgency_names[question->urgency],
-          question->pathology ? question->pathology : question->id, question->action ? question->action : "refer",
-          question->timeframe ? ", " : "", question->timeframe ? question->timeframe : "");
+  Text t = {.arena = &s->run};
+  text_add_wrapped(&t, "", 2, COLUMNS,
+                   arena_printf(&s->run, "%s (%s, %s): %s%s%s.", heads[question->urgency],
+                                urgency_names[question->urgency],
+                                question->pathology ? question->pathology : question->id,
+                                question->action ? question->action : "refer", question->timeframe ? ", " : "",
+                                question->timeframe ? question->timeframe : ""));
+  fputs(text_get(&t), s->out);
 }
 
 void record_strangers(Session *s) {

@@ -199,7 +199,8 @@ C-1 2026-11-20 hhd_hip_abduction left 3 N, trial 1"
   expect 0 'C-1 2026-11-20 rf_ces_saddle: no'
   sinew answer C-1 rf_ces_saddle yes
   expect 0 'C-1 2026-11-20 rf_ces_saddle: yes (corrected)
-STOP (emergency, cauda equina): Send to a hospital with round-the-clock MRI, same day.'
+STOP (emergency, cauda equina): Send to a hospital with round-the-clock MRI,
+  same day.'
   sinew answer C-1 rf_ces_sadle no
   expect 3 '' "sinew: QUESTION: unknown question 'rf_ces_sadle' (did you mean 'rf_ces_saddle'?)"
   sinew answer C-1 rf_ces_saddle maybe

@@ -1,0 +1,128 @@
+#!/usr/bin/env bats
+# guide: a whole assessment, with answers from a file and on a real terminal.
+load clinic
+
+runner() { "$SINEW" patient add C-1 --sex f --age 26 --mass 58 --sport running < /dev/null > /dev/null; }
+no_flags() { for _ in 1 2 3 4 5 6 7 8; do echo n; done; }
+
+# answers LINE...: guide C-1 with these lines behind eight areas without a red flag and questions that are all no.
+answers() { { no_flags; printf '%s\n' n "$@"; } > lines; sinew guide C-1 < lines; }
+
+has() { [[ $output == *"$1"* ]] || { printf 'lacks: %s\n%s\n' "$1" "$output" >&2; return 1; }; }
+lacks() { [[ $output != *"$1"* ]] || { printf 'has: %s\n%s\n' "$1" "$output" >&2; return 1; }; }
+
+@test "red flags come first; a positive one stops, says what to do, and can be taken back" {
+  runner
+  sinew guide C-1 <<< $'7\nend'
+  [ "$status" -eq 1 ]
+  has 'STOP (emergency, neurological): Send to hospital'
+  has 'The assessment stops here. < takes the answer back.'
+  has '!  red flags not screened: 59 open'
+  lacks 'Lying'
+  lacks 'sinew plan'
+  sinew guide C-1 <<< $'on\n<\n.'
+  [ "$status" -eq 1 ]
+  has 'write end, < to take the answer back'
+  has 'nothing was entered in this sitting'
+  "$SINEW" patient erase C-1 --yes > /dev/null
+  runner
+  sinew guide C-1 <<< $'7\n<\nn\n.'
+  has 'taken back: Cauda equina, nerves and cord: 1 answered'
+  sinew next C-1 --json
+  has '"red_flags_open":50,'
+}
+
+@test "an urgent red flag asks whether to go on; a caution is told and stops nothing" {
+  runner
+  sinew guide C-1 <<< $'n\n1 n\non\nn\nn\nn\nn\nn\n5 n\n.'
+  has 'REFER (urgent, fracture): Refer for imaging; as an emergency when there are'
+  has 'on goes on with the tests'
+  has 'CAUTION (caution, other): Ask for medical clearance'
+  has 'Is running your only sport'
+}
+
+@test "nothing is denied by Enter or by another word, and each question has an answer of its own" {
+  runner
+  sinew guide C-1 <<< $'\nyes\n11\n0\n1 2 3 x\n2 u3\n<\nn4\n-\n.'
+  has 'Enter alone answers nothing: write n when all of these were asked and denied'
+  has "'yes' is no answer: write numbers from 1 to 10 for yes, n for no to the others"
+  has "'11' is no answer"
+  has "'x' is no answer"
+  has 'kept: 2 answered, 1 yes'
+  has 'Fracture '
+  sinew next C-1 --json
+  has '"red_flags_open":59,'
+}
+
+@test "a test says how, set-up, norm and the last value; trials, sides, units and grades are understood" {
+  runner
+  "$SINEW" measure C-1 hhd_hip_abduction left 12kg --date 2026-09-01 --position side_lying > /dev/null
+  answers - - - - - - 'l 18.3 17.9 r 18.8 kg' '120/131' '.'
+  has 'Set-up: lying on the side, isometric'
+  has 'Norm: 95.8, SD 23.8 N, women 20-29'
+  has 'Last: left 117.7 N on 2026-09-01'
+  has 'a force in kg is read as kgf'
+  has 'kept: left 179.5 N, 175.5 N; right 184.4 N'
+  sinew void C-1
+  has 'hhd_hip_abduction right trial 1: 184.365 N'
+  has 'hhd_hip_abduction left trial 2: 175.539 N'
+  sinew guide C-1 <<< $'-\n-\n-\n-\n-\n-\n4+ / g3\n2\n.'
+  has 'kept: left grade 4+; right grade 3 (pain 2)'
+  sinew void C-1
+  has 'mmt_hip_adduction right: 3 grade, pain 2'
+}
+
+@test "trials beyond the test's error ask for one more; a low force asks for the pain; the unlikely is typed twice" {
+  runner
+  answers - - - - - - 'l 62 98 r 147' '96' '3' .
+  has 'left: 62 N and 98 N differ by more than the test'
+  has 'kept: left 62 N (pain 3), 98 N (pain 3), 96 N (pain 3); right 147 N'
+  has 'now present: Hip abduction weaker on one side (left)'
+  sinew guide C-1 <<< $'-\n-\n-\n-\n-\n-\n-\nl 1300 r 1280\nl 1300 r 1280\n.'
+  has 'unlikely'
+  has 'type it again to keep it, or another value'
+  has 'kept: left 1300 s; right 1280 s'
+}
+
+@test "each line is kept at once, the last ones can be taken back, and the rest goes on another time" {
+  runner
+  answers 12 '31/33' '<' '32/33' .
+  [ "$status" -eq 0 ]
+  has 'taken back: Active knee extension, lack from straight left 31 deg; right 33 deg'
+  has 'C-1: 2 of 23 tests done, all kept; guide C-1 goes on'
+  sinew guide C-1 <<< '.'
+  lacks 'red flags'
+  lacks 'Questions'
+  has ' 2 of 23 done'
+  sinew void C-1
+  has '32 deg'
+  has '31 deg (voided)'
+}
+
+@test "what lacks of the patient is asked, and end judges with what is there" {
+  "$SINEW" patient add C-1 < /dev/null > /dev/null
+  { no_flags; printf '%s\n' '' 'x' f 400 26 '1 n' end; } > lines
+  sinew guide C-1 < lines
+  [ "$status" -eq 0 ]
+  has "unknown sex 'x'"
+  has 'age in years 400 is not a whole number from 0 to 120'
+  has 'C-1, 2026-11-20: 1 finding'
+  has 'Next: sinew plan C-1; sinew approve C-1 --as NAME'
+  sinew findings C-1
+  [ "$status" -eq 0 ]
+  sinew audit show C-1
+  has ' guide'
+  has ' assess'
+}
+
+@test "faults of the command itself are placed" {
+  sinew guide
+  expect 2 '' 'sinew: which patient? guide PATIENT'
+  runner
+  sinew guide C-2 < /dev/null
+  [ "$status" -eq 3 ]
+  sinew guide C-1 --date 2026-12-01 < /dev/null
+  expect 3 '' "sinew: --date: '2026-12-01' lies ahead of today: write the day of the visit"
+  sinew guide C-1 < /
+  [ "$status" -eq 7 ]
+}
