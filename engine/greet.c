@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-enum { COLUMNS = 80, OFFERED = 3, OFFERED_DAYS = 7 };
+enum { COLUMNS = 80, OFFERED = 3 };
 
 static const char *plural(int64_t count) { return count == 1 ? "" : "s"; }
 
@@ -47,9 +47,7 @@ static const char *add_all_unfinished(Session *s, Text *t) {
   Unfinished *items;
   size_t count;
   Err err = {0};
-  if (!store_list_unfinished(s->store, &s->run, "guide", "assess", session_today() - OFFERED_DAYS, OFFERED, &items,
-                             &count, &err))
-    return NULL;
+  if (!guide_unfinished(s, OFFERED, &items, &count, &err)) return NULL;
   for (size_t i = 0; i < count; i++) add_unfinished(s, &items[i], t);
   return count ? items[0].code : NULL;
 }

@@ -51,7 +51,8 @@ void checklist_print(Session *s, const Checklist *list, const char *right) {
   size_t before = t.len;
   text_add_terminal(&t, list->heading);
   int width = text_width(text_get(&t) + before);
-  text_addf(&t, "%*s%s\n", width + 2 < room ? room - width : 2, "", right);
+  if (*right) text_addf(&t, "%*s%s", width + 2 < room ? room - width : 2, "", right);
+  text_add_char(&t, '\n');
   for (size_t i = 0; i < list->count; i++)
     if (list->values[i] == ANSWER_OPEN)
       text_add_wrapped(&t, arena_printf(&s->run, "%3zu  ", i + 1), 5, COLUMNS, list->questions[i]->text);

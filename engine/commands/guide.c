@@ -490,12 +490,30 @@ static bool begin(Guide *g, const char *code, Err *err) {
   return good;
 }
 
+bool guide_unfinished(Session *s, size_t limit, Unfinished **items, size_t *count, Err *err) {
+  enum { DAYS = 7 }; /* what is older is another assessment (convention) */
+  return store_list_unfinished(s->store, &s->run, "guide", "assess", session_today() - DAYS, limit, items, count, err);
+}
+
+/* The one that is named, else the one of the prompt, else the last one that was begun and not finished. */
+static bool find_patient(Session *s, const Args *args, const char **code, Day *day, Err *err) {
+  Unfinished *items;
+  size_t count;
+  *code = args_get(args, "PATIENT");
+  if (!record_day(args_get(args, "--date"), "--date", day, err)) return false;
+  if (!*code) *code = s->open_case;
+  if (*code) return true;
+  if (!session_store(s, STORE_EXISTING, err) || !guide_unfinished(s, 1, &items, &count, err)) return false;
+  if (!count) return fail(err, ERR_USAGE, NULL, "which patient? guide PATIENT");
+  *code = items[0].code;
+  if (!args_has(args, "--date")) *day = items[0].day;
+  return true;
+}
+
 bool cmd_guide(Session *s, const Args *args, Err *err) {
   Guide g = {.s = s, .turn = -1};
-  const char *code = args_get(args, "PATIENT");
-  if (!record_day(args_get(args, "--date"), "--date", &g.day, err)) return false;
-  if (!code) code = s->open_case;
-  if (!code) return fail(err, ERR_USAGE, NULL, "which patient? guide PATIENT");
+  const char *code;
+  if (!find_patient(s, args, &code, &g.day, err)) return false;
   bool good = begin(&g, code, err);
   arena_free(&g.kept);
   return good;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "commands/checklist.h"
+#include "store/unfinished.h"
 
 typedef enum { DEED_PASSED, DEED_ANSWERS, DEED_MEASURES } DeedKind;
 
@@ -54,6 +55,9 @@ Key guide_read(Guide *g, const char *prompt, const char **line, Err *err);
 bool guide_is_passed(const Guide *g, const char *id);
 /* How far the assessment of a day is, from the case of that day and what is needed next: tests measured, and to go. */
 void guide_count(const Catalog *catalog, const Case *c, const Next *next, size_t *done, size_t *open);
+/* Assessments that were begun in the last days and not judged since, the latest first; in the run arena. The store is
+ * open. fails ERR_STORE. */
+bool guide_unfinished(Session *s, size_t limit, Unfinished **items, size_t *count, Err *err);
 /* The manual grade that stands in for a test by force, or NULL. */
 const Test *guide_grade(const Catalog *catalog, const Test *test);
 

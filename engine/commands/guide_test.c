@@ -86,6 +86,7 @@ static void print_head(const Ask *ask, const char *right) {
   const NextItem *item = ask->item;
   Text t = {.arena = &s->run};
   const char *last = last_text(ask);
+  bool known = item->contraction != CONTRACTION_UNKNOWN;
   text_addf(&t, "\n%s", ask->test->name);
   int width = text_width(text_get(&t) + 1), room = COLUMNS - (int)strlen(right);
   text_addf(&t, "%*s%s\n", width + 2 < room ? room - width : 2, "", right);
@@ -93,7 +94,7 @@ static void print_head(const Ask *ask, const char *right) {
   if (item->position)
     text_add_wrapped(&t, "  ", 2, COLUMNS,
                      arena_printf(t.arena, "Set-up: %s%s%s", reply_inside(t.arena, item->position_name),
-                                  item->contraction ? ", " : "", contraction_names[item->contraction]));
+                                  known ? ", " : "", known ? contraction_names[item->contraction] : ""));
   text_add_wrapped(&t, "  ", 2, COLUMNS, norm_text(ask));
   if (last) text_add_wrapped(&t, "  Last: ", 4, COLUMNS, last);
   fputs(text_get(&t), s->out);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # guide: a whole assessment, with answers from a file and on a real terminal.
 load clinic
+load terminal
 
 runner() { "$SINEW" patient add C-1 --sex f --age 26 --mass 58 --sport running < /dev/null > /dev/null; }
 no_flags() { for _ in 1 2 3 4 5 6 7 8; do echo n; done; }
@@ -116,13 +117,112 @@ lacks() { [[ $output != *"$1"* ]] || { printf 'has: %s\n%s\n' "$1" "$output" >&2
 }
 
 @test "faults of the command itself are placed" {
+  runner
   sinew guide
   expect 2 '' 'sinew: which patient? guide PATIENT'
-  runner
   sinew guide C-2 < /dev/null
   [ "$status" -eq 3 ]
   sinew guide C-1 --date 2026-12-01 < /dev/null
   expect 3 '' "sinew: --date: '2026-12-01' lies ahead of today: write the day of the visit"
   sinew guide C-1 < /
   [ "$status" -eq 7 ]
+}
+
+# ---- a real terminal ----
+
+# Keys are counted, but not those of the values themselves.
+pressed=0
+press() {
+  local word
+  for word in "$@"; do
+    case $word in
+    Tab | Enter) pressed=$((pressed + 1)) ;;
+    *) pressed=$((pressed + ${#word})) ;;
+    esac
+  done
+  keys "$@"
+}
+
+# both LEFT RIGHT: the values of both sides; the stroke between them and Enter count.
+both() { keys "$1"; press '/'; keys "$2"; press Enter; }
+one() { keys "$1"; press Enter; }
+
+@test "terminal: from the first start to the handout, killed in the middle, with under 80 keys beyond the values" {
+  export SINEW_CLINICIAN='Kim Doe'
+  begin_screen 80 24
+  see 'no database yet'
+  press 'exa' Enter
+  see '5 patients (5 new)'
+  press 'gu EX-G' Tab Enter
+  for area in 'Cauda equina' 'Fracture' 'Malignancy' 'Infection' 'Blood vessels' 'Inflammation' 'Bone stress' 'Other'; do
+    see "$area"
+    press n Enter
+  done
+  see 'Is running your only sport'
+  keys 1
+  press ' n' Enter
+  see 'Session distance over longest'
+  one 5
+  see 'Active knee extension'
+  both 28 31
+  see 'kept: left 28 deg; right 31 deg'
+  see 'Passive knee extension'
+  keys 8/ # not finished: no Enter
+  pid=$(pgrep -n -f "^$SINEW\$") || skip "the program cannot be found among the processes"
+  kill -9 "$pid"
+  for _ in $(seq 50); do [ ! -s after ] || break; sleep 0.1; done
+  rm after
+  sleep 0.2
+  begin_screen 80 24
+  see 'EX-GRADE of today is unfinished: 4 of 24 tests done; guide EX-GRADE goes on'
+  press 'gu' Enter
+  see 'Passive knee extension'
+  both 8 9
+  see 'Passive straight leg raise'
+  both 82 86
+  see 'Modified Thomas test, hip angle'
+  both 14 13
+  see 'Modified Thomas test, knee angle'
+  both 110 112
+  see 'Supine bridge hold'
+  one 88
+  see 'Lying on the side: 1 test'
+  both 120 118
+  see 'Lying face down: 4 tests'
+  one 45
+  see 'Ely test'
+  both 105 98
+  see 'Hip extension'
+  both 110 120
+  see 'Total hip rotation'
+  both 60 62
+  see 'Sitting: 5 tests'
+  both 310 298
+  see 'lever arm in metres'
+  one 0.31
+  see 'Hip flexion'
+  both 140 148
+  see 'Knee flexion'
+  both 150 151
+  see 'Hip external rotation'
+  both 90 91
+  see 'Hip internal rotation'
+  both 92 95
+  see 'Weight-bearing lunge test'
+  both 11 10.5
+  see '3 tests are left'
+  press Enter
+  see 'EX-GRADE, 2026-11-20: 7 findings'
+  press p Enter
+  see 'Next: p plan   a approve'
+  press a Enter
+  see 'approved 2026-11-20 by Kim Doe'
+  press e Enter
+  see 'EX-GRADE.html written'
+  press . Enter
+  see $'next: .\nsinew>'
+  grep -q 'Kim Doe' EX-GRADE.html
+  echo "keys: $pressed"
+  [ "$pressed" -lt 80 ]
+  keys exit Enter
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # The REPL: commands from standard input, and a few screens of a real terminal.
 load clinic
+load terminal
 
 @test "lines of standard input are commands; errors name their line and nothing stops" {
   sinew <<'END'
@@ -68,43 +69,6 @@ sinew: line 2: unknown command '<U+001B>[2J'; 'sinew help' lists them"
 }
 
 # ---- a real terminal ----
-
-begin_screen() {
-  command -v tmux > /dev/null || skip "tmux is not installed"
-  terminal="sinew-$$-$BATS_TEST_NUMBER"
-  tmux -L "$terminal" -f /dev/null new-session -d -x 80 -y 40 \
-    "LC_ALL=C.UTF-8 TERM=screen '$SINEW'; echo code \$? > after.new; stty -a >> after.new; mv after.new after" ||
-    skip "tmux cannot start here"
-  see 'sinew> '
-}
-
-# Types words as they are; Tab, Enter and ^X are keys.
-keys() {
-  local word
-  for word in "$@"; do
-    case $word in
-    Tab | Enter) tmux -L "$terminal" send-keys "$word" ;;
-    ^?) tmux -L "$terminal" send-keys "C-${word#^}" ;;
-    *) tmux -L "$terminal" send-keys -l "$word" ;;
-    esac
-  done
-}
-
-# Waits until the text stands on the screen. Blanks at the end of a line are not captured.
-see() {
-  set -- "${1% }"
-  for _ in $(seq 100); do
-    screen=$(tmux -L "$terminal" capture-pane -p)
-    if [[ $screen == *"$1"* ]]; then return 0; fi
-    sleep 0.1
-  done
-  printf 'not seen: %s\n%s\n' "$1" "$screen" >&2
-  return 1
-}
-
-teardown() {
-  if [ -n "${terminal-}" ]; then tmux -L "$terminal" kill-server 2> /dev/null || true; fi
-}
 
 @test "terminal: greeting, prompts for the name, completion by synonym, asking again, history without values" {
   begin_screen
