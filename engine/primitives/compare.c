@@ -137,6 +137,24 @@ static void needs_subject(Run *run, const Node *n, const Outcome *out, Needs *ne
 
 /* ---- within_error ---- */
 
+/* Zero means "no difference" for a difference or a z alone. */
+static bool is_raw(const Node *n) {
+  static const Ops *const raw[] = {&ops_measure, &ops_ratio, &ops_age, &ops_mass, &ops_count};
+  for (size_t i = 0; i < ARRAY_LEN(raw); i++)
+    if (n->op->ops == raw[i]) return true;
+  return false;
+}
+
+static void prepare_within_error(Build *b, Node *n) {
+  prepare_subject(b, n);
+  if (is_raw(subject(n)))
+    b->mistake(b->context, n, NULL,
+               arena_printf(b->arena,
+                            "within_error() asks whether a difference is zero, and %s() is none: write "
+                            "asymmetry(TEST):within_error(), or change(TEST):within_error()",
+                            subject(n)->op->name));
+}
+
 static void eval_within_error(Run *run, const Node *n, Outcome *out) {
   Value v = expr_eval(run, subject(n))->value;
   double band = STATS_Z95 * v.se;
@@ -225,7 +243,7 @@ COMPARISON(above, ABOVE, cut_params, prepare_cut);
 COMPARISON(below, BELOW, cut_params, prepare_cut);
 COMPARISON(between, BETWEEN, between_params, prepare_between);
 const Ops ops_within_error = {.params = number_params,
-                              .prepare = prepare_subject,
+                              .prepare = prepare_within_error,
                               .evaluate = eval_within_error,
                               .describe = describe_within_error,
                               .detail = detail_within_error,
