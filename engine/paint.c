@@ -29,3 +29,8 @@ bool paint_pdf(const Picture *pages, size_t count, const char *title, const char
   const Easel *easel = open_easel(out->arena, err);
   return easel && easel->pdf(pages, count, title, created, out, err);
 }
+
+bool paint_folio(const Folio *folio, Text *out, Text *notices, Err *err) {
+  const Easel *easel = open_easel(out->arena, err);
+  return easel && easel->folio(folio, out, notices, err);
+}

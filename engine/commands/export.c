@@ -49,6 +49,11 @@ static bool choose(Session *s, const Course *course, const Format *format, Docum
               code, code);
 }
 
+static void tell_notices(Session *s, const Text *notices) {
+  for (const char *at = text_get(notices); *at; at += strcspn(at, "\n"), at += *at == '\n')
+    fprintf(s->errors, "note: %.*s\n", (int)strcspn(at, "\n"), at);
+}
+
 /* ---- what the page says ---- */
 
 typedef struct Earlier { /* results before the one that is written */
@@ -199,8 +204,11 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
       !fill(s, &course, &result, &program, &wanted, &document, err) ||
       !check_log(s, &course, format, &result, &document, err) || !may_refer(&course, &document, err))
     return false;
+  Text notices = {.arena = &s->run};
+  document.notices = &notices;
   tell_unknown(s, &document);
   if (!format->write(&document, &text, err)) return false;
+  tell_notices(s, &notices);
   if (!output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err)) return false;
   if (path && strcmp(path, "-") != 0) fprintf(s->out, "%s written\n", record_safe(s, path));
   return true;

@@ -4,12 +4,14 @@
 #pragma once
 
 #include "err.h"
+#include "folio.h"
 #include "picture.h"
 #include "text.h"
 
 typedef struct Easel {
   bool (*png)(const Picture *picture, double dots_per_mm, Text *out, Err *err);
   bool (*pdf)(const Picture *pages, size_t count, const char *title, const char *created, Text *out, Err *err);
+  bool (*folio)(const Folio *folio, Text *out, Text *notices, Err *err);
 } Easel;
 
 /* The only name that can be seen from outside. */

@@ -86,7 +86,8 @@ typedef struct Document {
   DocumentKind kind;            /* which page for people; data formats give everything */
   const Letterhead *letterhead; /* NULL: none */
   PaperSize paper;
-  bool large; /* type, for weak eyes */
+  bool large;    /* type, for weak eyes */
+  Text *notices; /* to which a writer adds what somebody should know, a line each; NULL: nobody listens */
 } Document;
 
 /* An id that the same thing in a patient's record has in every export: a UUID of version 8 (RFC 9562) over the record's

@@ -323,7 +323,10 @@ static void put_foot(const Say *say) {
 
 static void put_program(const Say *say) {
   const Program *program = say->doc->program;
-  if (!program || program->stopped || say_refers(say->doc->result)) return;
+  if (!program || program->stopped || say_refers(say->doc->result)) {
+    put_told(say);
+    return;
+  }
   put_stop_rules(say);
   say_advice(say, BLOCK_FIRST, BLOCK_FIRST, false);
   if (program->item_count) {
@@ -333,6 +336,7 @@ static void put_program(const Say *say) {
     say_paragraph(say, TONE_PLAIN, WORD_program_none);
   if (program->advice_count) say_heading(say, 2, WORD_advice_heading);
   say_advice(say, BLOCK_WARM_UP, BLOCK_OTHER, false);
+  put_told(say);
   if (program->item_count) put_ticks(say);
 }
 
@@ -347,7 +351,6 @@ void handout_build(const Document *document, Folio *folio) {
   folio->foot = folio_line(say.a, folio->foot);
   if (trains && document->revision) folio->key = document_hash(say.a, document);
   put_head(&say);
-  put_told(&say);
   put_program(&say);
   put_foot(&say);
 }
