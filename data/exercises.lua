@@ -21,6 +21,17 @@
 -- that tempt to stop breathing), wrist_load, single_leg (standing or bridging on one leg). A position brings its tags;
 -- tests/unit/exercise_test.c proves that, and that every muscle a shipped rule can name has its exercises.
 
+-- `figure`: what is drawn, for the right side and facing right; for the left it is mirrored. Items are set apart by
+-- commas. Lengths are percent of the body's height, x to the right and y up from the floor; angles are degrees. The
+-- figure's proportions and the limits of its joints are drawing conventions, no norms.
+--   hip X Y; turn A (0 facing right, 90 facing the reader); lean A (90 face down, -90 on the back); tilt A (to the side);
+--   spine and neck FLEX [SIDE] [TWIST]; leg FLEX [OUT] [TURN]; knee A; ankle UP [IN]; foot X Y [Z] [HEEL] [OUT]: stands
+--   there; arm FLEX [OUT] [TURN]; elbow A; hand X Y [Z]: the wrist is there; kneeturn A, elbowturn A; on PART...: what
+--   must touch floor or things. `right` or `left` before an item of a limb is for that one alone. `finish` begins as
+--   `start` and says what differs. `scene`: view UP, legs, wall X, box X X TOP, bed X X TOP, chair X FACES, roller X Y,
+--   ball X Y [RADIUS], pillow X Y [WIDTH], band or towel POINT POINT, loop PART PART, weight PART, helper X Y, arrow PART
+--   (its way), push PART X Y. engine/pose.h has the details; `sinew catalog sheet ID -o x.png` shows the result.
+
 -- silbernagel2007, by analogy
 local stop = "Stop if pain goes above 5 of 10 or moves down your leg. Stop if you feel new numbness or weakness."
 local lift = "Breathe out as you work. Breathe in on the way back."
@@ -40,7 +51,12 @@ return {
     setup = "Lie on your back. Bend your knees. Put your hands on the sides of your belly.",
     movement = "Make your belly firm, as if somebody would poke it. Hold with half your force. Let go.",
     breathing = hold, mistakes = "Do not suck your belly in. Do not press your back flat.", stop = stop,
-    cautions = "No breath holding with high blood pressure.", source = "convention" },
+    cautions = "No breath holding with high blood pressure.",
+    figure = {
+      scene = "push belly 0 -9 0 17",
+      start = "lean -90, hip 0 6.4, foot 25 0, hand -12 13 6, elbowturn 60, on back seat head feet",
+      finish = "spine 0" },
+    source = "convention" },
 
   { id = "pelvic_tilt_supine", name = "Pelvic tilt, lying",
     purpose = "strengthen", domain = "control", dose = "reps", level = 1, position = "supine",
@@ -49,7 +65,12 @@ return {
     setup = "Lie on your back. Bend your knees and put your feet flat on the floor.",
     movement = "Roll your hips so that your low back meets the floor. Roll back until there is a small gap.",
     breathing = lift, mistakes = "Do not push with your legs. Do not lift your hips.", stop = stop,
-    cautions = "For control of the movement, not to change how the pelvis stands.", source = "convention" },
+    cautions = "For control of the movement, not to change how the pelvis stands.",
+    figure = {
+      scene = "push belly 0 -9 0 16",
+      start = "lean -84, hip 0 7, spine -8, foot 26 0, arm -4, elbow 8, on seat head feet",
+      finish = "lean -98, hip 0 7.5, spine 8, on feet" },
+    source = "convention" },
 
   { id = "curl_up", name = "Curl-up, one knee bent",
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 1, position = "supine",
@@ -58,7 +79,13 @@ return {
     setup = "Lie on your back. Bend one knee. Put your hands under your low back.",
     movement = "Lift your head and shoulders just off the floor. Hold. Lower slowly.",
     breathing = hold, mistakes = "Do not pull your chin to your chest. Do not press your back flat.", stop = stop,
-    cautions = "Avoid with flexion-provoked pain or low bone density.", source = "convention" },
+    cautions = "Avoid with flexion-provoked pain or low bone density.",
+    figure = {
+      scene = "arrow head",
+      start = "lean -90, hip 0 6.4, right foot 25 0, left leg 0 8, left knee 3, left ankle -5, hand -8 3 2, " ..
+        "elbowturn 85, on back seat head right_foot",
+      finish = "spine 14, neck 12, on seat right_foot" },
+    source = "convention" },
 
   { id = "dead_bug_heel_tap", name = "Dead bug, heel taps",
     purpose = "strengthen", domain = "control", dose = "reps", level = 1, position = "supine", harder = "dead_bug",
@@ -68,7 +95,12 @@ return {
     setup = "Lie on your back. Lift both legs so that hips and knees are bent like on a chair.",
     movement = "Lower one heel to the floor and tap it. Bring it back. Change legs each time.",
     breathing = lift, mistakes = "Do not let your back lift off the floor. Go slow.", stop = stop,
-    cautions = "Stop when the back lifts.", source = "convention" },
+    cautions = "Stop when the back lifts.",
+    figure = {
+      scene = "arrow right_heel",
+      start = "lean -90, hip 0 6.4, leg 90, knee 90, arm -4, elbow 5, on back seat head",
+      finish = "right leg 47, right knee 90, right ankle 0, on back seat head right_heel" },
+    source = "convention" },
 
   { id = "dead_bug", name = "Dead bug",
     purpose = "strengthen", domain = "control", dose = "reps", level = 2, position = "supine",
@@ -79,7 +111,12 @@ return {
     setup = "Lie on your back. Point your arms up. Lift your legs with hips and knees bent.",
     movement = "Reach one arm back and the other leg out. Bring both back. Then change sides.",
     breathing = lift, mistakes = "Do not let your back lift off the floor. Reach less far if it does.", stop = stop,
-    cautions = "Stop when the back lifts.", source = "convention" },
+    cautions = "Stop when the back lifts.",
+    figure = {
+      scene = "arrow right_hand, arrow left_foot",
+      start = "lean -90, hip 0 6.4, leg 90, knee 90, arm 90, on back seat head",
+      finish = "right arm 165, left leg 18, left knee 8" },
+    source = "convention" },
 
   { id = "plank_knees", name = "Plank on knees",
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 1, position = "prone", harder = "plank",
@@ -89,7 +126,13 @@ return {
     setup = "Lie face down. Put your elbows under your shoulders. Bend your knees a little.",
     movement = "Lift your hips so that you are straight from head to knees. Hold. Lower and rest.",
     breathing = hold, mistakes = "Do not let your belly sag. Do not push your hips up high.", stop = stop,
-    cautions = "Shoulder pain.", source = "convention" },
+    cautions = "Shoulder pain.",
+    figure = {
+      scene = "arrow seat",
+      start = "lean 80, spine -42, hip 0 6.2, leg -12, knee 14, ankle -50, arm 38, elbow 90, neck -10, on " ..
+        "elbows",
+      finish = "lean 72, spine 0, hip 0 11, leg -1, knee 34, arm 72, neck -8, on elbows knees" },
+    source = "convention" },
 
   { id = "plank", name = "Plank",
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 2, position = "prone", easier = "plank_knees",
@@ -99,7 +142,12 @@ return {
     setup = "Lie face down. Put your elbows under your shoulders. Tuck your toes under.",
     movement = "Lift your body so that you are straight from head to heels. Hold. Lower and rest.",
     breathing = hold, mistakes = "Do not let your belly sag. Do not push your hips up high.", stop = stop,
-    cautions = "Shoulder pain, uncontrolled high blood pressure.", source = "ekstrom2007" },
+    cautions = "Shoulder pain, uncontrolled high blood pressure.",
+    figure = {
+      scene = "arrow seat",
+      start = "lean 80, spine -42, hip 0 6.2, leg -12, knee 10, ankle 20, arm 38, elbow 90, neck -10, on elbows",
+      finish = "lean 80, spine 0, hip 0 16.1, foot -57.2 0 5 75, arm 80, neck -8, on elbows toes" },
+    source = "ekstrom2007" },
 
   { id = "side_plank_knees", name = "Side plank on knees",
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 1, position = "side_lying",
@@ -110,7 +158,13 @@ return {
     setup = "Lie on your side. Put your elbow under your shoulder. Bend both knees.",
     movement = "Lift your hips until you are straight from head to knees. Hold. Lower and rest.",
     breathing = hold, mistakes = "Do not roll forward or back. Do not let your hips drop.", stop = stop,
-    cautions = "Shoulder pain.", source = "convention" },
+    cautions = "Shoulder pain.",
+    figure = {
+      scene = "view 18, arrow seat",
+      start = "turn 90, tilt -85, spine 0 38, hip 0 9.5, leg 0, knee 90, ankle -30, left arm 0 93 0, left elbow " ..
+        "90, right arm 0 10, on left_elbow left_side",
+      finish = "tilt -67, spine 0 0, hip 0 17.8, left arm 0 67, on left_elbow left_knee" },
+    source = "convention" },
 
   { id = "side_plank", name = "Side plank",
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 3, position = "side_lying",
@@ -122,6 +176,11 @@ return {
     movement = "Lift your hips until you are straight from head to feet. Hold. Lower and rest.",
     breathing = hold, mistakes = "Do not roll forward or back. Do not let your hips drop.", stop = stop,
     cautions = "Mostly not tolerated by patients with back pain: never the first form. Shoulder pain.",
+    figure = {
+      scene = "view 18, arrow seat",
+      start = "turn 90, tilt -85, spine 0 38, hip 0 9.5, leg 0, ankle -5, left arm 0 93 0, left elbow 90, right " ..
+        "arm 0 10, on left_elbow left_side",
+      finish = "tilt -74, spine 0 0, hip 0 21.5, left arm 0 74, on left_elbow" },
     source = "emgranges2014" },
 
   { id = "bird_dog_leg", name = "Bird dog, leg only",
@@ -131,7 +190,12 @@ return {
     setup = "Get on your hands and knees. Hands go under shoulders, knees under hips.",
     movement = "Slide one leg back and lift it level with your body. Hold. Bring it back. Change legs.",
     breathing = hold, mistakes = "Do not arch your back. Do not tip your hips to one side.", stop = stop,
-    cautions = "Wrist or knee pain.", source = "convention" },
+    cautions = "Wrist or knee pain.",
+    figure = {
+      scene = "arrow right_foot",
+      start = "lean 73, hip 0 27.6, leg 73, knee 90, ankle -58, hand 27.5 4.2, neck -8, on knees hands",
+      finish = "right leg -14, right knee 0, right ankle -5, on left_knee hands" },
+    source = "convention" },
 
   { id = "bird_dog", name = "Bird dog",
     purpose = "strengthen", domain = "endurance", dose = "hold", level = 2, position = "quadruped",
@@ -143,7 +207,12 @@ return {
     setup = "Get on your hands and knees. Hands go under shoulders, knees under hips.",
     movement = "Reach one arm forward and the other leg back. Hold. Come back. Then change sides.",
     breathing = hold, mistakes = "Do not arch your back. Do not tip your hips to one side.", stop = stop,
-    cautions = "Wrist or knee pain; no lumbar arching.", source = "emgranges2014" },
+    cautions = "Wrist or knee pain; no lumbar arching.",
+    figure = {
+      scene = "arrow right_foot, arrow left_hand",
+      start = "lean 73, hip 0 27.6, leg 73, knee 90, ankle -58, hand 27.5 4.2, neck -8, on knees hands",
+      finish = "right leg -14, right knee 0, right ankle -5, left arm 172, on left_knee right_hand" },
+    source = "emgranges2014" },
 
   { id = "prone_arm_leg_lift", name = "Arm and leg lift, lying face down",
     purpose = "strengthen", domain = "endurance", dose = "reps", level = 1, position = "prone",
@@ -153,7 +222,12 @@ return {
     setup = "Lie face down with your arms in front of you. A flat pillow may go under your belly.",
     movement = "Lift one arm and the other leg just off the floor. Lower slowly. Then change sides.",
     breathing = lift, mistakes = "Do not lift high. Keep looking down.", stop = stop,
-    cautions = "Shoulder pain: leg alone.", source = "convention" },
+    cautions = "Shoulder pain: leg alone.",
+    figure = {
+      scene = "arrow right_hand, arrow left_foot",
+      start = "lean 90, hip 0 5.8, leg -2, knee 6, ankle -55, arm 176, neck -10, on belly",
+      finish = "right arm 190, left leg -14, left knee 0" },
+    source = "convention" },
 
   { id = "prone_back_extension", name = "Prone back extension",
     purpose = "strengthen", domain = "endurance", dose = "reps", level = 2, position = "prone",
@@ -163,7 +237,12 @@ return {
     setup = "Lie face down with your arms at your sides. A flat pillow may go under your belly.",
     movement = "Lift your chest a little off the floor. Keep looking down. Lower slowly.",
     breathing = lift, mistakes = "Do not lift high. Do not throw your head back.", stop = stop,
-    cautions = "Extension-provoked pain, spondylolysis, stenosis.", source = "convention" },
+    cautions = "Extension-provoked pain, spondylolysis, stenosis.",
+    figure = {
+      scene = "arrow head",
+      start = "lean 90, hip 0 5.8, leg -2, knee 6, ankle -55, arm 2, neck -10, on belly",
+      finish = "spine -22, arm -8, neck 5" },
+    source = "convention" },
 
   { id = "pallof_press_kneel", name = "Press against a side pull",
     purpose = "strengthen", domain = "control", dose = "reps", level = 2, position = "half_kneeling", unilateral = true,
@@ -173,7 +252,13 @@ return {
     setup = "Tie a band to the side of you, chest high. Kneel on one knee on a pillow. Hold the band at your chest.",
     movement = "Press the band straight out in front of you. Let nothing turn. Bring it back slowly.",
     breathing = lift, mistakes = "Do not let the band turn you. Do not lift your shoulders.", stop = stop,
-    cautions = "The milder choice where turning under load hurts. Knee pain: sitting.", source = "convention" },
+    cautions = "The milder choice where turning under load hurts. Knee pain: sitting.",
+    figure = {
+      scene = "view 12, band right_hand -52 44, arrow right_hand",
+      start = "turn 45, hip 0 28, right leg 90, right knee 90, left leg 0, left knee 90, left ankle -50, arm 30 " ..
+        "0 -30, elbow 125, on left_knee right_foot",
+      finish = "arm 84 -12, elbow 0" },
+    source = "convention" },
 
   { id = "russian_twist_heels", name = "Russian twist, heels down",
     purpose = "strengthen", domain = "endurance", dose = "reps", level = 3, position = "seated",
@@ -185,6 +270,11 @@ return {
     breathing = lift, mistakes = "Do not round your back. Do not just swing your arms.", stop = stop,
     cautions = "Flexion with rotation: the clinician's choice, never a first form in back pain; avoid with " ..
       "disc-related leg pain, osteoporosis, acute back pain.",
+    figure = {
+      scene = "view 15, arrow left_shoulder",
+      start = "turn 65, lean -38, hip 0 6.6, right foot 8.2 0 29.3, left foot 17.2 0 25.1, arm 62 -14 -20, " ..
+        "elbow 75, neck 10, on seat feet",
+      finish = "spine 0 0 50, on seat feet" },
     source = "convention" },
 
   { id = "russian_twist", name = "Russian twist",
@@ -196,6 +286,10 @@ return {
     movement = "Turn your chest to one side, then to the other. Go slow.",
     breathing = lift, mistakes = "Do not round your back. Do not just swing your arms.", stop = stop,
     cautions = "Flexion with rotation under load: avoid with disc-related leg pain, osteoporosis, acute back pain.",
+    figure = {
+      scene = "view 15, arrow left_shoulder, weight right_hand",
+      start = "turn 65, lean -40, hip 0 6.6, leg 92, knee 62, arm 62 -14 -20, elbow 75, neck 10, on seat",
+      finish = "spine 0 0 50, on seat" },
     source = "convention" },
 
   -- Hip: bridges and extension
@@ -206,7 +300,12 @@ return {
     equipment = {}, tags = {},
     setup = "Stand tall with your feet apart.",
     movement = "Squeeze both sides of your seat as hard as you can. Hold. Let go.",
-    breathing = hold, mistakes = "Do not lean back. Do not lock your knees.", stop = stop, source = "boren2011" },
+    breathing = hold, mistakes = "Do not lean back. Do not lock your knees.", stop = stop,
+    figure = {
+      scene = "push seat 9 0 -17 0",
+      start = "hip 0 52.9, foot 0 0, arm 4, elbow 12, on feet",
+      finish = "spine 0" },
+    source = "boren2011" },
 
   { id = "bridge", name = "Bridge (glute bridge)",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "supine",
@@ -217,7 +316,12 @@ return {
     setup = "Lie on your back. Bend your knees and put your feet flat on the floor.",
     movement = "Press through your heels and lift your hips until you are straight from knees to chest. Lower slowly.",
     breathing = lift, mistakes = "Do not arch your back at the top.", stop = stop,
-    cautions = "Hamstring cramp: heels nearer.", source = "emgranges2014" },
+    cautions = "Hamstring cramp: heels nearer.",
+    figure = {
+      scene = "arrow seat",
+      start = "lean -90, hip 0 6.4, foot 24 0, arm -4, elbow 5, on back seat head feet",
+      finish = "lean -119, hip 0 22.5, arm -37, neck 20, on feet head" },
+    source = "emgranges2014" },
 
   { id = "bridge_march", name = "Bridge march",
     purpose = "strengthen", domain = "control", dose = "reps", level = 2, position = "supine", easier = "bridge",
@@ -229,6 +333,10 @@ return {
     movement = "Lift one foot off the floor. Put it down. Lift the other. Keep your hips level.",
     breathing = "Breathe in a steady way.", mistakes = "Do not let one hip drop. Do not rush.", stop = stop,
     cautions = "Hamstring cramp: heels nearer. Hip shares of the bridge on both feet, the lower of its neighbours.",
+    figure = {
+      scene = "arrow right_foot",
+      start = "lean -119, hip 0 22.5, foot 24 0, arm -37, elbow 5, neck 20, on feet head",
+      finish = "right leg 65, right knee 90, on left_foot head" },
     source = "convention" },
 
   { id = "single_leg_bridge", name = "Single-leg bridge",
@@ -240,7 +348,13 @@ return {
     setup = "Lie on your back with your knees bent. Lift one foot and hold that leg out straight.",
     movement = "Press through the other heel and lift your hips. Lower slowly.",
     breathing = lift, mistakes = "Do not let one hip drop. Do not arch your back.", stop = stop,
-    cautions = "Pelvic drop, hamstring cramp.", source = "macadam2019" },
+    cautions = "Pelvic drop, hamstring cramp.",
+    figure = {
+      scene = "arrow seat",
+      start = "lean -90, hip 0 6.4, right foot 24 0, left leg 35, left knee 0, left ankle 5, arm -4, elbow 5, " ..
+        "on back seat head right_foot",
+      finish = "lean -119, hip 0 22.5, left leg 6, arm -37, neck 20, on right_foot head" },
+    source = "macadam2019" },
 
   { id = "hip_thrust", name = "Hip thrust",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "supine", easier = "bridge",
@@ -251,6 +365,10 @@ return {
     movement = "Press through your feet and lift your hips level with your chest. Lower slowly.",
     breathing = lift, mistakes = "Do not arch your back at the top. Keep your ribs down.", stop = stop,
     cautions = "No lumbar over-arching; pad on the hip bones. The measured shares are those of a loaded lift.",
+    figure = {
+      scene = "arrow seat, box -44 -24 24",
+      start = "lean -52, hip 0 8, spine 5, foot 27 0, hand -6 18 8, elbowturn 40, on seat feet",
+      finish = "lean -88, hip 3 30, spine 0, hand -1 37 8, neck 20, on feet" },
     source = "contreras2015" },
 
   { id = "prone_hip_extension", name = "Prone hip extension",
@@ -262,6 +380,10 @@ return {
     movement = "Lift one straight leg a little way off the floor. Lower slowly.",
     breathing = lift, mistakes = "Do not lift so high that your back arches or your hip rolls.", stop = stop,
     cautions = "Pillow under the belly if extension hurts. Unloaded share; with a heavy load 100.7 % was measured.",
+    figure = {
+      scene = "arrow right_foot",
+      start = "lean 90, hip 0 5.8, leg -2, knee 6, ankle -55, hand 39 4 3, elbowturn 100, neck -8, on belly",
+      finish = "right leg -18, right knee 0" },
     source = "emgranges2014" },
 
   -- Hip: abduction and rotation
@@ -275,7 +397,13 @@ return {
     setup = "Lie on your side with your hips and knees bent. Keep your feet together.",
     movement = "Open your top knee like a shell. Keep your feet touching. Close slowly.",
     breathing = lift, mistakes = "Do not roll back.", stop = stop,
-    cautions = "Lateral hip pain in side-lying.", source = "distefano2009" },
+    cautions = "Lateral hip pain in side-lying.",
+    figure = {
+      scene = "view 30, arrow right_knee",
+      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, leg 45, knee 85, left arm 0 178, left elbow 60, right " ..
+        "arm 50 0, right elbow 50, on left_side",
+      finish = "right leg 45 34 38" },
+    source = "distefano2009" },
 
   { id = "side_lying_hip_abduction", name = "Side-lying hip abduction",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "side_lying",
@@ -286,7 +414,13 @@ return {
     setup = "Lie on your side. Bend the lower leg. Keep the top leg straight and a bit behind you.",
     movement = "Lift the top leg with your toes facing forward. Lower slowly.",
     breathing = lift, mistakes = "Do not roll back. Do not turn your toes up.", stop = stop,
-    cautions = "Lateral hip pain; do not roll back.", source = "distefano2009" },
+    cautions = "Lateral hip pain; do not roll back.",
+    figure = {
+      scene = "view 15, arrow right_foot",
+      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, left leg 40, left knee 80, right leg -3, left arm 0 " ..
+        "178, left elbow 60, right arm 50 0, right elbow 50, on left_side",
+      finish = "right leg -3 35" },
+    source = "distefano2009" },
 
   { id = "standing_hip_abduction_band", name = "Standing hip abduction with band",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
@@ -296,7 +430,13 @@ return {
     setup = "Tie a band around your ankles. Stand tall and hold on to a chair.",
     movement = "Move one leg out to the side against the band. Bring it back slowly.",
     breathing = lift, mistakes = "Do not lean to the other side.", stop = stop,
-    cautions = "Hold support.", source = "moore2020" },
+    cautions = "Hold support.",
+    figure = {
+      scene = "view 8, arrow right_foot, loop right_ankle left_ankle, chair 36 1",
+      start = "turn 90, hip 0 52.9, right foot -5 0 0 0 8, left foot 5 0 0 0 8, left hand 24 55 0, right arm 0 " ..
+        "12, right elbow 10, on feet",
+      finish = "right leg 0 32, right ankle 0, on left_foot" },
+    source = "moore2020" },
 
   { id = "lateral_band_walk", name = "Side-step with band",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing",
@@ -307,7 +447,13 @@ return {
     setup = "Tie a band around your legs above the ankles. Bend your knees and hips a little.",
     movement = "Step to one side, then let the other foot follow. Do the same number of steps back.",
     breathing = "Breathe in a steady way.", mistakes = "Do not let your knees fall in. Do not rock your body.",
-    stop = stop, cautions = "Knees over feet.", source = "moore2020" },
+    stop = stop, cautions = "Knees over feet.",
+    figure = {
+      scene = "view 8, arrow right_foot, loop right_ankle left_ankle",
+      start = "turn 90, lean 20, hip 0 46, right foot -8 0 6 0 8, left foot 8 0 6 0 8, right hand -9 50 5, left " ..
+        "hand 9 50 5, elbowturn 75, on feet",
+      finish = "hip -9 46, right foot -26 0 6 0 8, right hand -18 50 5, left hand 0 50 5" },
+    source = "moore2020" },
 
   { id = "fire_hydrant", name = "Quadruped hip abduction",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "quadruped",
@@ -318,7 +464,12 @@ return {
     setup = "Get on your hands and knees.",
     movement = "Lift one bent knee out to the side. Lower slowly.",
     breathing = lift, mistakes = "Do not lean to the other side.", stop = stop,
-    cautions = "No trunk lean.", source = "convention" },
+    cautions = "No trunk lean.",
+    figure = {
+      scene = "view 15, arrow right_knee",
+      start = "turn -112, lean 73, hip 0 27.6, leg 73, knee 90, ankle -58, arm 73, elbow 18, neck -8, on knees",
+      finish = "right leg 73 68, on left_knee" },
+    source = "convention" },
 
   { id = "reverse_clamshell", name = "Reverse clamshell",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "side_lying",
@@ -329,7 +480,13 @@ return {
     setup = "Lie on your side with your hips and knees bent. Put a pillow between your knees.",
     movement = "Keep your knees together. Lift your top foot. Lower it slowly.",
     breathing = lift, mistakes = "Do not roll your hips.", stop = stop,
-    cautions = "Lateral hip pain in side-lying, groin pinch.", source = "convention" },
+    cautions = "Lateral hip pain in side-lying, groin pinch.",
+    figure = {
+      scene = "view 30, arrow right_foot",
+      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, leg 45, knee 85, left arm 0 178, left elbow 60, right " ..
+        "arm 50 0, right elbow 50, on left_side",
+      finish = "right leg 45 0 -38" },
+    source = "convention" },
 
   { id = "band_internal_rotation", name = "Seated hip internal rotation with band",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "seated",
@@ -340,7 +497,12 @@ return {
     setup = "Sit on a chair. Tie a band around one ankle and around the chair leg on the other side.",
     movement = "Keep your knee still. Move your foot out to the side. Bring it back slowly.",
     breathing = lift, mistakes = "Do not lift your hip off the chair. Do not move your knee.", stop = stop,
-    cautions = "Groin pinch.", source = "convention" },
+    cautions = "Groin pinch.",
+    figure = {
+      scene = "view 12, chair 0 1, arrow right_foot, band right_ankle 14 4",
+      start = "turn 90, hip 0 32, leg 88, knee 88, arm 20 10, elbow 40",
+      finish = "right leg 88 0 -32" },
+    source = "convention" },
 
   { id = "internal_rotation_press", name = "Seated foot press to the outside",
     purpose = "strengthen", domain = "strength", dose = "hold", level = 1, position = "seated", unilateral = true,
@@ -349,7 +511,12 @@ return {
     setup = "Sit tall. Put the outer edge of one foot against a heavy chair or table leg.",
     movement = "Keep your knee still. Press your foot out against the leg. Hold. Let go slowly.",
     breathing = hold, mistakes = "Do not press with your knee. Do not lift your hip.", stop = stop,
-    cautions = "Groin pinch.", source = "convention" },
+    cautions = "Groin pinch.",
+    figure = {
+      scene = "view 12, chair 0 1, push right_foot -12 0, box -20 -14 22",
+      start = "turn 90, hip 0 32, leg 88, knee 88, arm 20 10, elbow 40",
+      finish = "right leg 88 0 0" },
+    source = "convention" },
 
   -- Knee: squats, lunges, steps
 
@@ -361,7 +528,12 @@ return {
     setup = "Sit near the front of a chair. Put your feet flat, as wide as your hips.",
     movement = "Lean forward and stand up. Sit down slowly. Do not use your hands if you can.",
     breathing = lift, mistakes = "Do not let your knees fall in. Do not drop into the chair.", stop = stop,
-    cautions = "Higher seat if painful.", source = "convention" },
+    cautions = "Higher seat if painful.",
+    figure = {
+      scene = "chair -2 1, arrow hip",
+      start = "lean 12, hip 0 32, foot 20 0, hand 17 36, on seat feet",
+      finish = "lean 0, hip 20 52.9, arm 6, elbow 10, on feet" },
+    source = "convention" },
 
   { id = "wall_sit", name = "Wall sit",
     purpose = "strengthen", domain = "strength", dose = "hold", level = 2, position = "standing",
@@ -372,7 +544,12 @@ return {
     setup = "Stand with your back on a wall. Walk your feet out in front of you.",
     movement = "Slide down until your knees are well bent. Hold. Slide up and rest.",
     breathing = hold, mistakes = "Do not push on your legs with your hands.", stop = stop,
-    cautions = "Kneecap pain: shallow angle.", source = "convention" },
+    cautions = "Kneecap pain: shallow angle.",
+    figure = {
+      scene = "wall -6.5, arrow seat",
+      start = "hip 0 51, foot 14 0, arm 4, elbow 8, on feet",
+      finish = "hip 0 31, foot 24 0, on feet" },
+    source = "convention" },
 
   { id = "squat", name = "Squat",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
@@ -384,7 +561,12 @@ return {
     movement = "Bend your hips and knees as if to sit down. Go as low as feels good. Stand up.",
     breathing = "Breathe in on the way down. Breathe out on the way up.",
     mistakes = "Do not let your knees fall in. Keep your heels down.", stop = stop,
-    cautions = "Pain-free depth. The measured shares are those of a loaded squat.", source = "mccurdy2018" },
+    cautions = "Pain-free depth. The measured shares are those of a loaded squat.",
+    figure = {
+      scene = "arrow seat",
+      start = "hip 0 52.9, foot 0 0, arm 6, elbow 10, on feet",
+      finish = "lean 42, hip -17 31, arm 95, elbow 10, neck -15, on feet" },
+    source = "mccurdy2018" },
 
   { id = "split_squat", name = "Split squat",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing", easier = "squat",
@@ -396,7 +578,12 @@ return {
     movement = "Bend both knees and go straight down. Push up through your front foot.",
     breathing = "Breathe in on the way down. Breathe out on the way up.",
     mistakes = "Do not let your front knee fall in. Do not rock.", stop = stop,
-    cautions = "Kneecap pain: short range. The measured shares are those of a loaded squat.", source = "neto2020" },
+    cautions = "Kneecap pain: short range. The measured shares are those of a loaded squat.",
+    figure = {
+      scene = "arrow hip",
+      start = "hip 0 49, right foot 16 0, left foot -20 0 -5 45, arm 6, elbow 10, on right_foot left_toes",
+      finish = "hip 0 28.5, left foot -24 0 -5 62, on right_foot left_toes" },
+    source = "neto2020" },
 
   { id = "reverse_lunge", name = "Reverse lunge",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
@@ -407,6 +594,10 @@ return {
     setup = "Stand tall with your feet as wide as your hips.",
     movement = "Step back with one leg and bend both knees. Push through the front foot to stand up.",
     breathing = lift, mistakes = "Do not let your front knee fall in. Do not tip forward.", stop = stop,
+    figure = {
+      scene = "arrow left_foot",
+      start = "hip 0 52.9, foot 0 0, arm 6, elbow 10, on feet",
+      finish = "hip -14 28.5, left foot -38 0 -5 62, on right_foot left_toes" },
     source = "convention" },
 
   { id = "lunge", name = "Forward lunge",
@@ -418,7 +609,12 @@ return {
     setup = "Stand tall with your feet as wide as your hips.",
     movement = "Step forward and bend both knees. Push back to where you began.",
     breathing = lift, mistakes = "Do not let your front knee fall in. Land softly.", stop = stop,
-    cautions = "Kneecap pain: reverse lunge.", source = "distefano2009" },
+    cautions = "Kneecap pain: reverse lunge.",
+    figure = {
+      scene = "arrow right_foot",
+      start = "hip 0 52.9, foot 0 0, arm 6, elbow 10, on feet",
+      finish = "hip 18 28.5, right foot 36 0, left foot -6 0 -5 62, on right_foot left_toes" },
+    source = "distefano2009" },
 
   { id = "lateral_lunge", name = "Lateral lunge",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing", easier = "squat",
@@ -429,7 +625,14 @@ return {
     setup = "Stand tall with your feet together.",
     movement = "Take a wide step to the side and bend that knee. Keep the other leg straight. Push back.",
     breathing = lift, mistakes = "Do not let your knee fall in. Keep both feet flat.", stop = stop,
-    cautions = "Groin pain.", source = "convention" },
+    cautions = "Groin pain.",
+    figure = {
+      scene = "view 8, arrow right_foot",
+      start = "turn 90, hip 0 52.9, right foot -5 0 0 0 8, left foot 5 0 0 0 8, right hand -9 56 4, left hand 9 " ..
+        "56 4, elbowturn 75, on feet",
+      finish = "lean 30, hip -26 36, right foot -36 0 4 0 8, left foot 14 0 0 0 8, right hand -35 41 6, left " ..
+        "hand -17 41 6" },
+    source = "convention" },
 
   { id = "forward_step_up", name = "Forward step-up",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
@@ -440,6 +643,11 @@ return {
     setup = "Stand in front of a step. Put one whole foot on it.",
     movement = "Push through that foot and stand up on the step. Step down slowly.",
     breathing = lift, mistakes = "Do not push off with your back foot. Do not let your knee fall in.", stop = stop,
+    figure = {
+      scene = "box 6 40 16, arrow hip",
+      start = "lean 12, hip -2 51.5, right foot 18 16, left foot -6 0 -5 18, arm 8, elbow 15, on right_foot " ..
+        "left_toes",
+      finish = "lean 0, hip 18 68.9, left foot 18 16, on feet" },
     source = "macaskill2014" },
 
   -- Hamstrings
@@ -451,7 +659,13 @@ return {
     setup = "Lie on your back. Bend one knee a little and put that heel on the floor.",
     movement = "Press your heel down and pull it to your seat. It does not move. Hold. Let go slowly.",
     breathing = hold, mistakes = "Do not lift your hips. Begin with half your force.", stop = stop,
-    cautions = "Cramp, recent strain: light force.", source = "convention" },
+    cautions = "Cramp, recent strain: light force.",
+    figure = {
+      scene = "push right_heel -9 -5",
+      start = "lean -90, hip 0 6.4, right foot 33 0 5 -20, left leg 0 6, left knee 3, arm -4, elbow 5, on back " ..
+        "seat head right_heel",
+      finish = "spine 0" },
+    source = "convention" },
 
   { id = "hamstring_walkout", name = "Bridge walk-out",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "supine", easier = "bridge",
@@ -461,7 +675,12 @@ return {
     setup = "Lie on your back with your knees bent. Lift your hips into a bridge.",
     movement = "Walk your heels away from you in small steps. Walk them back. Keep your hips up.",
     breathing = "Breathe in a steady way.", mistakes = "Do not let your hips sag.", stop = stop,
-    cautions = "Cramp.", source = "convention" },
+    cautions = "Cramp.",
+    figure = {
+      scene = "arrow right_foot",
+      start = "lean -119, hip 0 22.5, foot 24 0, arm -37, elbow 5, neck 20, on feet head",
+      finish = "lean -110, hip 0 16, foot 43 0 5 -25, arm -26, neck 14, on heels head" },
+    source = "convention" },
 
   { id = "hamstring_curl", name = "Hamstring curl with band",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "prone",
@@ -472,7 +691,12 @@ return {
     setup = "Lie face down. Tie a band around one ankle and to something behind you that will not move.",
     movement = "Bend that knee and bring your heel to your seat. Let it down slowly.",
     breathing = lift, mistakes = "Do not lift your hips off the floor.", stop = stop,
-    cautions = "Recent strain: light load.", source = "convention" },
+    cautions = "Recent strain: light load.",
+    figure = {
+      scene = "arrow right_foot, band right_ankle -74 3",
+      start = "lean 90, hip 0 5.8, leg -2, knee 6, ankle -55, hand 39 4 3, elbowturn 100, neck -8, on belly",
+      finish = "right knee 100, right ankle 0" },
+    source = "convention" },
 
   { id = "sliding_leg_curl", name = "Sliding leg curl",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 4, position = "supine",
@@ -482,7 +706,12 @@ return {
     setup = "Lie on your back on a smooth floor. Put your heels on a towel. Lift your hips.",
     movement = "Slide your heels out slowly. Pull them back in. Keep your hips up.",
     breathing = lift, mistakes = "Do not let your hips sag.", stop = stop,
-    cautions = "Recent strain.", source = "convention" },
+    cautions = "Recent strain.",
+    figure = {
+      scene = "arrow right_foot, towel right_heel right_foot",
+      start = "lean -119, hip 0 22.5, foot 24 0, arm -37, elbow 5, neck 20, on feet head",
+      finish = "lean -110, hip 0 16, foot 43 0, arm -26, neck 14, on feet head" },
+    source = "convention" },
 
   { id = "nordic_hamstring", name = "Nordic hamstring lowering",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 5, position = "kneeling",
@@ -493,7 +722,12 @@ return {
     movement = "Lean forward slowly with a straight body. Catch yourself with your hands. Push back up.",
     breathing = "Breathe out on the way down. Breathe in on the way up.",
     mistakes = "Do not bend at your hips. Do not just drop.", stop = stop,
-    cautions = "Recent strain; sore for days at first.", source = "llurda2021" },
+    cautions = "Recent strain; sore for days at first.",
+    figure = {
+      scene = "arrow chest, helper -22 4",
+      start = "hip 0 27.6, leg 0, knee 90, ankle -58, arm 35, elbow 110, on knees",
+      finish = "lean 38, hip 15 22.6, knee 52, arm 60, elbow 90" },
+    source = "llurda2021" },
 
   { id = "romanian_deadlift", name = "Romanian deadlift",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing", easier = "bridge",
@@ -504,7 +738,12 @@ return {
     movement = "Push your hips back and slide the weights down your legs. Stand up tall again.",
     breathing = "Breathe in on the way down. Breathe out on the way up.",
     mistakes = "Do not round your back. Do not turn it into a squat.", stop = stop,
-    cautions = "Flexion-provoked pain: short range first.", source = "mccurdy2018" },
+    cautions = "Flexion-provoked pain: short range first.",
+    figure = {
+      scene = "arrow right_hand, weight right_hand",
+      start = "hip 0 52.5, foot 0 0, arm 12, elbow 3, on feet",
+      finish = "lean 70, hip -14 46, arm 72, elbow 3, neck -15, on feet" },
+    source = "mccurdy2018" },
 
   -- Adductors
 
@@ -516,7 +755,13 @@ return {
     setup = "Lie on your back with your knees bent. Put a ball or a pillow between your knees.",
     movement = "Squeeze it with both knees. Hold. Let go slowly.",
     breathing = hold, mistakes = "Do not press your back into the floor.", stop = stop,
-    cautions = "Pubic or groin pain over 5 of 10.", source = "serner2014" },
+    cautions = "Pubic or groin pain over 5 of 10.",
+    figure = {
+      scene = "view 25, ball 11 22 5, push right_knee 7 2 -15 -4, push left_knee -7 -2 15 4",
+      start = "turn 40, lean -90, hip 0 6.4, right foot 15.2 0 19.3, left foot 21.6 0 11.6, arm -4 12, on back " ..
+        "seat head feet",
+      finish = "spine 0" },
+    source = "serner2014" },
 
   { id = "side_lying_hip_adduction", name = "Side-lying hip adduction",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "side_lying",
@@ -525,7 +770,13 @@ return {
     equipment = {}, tags = {},
     setup = "Lie on your side. Bend the top leg and put that foot on the floor in front of you.",
     movement = "Lift the lower leg. Keep it straight. Lower slowly.",
-    breathing = lift, mistakes = "Do not roll back.", stop = stop, source = "serner2014" },
+    breathing = lift, mistakes = "Do not roll back.", stop = stop,
+    figure = {
+      scene = "view 30, arrow left_foot",
+      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, right leg 80, right knee 90, left leg 0, left arm 0 " ..
+        "178, left elbow 60, right arm 50 0, right elbow 50, on left_side",
+      finish = "left leg 0 -22" },
+    source = "serner2014" },
 
   -- Hip flexors
 
@@ -536,7 +787,12 @@ return {
     equipment = {}, tags = {},
     setup = "Sit tall on a chair. Put your feet flat on the floor.",
     movement = "Lift one knee as high as you can. Lower it slowly.",
-    breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.", source = "convention" },
+    breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.",
+    figure = {
+      scene = "chair -1 1, arrow right_knee",
+      start = "hip 0 32, foot 24 0, arm 12, elbow 25, on seat feet",
+      finish = "right leg 118, right knee 100, on seat left_foot" },
+    source = "convention" },
 
   { id = "standing_march", name = "Standing knee lift",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
@@ -545,7 +801,12 @@ return {
     equipment = {}, tags = { "single_leg" },
     setup = "Stand tall and hold on to a chair.",
     movement = "Lift one knee as high as you can. Stay there for a breath. Lower it slowly.",
-    breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.", source = "convention" },
+    breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.",
+    figure = {
+      scene = "chair 26 1, arrow right_knee",
+      start = "hip 0 52.9, foot 0 0, left hand 14 54, right arm 6, right elbow 10, on feet",
+      finish = "right leg 95, right knee 95, on left_foot" },
+    source = "convention" },
 
   { id = "straight_leg_raise", name = "Straight leg raise",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "supine", unilateral = true,
@@ -554,7 +815,13 @@ return {
     setup = "Lie on your back. Bend one knee and put that foot flat. Keep the other leg straight.",
     movement = "Lift the straight leg as high as the other knee. Lower it slowly.",
     breathing = lift, mistakes = "Do not let your back lift off the floor. Do not bend the knee.", stop = stop,
-    cautions = "Stop when the back lifts. Groin pinch.", source = "convention" },
+    cautions = "Stop when the back lifts. Groin pinch.",
+    figure = {
+      scene = "arrow right_foot",
+      start = "lean -90, hip 0 6.4, right leg 1, right knee 0, right ankle 10, left foot 25 0, arm -4, elbow 5, " ..
+        "on back seat head left_foot",
+      finish = "right leg 42" },
+    source = "convention" },
 
   { id = "standing_march_band", name = "Standing knee drive with band",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 3, position = "standing",
@@ -564,7 +831,12 @@ return {
     equipment = { "band" }, tags = { "single_leg" },
     setup = "Put a band around both feet. Stand tall and hold on to a chair.",
     movement = "Pull one knee up against the band. Lower it slowly.",
-    breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.", source = "convention" },
+    breathing = lift, mistakes = "Do not lean back.", stop = stop, cautions = "Groin pinch.",
+    figure = {
+      scene = "chair 26 1, arrow right_knee, loop right_foot left_foot",
+      start = "hip 0 52.9, foot 0 0, left hand 14 54, right arm 6, right elbow 10, on feet",
+      finish = "right leg 80, right knee 80, on left_foot" },
+    source = "convention" },
 
   -- Lower leg and foot
 
@@ -575,7 +847,12 @@ return {
     equipment = {}, tags = {},
     setup = "Stand tall. Hold on to a chair or a wall.",
     movement = "Lift both heels as high as you can. Lower slowly.",
-    breathing = lift, mistakes = "Do not roll out on your ankles. Do not rush.", stop = stop, source = "convention" },
+    breathing = lift, mistakes = "Do not roll out on your ankles. Do not rush.", stop = stop,
+    figure = {
+      scene = "chair 28 1, arrow right_heel",
+      start = "hip 0 52.9, foot 0 0, hand 16 54, on feet",
+      finish = "hip 6 57, foot 0 0 5 55, on toes" },
+    source = "convention" },
 
   { id = "bent_knee_heel_raise", name = "Heel raise, knees bent",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
@@ -584,6 +861,10 @@ return {
     setup = "Stand with both knees a little bent. Hold on to a chair or a wall.",
     movement = "Lift both heels as high as you can. Keep your knees bent. Lower slowly.",
     breathing = lift, mistakes = "Do not straighten your knees. Do not roll out on your ankles.", stop = stop,
+    figure = {
+      scene = "chair 30 1, arrow right_heel",
+      start = "hip -3 48, foot 0 0, hand 18 54, on feet",
+      finish = "hip 3 52, foot 0 0 5 55, hand 16 56, on right_toes left_toes" },
     source = "convention" },
 
   { id = "single_heel_raise", name = "Heel raise, one leg",
@@ -594,7 +875,12 @@ return {
     setup = "Stand on one leg. Hold on to a chair or a wall. On a step you can go lower.",
     movement = "Lift your heel as high as you can. Lower slowly.",
     breathing = lift, mistakes = "Do not roll out on your ankle. Do not bend your knee.", stop = stop,
-    cautions = "Insertional Achilles pain: flat floor.", source = "convention" },
+    cautions = "Insertional Achilles pain: flat floor.",
+    figure = {
+      scene = "chair 28 1, arrow right_heel",
+      start = "hip 0 52.9, right foot 0 0, left leg 5, left knee 60, hand 16 54, on right_foot",
+      finish = "hip 6 57, right foot 0 0 5 55, on right_toes" },
+    source = "convention" },
 
   { id = "pogo_hops", name = "Small hops on both feet",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 5, position = "standing",
@@ -605,7 +891,12 @@ return {
     movement = "Hop on the balls of both feet. Stay low and keep your knees nearly straight.",
     breathing = "Breathe in a steady way.", mistakes = "Do not hop high. Do not drop on your heels.",
     stop = stop .. " Stop also if a spot on a bone hurts.",
-    cautions = "Bone stress injury, acute Achilles pain.", source = "convention" },
+    cautions = "Bone stress injury, acute Achilles pain.",
+    figure = {
+      scene = "arrow hip",
+      start = "hip 0 52, foot 0 0, arm 10, elbow 60, on feet",
+      finish = "hip 0 62, leg 6, knee 10, ankle -35, on" },
+    source = "convention" },
 
   { id = "seated_toe_lift", name = "Toe lift, sitting",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "seated",
@@ -615,6 +906,10 @@ return {
     setup = "Sit on a chair. Put one heel on top of the toes of the other foot.",
     movement = "Lift the toes of the lower foot against the heel on top. Lower them slowly.",
     breathing = lift, mistakes = "Do not lift the heel of that foot. Do not rush.", stop = stop,
+    figure = {
+      scene = "chair -1 1, arrow right_toes",
+      start = "hip 0 32, right foot 24 0, left foot 29 3.5 -5 -4, arm 12, elbow 25, on seat right_foot",
+      finish = "right foot 24 0 5 -14, left foot 29 6 -5 -8, on seat right_heel" },
     source = "convention" },
 
   { id = "tibialis_raise", name = "Toe raise, back on a wall",
@@ -625,7 +920,12 @@ return {
     setup = "Lean your back on a wall. Put your feet one step in front of you. Keep your knees straight.",
     movement = "Lift the front of both feet as high as you can. Lower slowly.",
     breathing = lift, mistakes = "Do not bend your knees. Do not let your feet slap down.", stop = stop,
-    cautions = "Feet nearer to the wall is easier.", source = "convention" },
+    cautions = "Feet nearer to the wall is easier.",
+    figure = {
+      scene = "wall -10, arrow right_toes",
+      start = "lean -8, hip 0 50.5, foot 14 0, arm 0, elbow 5, on feet",
+      finish = "foot 14 0 5 -24, on heels" },
+    source = "convention" },
 
   { id = "foot_inversion_lift", name = "Side-lying foot lift, lower foot",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "side_lying",
@@ -634,7 +934,13 @@ return {
     equipment = {}, tags = {},
     setup = "Lie on your side on a bed. Let the foot of the lower leg hang over the end.",
     movement = "Turn the sole of that foot up to the top leg. Lower it slowly.",
-    breathing = lift, mistakes = "Do not move your leg. Only your foot turns.", stop = stop, source = "convention" },
+    breathing = lift, mistakes = "Do not move your leg. Only your foot turns.", stop = stop,
+    figure = {
+      scene = "view 25, legs, bed -46 30 26, push left_toes 0 8",
+      start = "turn 90, tilt -89, hip 0 35.5, leg 5, knee 8, left leg 5, left knee 8, left ankle -10 -25, on " ..
+        "left_side",
+      finish = "left ankle -10 40" },
+    source = "convention" },
 
   { id = "heel_raise_squeeze", name = "Heel raise with a squeeze",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 2, position = "standing",
@@ -643,7 +949,12 @@ return {
     equipment = {}, tags = {},
     setup = "Stand tall and hold on to a wall. Put a rolled towel between your heels.",
     movement = "Squeeze the towel and lift both heels. Keep the squeeze. Lower slowly.",
-    breathing = lift, mistakes = "Do not let your ankles roll out.", stop = stop, source = "convention" },
+    breathing = lift, mistakes = "Do not let your ankles roll out.", stop = stop,
+    figure = {
+      scene = "view 8, arrow right_heel, ball 0 3 2.4",
+      start = "turn -90, hip 0 52.9, right foot 4 0 0 0 8, left foot -4 0 0 0 8, arm 40 10, elbow 20",
+      finish = "hip 0 57 -6, right foot 4 0 0 55 8, left foot -4 0 0 55 8" },
+    source = "convention" },
 
   { id = "foot_eversion_press", name = "Foot press to the outside",
     purpose = "strengthen", domain = "strength", dose = "hold", level = 1, position = "seated", unilateral = true,
@@ -651,7 +962,12 @@ return {
     equipment = {}, tags = {},
     setup = "Sit on a chair. Put the outer edge of one foot against a wall or a table leg.",
     movement = "Keep your knee still. Press the edge of your foot against the wall. Hold. Let go.",
-    breathing = hold, mistakes = "Do not press with your knee.", stop = stop, source = "convention" },
+    breathing = hold, mistakes = "Do not press with your knee.", stop = stop,
+    figure = {
+      scene = "view 12, chair 0 1, push right_foot -12 0, box -22 -16 40",
+      start = "turn 90, hip 0 32, leg 88, knee 88, arm 20 10, elbow 40",
+      finish = "spine 0" },
+    source = "convention" },
 
   { id = "foot_eversion_lift", name = "Side-lying foot lift, top foot",
     purpose = "strengthen", domain = "strength", dose = "reps", level = 1, position = "side_lying", unilateral = true,
@@ -659,7 +975,12 @@ return {
     equipment = {}, tags = {},
     setup = "Lie on your side. Put a pillow under your top leg. Let that foot hang free.",
     movement = "Lift the outer edge of your top foot. Lower it slowly.",
-    breathing = lift, mistakes = "Do not lift your leg. Only your foot turns.", stop = stop, source = "convention" },
+    breathing = lift, mistakes = "Do not lift your leg. Only your foot turns.", stop = stop,
+    figure = {
+      scene = "view 25, legs, push right_toes 0 8, pillow -24 8 20",
+      start = "turn 90, tilt -89, hip 0 9.5, leg 10, knee 15, right leg 5 10, right ankle -10 25, on left_side",
+      finish = "right ankle -10 -30" },
+    source = "convention" },
 
   -- Stretches
 
@@ -671,7 +992,13 @@ return {
     setup = "Kneel on one knee on a pillow. The other foot is flat in front of you. Tuck your tail under.",
     movement = "Move your hips forward until you feel a pull at the front of your hip. Hold.",
     breathing = easy, mistakes = "Do not arch your back.", stop = stop,
-    cautions = "No lumbar arching; knee pad.", source = "convention" },
+    cautions = "No lumbar arching; knee pad.",
+    figure = {
+      scene = "arrow hip, pillow -5 -0.5 14",
+      start = "hip 0 27.6, right leg 0, right knee 92, right ankle -58, left foot 24 0, hand 20 36, on " ..
+        "right_knee left_foot",
+      finish = "hip 10 25, right leg -22, right knee 70, hand 22 34, on left_foot" },
+    source = "convention" },
 
   { id = "hip_flexor_stretch_lying", name = "Hip-flexor stretch at the edge of the bed",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
@@ -680,7 +1007,13 @@ return {
     setup = "Lie on your back at the foot end of a bed. Hold one knee to your chest with both hands.",
     movement = "Let the other leg hang down over the edge until you feel a pull at the front of your hip. Hold.",
     breathing = easy, mistakes = "Do not let your back arch. Hold your knee tight.", stop = stop,
-    cautions = "For those who cannot kneel. No lumbar arching.", source = "convention" },
+    cautions = "For those who cannot kneel. No lumbar arching.",
+    figure = {
+      scene = "bed -50 6 30, arrow right_foot",
+      start = "lean -90, hip 0 36.4, leg 115, knee 120, right hand -9 57 0, left hand -9 57 -8, on back seat " ..
+        "head",
+      finish = "right leg -12, right knee 60" },
+    source = "convention" },
 
   { id = "quadriceps_stretch", name = "Quadriceps stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
@@ -689,7 +1022,13 @@ return {
     setup = "Stand on one leg. Hold on to a chair. Bend the other knee and hold that foot.",
     movement = "Bring your heel to your seat until you feel a pull in the front of your leg. Hold.",
     breathing = easy, mistakes = "Do not arch your back. Keep your knees side by side.", stop = stop,
-    cautions = "Knee pain: use a strap.", source = "convention" },
+    cautions = "Knee pain: use a strap.",
+    figure = {
+      scene = "chair 28 1, arrow right_foot",
+      start = "hip 0 52.9, left foot 0 0, right leg 0, right knee 70, left hand 16 54, right arm -20, right " ..
+        "elbow 5, on left_foot",
+      finish = "right knee 155, right hand -9 51.5" },
+    source = "convention" },
 
   { id = "quadriceps_stretch_lying", name = "Quadriceps stretch, lying on the side",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "side_lying", unilateral = true,
@@ -698,7 +1037,13 @@ return {
     setup = "Lie on your side. Bend your top knee and hold that foot. A towel around it helps.",
     movement = "Bring your heel to your seat until you feel a pull in the front of your leg. Hold.",
     breathing = easy, mistakes = "Do not arch your back. Keep your knees side by side.", stop = stop,
-    cautions = "For those who do not stand well on one leg. Knee pain: use a strap.", source = "convention" },
+    cautions = "For those who do not stand well on one leg. Knee pain: use a strap.",
+    figure = {
+      scene = "view 20, arrow right_foot",
+      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, left leg 20, left knee 30, right leg 0, right knee 60, " ..
+        "left arm 0 178, left elbow 60, right arm -20 0, right elbow 5, on left_side",
+      finish = "right knee 130" },
+    source = "convention" },
 
   { id = "hamstring_stretch", name = "Hamstring stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
@@ -709,7 +1054,13 @@ return {
     movement = "Lift that leg with the knee straight until you feel a pull behind it. Hold.",
     breathing = easy, mistakes = "Do not force it. Keep your other leg down.",
     stop = stop .. " If your leg tingles, ease off.",
-    cautions = "Tingling means nerve: ease off.", source = "convention" },
+    cautions = "Tingling means nerve: ease off.",
+    figure = {
+      scene = "arrow right_foot, towel right_hand right_foot",
+      start = "lean -90, hip 0 6.4, right leg 45, right knee 60, left leg 0, left knee 0, arm 70, elbow 40, on " ..
+        "back seat head",
+      finish = "right leg 80, right knee 8, right ankle 15" },
+    source = "convention" },
 
   { id = "calf_stretch_straight", name = "Calf stretch, knee straight",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
@@ -717,7 +1068,12 @@ return {
     equipment = {}, tags = {},
     setup = "Put your hands on a wall. Step back with one leg. Keep that knee straight.",
     movement = "Lean in to the wall with your back heel down until you feel a pull in your calf. Hold.",
-    breathing = easy, mistakes = "Do not turn your back foot out.", stop = stop, source = "convention" },
+    breathing = easy, mistakes = "Do not turn your back foot out.", stop = stop,
+    figure = {
+      scene = "wall 31, arrow hip",
+      start = "lean 8, hip -2 50, left foot 8 0, right foot -16 0, hand 29 66, on left_foot right_foot",
+      finish = "lean 14, hip 6 48, left foot 8 0, hand 29 66" },
+    source = "convention" },
 
   { id = "calf_stretch_bent", name = "Calf stretch, knee bent",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
@@ -725,7 +1081,12 @@ return {
     equipment = {}, tags = {},
     setup = "Put your hands on a wall. Step back with one leg, not far.",
     movement = "Bend both knees with your heels down until you feel a pull low in your calf. Hold.",
-    breathing = easy, mistakes = "Do not let your heel lift.", stop = stop, source = "convention" },
+    breathing = easy, mistakes = "Do not let your heel lift.", stop = stop,
+    figure = {
+      scene = "wall 31, arrow right_knee",
+      start = "lean 4, hip 2 50, left foot 14 0, right foot -4 0, hand 29 66, on feet",
+      finish = "hip 3 44, hand 29 62" },
+    source = "convention" },
 
   { id = "piriformis_stretch", name = "Figure-four stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
@@ -735,7 +1096,13 @@ return {
     setup = "Lie on your back with your knees bent. Put one ankle on the other knee.",
     movement = "Pull the lower leg to your chest until you feel a pull in your seat. Hold.",
     breathing = easy, mistakes = "Do not lift your head and shoulders.", stop = stop,
-    cautions = "Groin pinch.", source = "convention" },
+    cautions = "Groin pinch.",
+    figure = {
+      scene = "view 25, arrow left_knee",
+      start = "turn 50, lean -90, hip 0 6.4, left foot 19.2 0 15.2, right leg 62 45 55, right knee 95, arm -4 " ..
+        "10, elbow 5, on back seat head left_foot",
+      finish = "left leg 105, left knee 90, right leg 100 40 55, right knee 95, on back seat head" },
+    source = "convention" },
 
   { id = "knee_to_chest", name = "Knee to chest",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "supine", unilateral = true,
@@ -744,7 +1111,12 @@ return {
     setup = "Lie on your back with your knees bent.",
     movement = "Pull one knee to your chest with both hands until you feel a pull in your seat. Hold.",
     breathing = easy, mistakes = "Do not pull on the knee cap. Hold your thigh.", stop = stop,
-    cautions = "Flexion-provoked pain.", source = "convention" },
+    cautions = "Flexion-provoked pain.",
+    figure = {
+      scene = "arrow right_knee",
+      start = "lean -90, hip 0 6.4, foot 25 0, arm -4, elbow 5, on back seat head feet",
+      finish = "right leg 122, right knee 130, hand -10 24 5, on back seat head left_foot" },
+    source = "convention" },
 
   { id = "prone_press_up", name = "Abdominal stretch on the elbows",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "prone",
@@ -754,6 +1126,10 @@ return {
     movement = "Let your belly sink and lift your chest until you feel a soft pull in your belly. Hold.",
     breathing = easy, mistakes = "Do not push up high. Do not throw your head back.", stop = stop,
     cautions = "Extension-provoked pain, stenosis, spondylolysis. No test measures this muscle's length.",
+    figure = {
+      scene = "arrow chest",
+      start = "lean 90, hip 0 5.8, leg -2, knee 6, ankle -55, hand 42 4 8, elbowturn 100, neck -8, on belly",
+      finish = "lean 80, spine -42, hip 0 6.2, leg -12, knee 14, arm 38, elbow 90, neck 0, on elbows" },
     source = "convention" },
 
   { id = "adductor_stretch", name = "Butterfly stretch",
@@ -763,7 +1139,12 @@ return {
     setup = "Sit on the floor. A pillow may go under your seat. Put the soles of your feet together.",
     movement = "Let your knees sink to the sides until you feel a pull on the inside of your legs. Hold.",
     breathing = easy, mistakes = "Do not push your knees down. Do not round your back.", stop = stop,
-    cautions = "Groin pain.", source = "convention" },
+    cautions = "Groin pain.",
+    figure = {
+      scene = "view 20, arrow right_knee, arrow left_knee",
+      start = "turn 90, hip 0 6.6, leg 114 30 75, knee 140, arm 30, elbow 40, on seat",
+      finish = "leg 88 65 88, knee 140" },
+    source = "convention" },
 
   { id = "tfl_stretch", name = "Side-lean stretch",
     purpose = "stretch", domain = "length", dose = "hold", level = 1, position = "standing", unilateral = true,
@@ -772,7 +1153,13 @@ return {
     setup = "Stand with one side to a wall and a hand on it. Cross the leg near the wall behind the other.",
     movement = "Let your hips move to the wall until you feel a pull at the side of your hip. Hold.",
     breathing = easy, mistakes = "Do not lean forward. Do not twist.", stop = stop,
-    cautions = "Lateral hip tendon pain: avoid.", source = "convention" },
+    cautions = "Lateral hip tendon pain: avoid.",
+    figure = {
+      scene = "view 8, wall -34, arrow hip",
+      start = "turn 90, hip -8 51.8, right foot -6 0 -6, left foot -10 0 6, right hand -32 66 0, left arm 0 8, " ..
+        "on feet",
+      finish = "tilt 12, hip -17 49.5" },
+    source = "convention" },
 
   -- Mobility and warm-up
 
@@ -783,7 +1170,12 @@ return {
     setup = "Get on your hands and knees.",
     movement = "Round your back up like a cat. Then let it sink. Go slow and stay where it feels good.",
     breathing = "Breathe out as you round. Breathe in as you sink.", mistakes = "Do not push to the end.", stop = stop,
-    cautions = "Stay in the pain-free range.", source = "convention" },
+    cautions = "Stay in the pain-free range.",
+    figure = {
+      scene = "arrow belly",
+      start = "lean 58, spine 34, hip 0 27.6, leg 58, knee 90, ankle -58, hand 25 4.2, neck 30, on knees hands",
+      finish = "lean 82, spine -22, leg 82, neck -20" },
+    source = "convention" },
 
   { id = "leg_swing", name = "Leg swing, front to back",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
@@ -793,7 +1185,13 @@ return {
     setup = "Stand on one leg and hold on to a wall.",
     movement = "Swing the other leg forward and back. Begin small. Let it get wider.",
     breathing = "Breathe in a steady way.", mistakes = "Do not swing your back with it.", stop = stop,
-    cautions = "Small range first.", source = "convention" },
+    cautions = "Small range first.",
+    figure = {
+      scene = "wall 26, arrow right_foot",
+      start = "hip 0 52.9, left foot 0 0, right leg -25, right knee 15, left hand 24 66, right arm 10, on " ..
+        "left_foot",
+      finish = "right leg 45, right knee 5" },
+    source = "convention" },
 
   { id = "hip_circle", name = "Hip circle",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
@@ -803,7 +1201,12 @@ return {
     setup = "Stand on one leg and hold on to a wall.",
     movement = "Lift the other knee. Draw a circle with it: up, out, and down. Then go the other way.",
     breathing = "Breathe in a steady way.", mistakes = "Do not lean or twist.", stop = stop,
-    cautions = "Groin pinch.", source = "convention" },
+    cautions = "Groin pinch.",
+    figure = {
+      scene = "view 10, wall 30, arrow right_knee",
+      start = "turn 60, hip 0 52.9, left foot 2 0 -5, right leg 85, right knee 90, arm 10 12, elbow 15",
+      finish = "right leg 70 45, right knee 90" },
+    source = "convention" },
 
   { id = "leg_swing_side", name = "Leg swing, side to side",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
@@ -812,7 +1215,12 @@ return {
     setup = "Stand on one leg. Face a wall and hold on to it.",
     movement = "Swing the other leg out to the side and back across. Begin small. Let it get wider.",
     breathing = "Breathe in a steady way.", mistakes = "Do not twist your hips.", stop = stop,
-    cautions = "Groin pain.", source = "convention" },
+    cautions = "Groin pain.",
+    figure = {
+      scene = "view 8, arrow right_foot",
+      start = "turn -90, hip 0 52.9, left foot -5 0 0, right leg 10 -20, arm 70, elbow 15",
+      finish = "right leg 0 35" },
+    source = "convention" },
 
   { id = "hip_rotation_lying", name = "Knee drops, lying",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "supine", harder = "hip_90_90",
@@ -821,7 +1229,12 @@ return {
     setup = "Lie on your back with your knees bent. Put your feet wide apart.",
     movement = "Let both knees sink to one side, then to the other. Go slow and stay where it feels good.",
     breathing = "Breathe in a steady way.", mistakes = "Do not push with your hands.", stop = stop,
-    cautions = "Groin pinch.", source = "convention" },
+    cautions = "Groin pinch.",
+    figure = {
+      scene = "view 50, arrow right_knee",
+      start = "lean -90, hip 0 6.4, right foot 24 0 12, left foot 24 0 -12, arm -4 30, on back seat head feet",
+      finish = "right kneeturn 65, left kneeturn -55" },
+    source = "convention" },
 
   { id = "hip_90_90", name = "Hip turns on the floor",
     purpose = "mobilise", domain = "length", dose = "reps", level = 2, position = "seated",
@@ -832,7 +1245,13 @@ return {
     setup = "Sit on the floor with your feet wide. Lean back on your hands, or sit on a pillow.",
     movement = "Let both knees sink to one side until they come near the floor. Lift them. Go to the other side.",
     breathing = "Breathe in a steady way.", mistakes = "Do not force your knees down.", stop = stop,
-    cautions = "Groin pinch, knee pain.", source = "convention" },
+    cautions = "Groin pinch, knee pain.",
+    figure = {
+      scene = "view 20, arrow right_knee",
+      start = "turn 90, lean -25, hip 0 6.6, right foot -16 0 24, left foot 16 0 24, arm -50 20, elbow 10, on " ..
+        "seat feet",
+      finish = "right leg 68 50 80, right knee 95, left leg 82 20 -58, left knee 60, on seat" },
+    source = "convention" },
 
   { id = "ankle_mobilisation", name = "Knee to wall",
     purpose = "mobilise", domain = "length", dose = "reps", level = 1, position = "standing", unilateral = true,
@@ -841,7 +1260,12 @@ return {
     setup = "Stand in front of a wall and put your hands on it. Put one foot near the wall.",
     movement = "Push that knee to the wall with your heel down. Come back.",
     breathing = "Breathe in a steady way.", mistakes = "Do not let your heel lift. Keep your knee over your toes.",
-    stop = stop, source = "convention" },
+    stop = stop,
+    figure = {
+      scene = "wall 31, arrow right_knee",
+      start = "hip -2 49.4, right foot 14 0, left foot -16 0, hand 29 66, on feet",
+      finish = "hip 8 45, right foot 14 0, left foot -16 0 -5 20, hand 29 64, on right_foot" },
+    source = "convention" },
 
   { id = "foam_rolling_quadriceps", name = "Foam rolling, quadriceps",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "prone", unilateral = true,
@@ -850,7 +1274,12 @@ return {
     setup = "Lie face down with the roller under the front of one thigh.",
     movement = "Roll slowly from your hip to just above your knee and back.",
     breathing = hold, mistakes = "Do not roll on bone. Do not roll your low back.", stop = stop .. rolled,
-    cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.", source = "convention" },
+    cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.",
+    figure = {
+      scene = "roller -12 5, arrow hip",
+      start = "lean 84, hip 0 15.5, leg 0, ankle -50, arm 112, elbow 62, neck -8, on right_thigh",
+      finish = "hip 8 15.5, on" },
+    source = "convention" },
 
   { id = "foam_rolling_hamstrings", name = "Foam rolling, hamstrings",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "seated", unilateral = true,
@@ -859,7 +1288,12 @@ return {
     setup = "Sit on the floor with the roller under the back of one thigh. Lean on your hands.",
     movement = "Roll slowly from your seat to just above your knee and back.",
     breathing = hold, mistakes = "Do not roll behind your knee. Do not roll your low back.", stop = stop .. rolled,
-    cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.", source = "convention" },
+    cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.",
+    figure = {
+      scene = "roller 14 5, arrow hip",
+      start = "lean -20, hip 0 15, leg 72, knee 5, arm -35, elbow 5, on right_thigh",
+      finish = "hip -8 15, on" },
+    source = "convention" },
 
   { id = "foam_rolling_calf", name = "Foam rolling, calf",
     purpose = "mobilise", domain = "length", dose = "time", level = 1, position = "seated", unilateral = true,
@@ -871,6 +1305,10 @@ return {
     breathing = hold, mistakes = "Do not roll behind your knee.", stop = stop .. rolled,
     cautions = "Vein clot signs: stop. Bruising, blood thinners, low bone density. Ankle range did not grow over " ..
       "weeks (konrad2022).",
+    figure = {
+      scene = "roller 34 5, arrow hip",
+      start = "lean -20, hip 0 6.6, leg 81, knee 4, hand -17 4.2, on right_calf seat",
+      finish = "hip 6 6.6, on" },
     source = "convention" },
 
   { id = "foam_rolling_gluteals", name = "Foam rolling, seat",
@@ -880,7 +1318,12 @@ return {
     setup = "Sit on the roller. Lean on one hand and to that side.",
     movement = "Roll slowly over one side of your seat. It may feel good for a while. We know of no lasting gain.",
     breathing = hold, mistakes = "Do not roll on bone. Do not roll your low back.", stop = stop .. rolled,
-    cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.", source = "convention" },
+    cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.",
+    figure = {
+      scene = "roller 0 5, arrow hip",
+      start = "lean -45, hip 0 16, foot 26 0, right hand -23 4.2, left hand 6 34, on seat feet",
+      finish = "hip 6 16, on feet" },
+    source = "convention" },
 
   { id = "foam_rolling_lateral_hip", name = "Foam rolling, side of the hip",
     purpose = "mobilise", domain = "length", dose = "time", level = 2, position = "side_lying", unilateral = true,
@@ -891,5 +1334,10 @@ return {
       "We know of no proof that it makes the band at the side of the leg longer.",
     breathing = hold, mistakes = "Do not roll on the bone at the side of your hip.", stop = stop .. rolled,
     cautions = "Not on the greater trochanter. Bruising, blood thinners, vein clots, low bone density.",
+    figure = {
+      scene = "view 15, roller -2 5, arrow hip",
+      start = "turn 90, tilt -76, hip 0 19, left leg 0, right leg 40, right knee 60, left arm 0 111, left elbow " ..
+        "90, right arm 40, right elbow 30",
+      finish = "hip 6 19" },
     source = "convention" },
 }

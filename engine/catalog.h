@@ -126,6 +126,10 @@ typedef Relevance ExerciseMuscle; /* share in coarse steps */
 
 typedef enum { DOSE_REPS, DOSE_HOLD, DOSE_TIME } DoseKind;
 
+typedef struct Figure {               /* in the words of pose.h */
+  const char *scene, *start, *finish; /* what is around, or NULL; poses; start NULL: there is no figure */
+} Figure;
+
 typedef struct Exercise {
   const char *id, *name;
   Action purpose; /* strengthen, stretch, activate, mobilise */
@@ -142,6 +146,7 @@ typedef struct Exercise {
   const char *easier, *harder;                                /* exercise ids or NULL */
   const char *setup, *movement, *breathing, *mistakes, *stop; /* plain words for the patient */
   const char *cautions;                                       /* for the clinician */
+  Figure figure;
   const char *source;
 } Exercise;
 

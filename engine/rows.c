@@ -1,5 +1,6 @@
 #include "rows.h"
 
+#include "plot.h"
 #include "text.h"
 #include <string.h>
 
@@ -137,6 +138,13 @@ static const Field question_fields[] = {
     END,
 };
 
+static const Field figure_fields[] = {
+    FIELD_AS(Exercise, "scene", FIELD_TEXT, figure.scene, figure.scene, MAY),
+    FIELD_AS(Exercise, "start", FIELD_TEXT, figure.start, figure.start, NEED),
+    FIELD_AS(Exercise, "finish", FIELD_TEXT, figure.finish, figure.finish, NEED),
+    END,
+};
+
 static const Field exercise_fields[] = {
     FIELD(Exercise, id, FIELD_ID, NEED),
     FIELD(Exercise, name, FIELD_TEXT, NEED),
@@ -158,6 +166,7 @@ static const Field exercise_fields[] = {
     FIELD(Exercise, mistakes, FIELD_TEXT, NEED),
     FIELD(Exercise, stop, FIELD_TEXT, NEED),
     FIELD(Exercise, cautions, FIELD_TEXT, MAY),
+    FIELD_AS(Exercise, "figure", FIELD_GROUP, figure, figure, MAY, .fields = figure_fields),
     FIELD(Exercise, source, FIELD_TEXT, NEED),
     END,
 };
@@ -252,6 +261,15 @@ static void question_done(const RowReader *reader, void *row) {
     convert_fault(reader, "urgency", "is needed for a red flag and only there: emergency, urgent or caution");
   if (!given) question->urgency = URGENCY_CAUTION;
 }
+
+static void exercise_done(const RowReader *reader, void *row) {
+  const Exercise *exercise = row;
+  const char *field;
+  Plot plot;
+  Err err = {0};
+  if (exercise->figure.start && !plot_read(&exercise->figure, &plot, &field, &err))
+    convert_fault(reader, field, "%s", err.text);
+}
 /* ---- kinds ---- */
 
 typedef struct Shape {
@@ -267,7 +285,7 @@ static const Shape shapes[ROWS_COUNT] = {
     [ROWS_NORM] = {norm_fields, norm_done},
     [ROWS_CUT] = {cut_fields, cut_done},
     [ROWS_QUESTION] = {question_fields, question_done},
-    [ROWS_EXERCISE] = {exercise_fields, NULL},
+    [ROWS_EXERCISE] = {exercise_fields, exercise_done},
     [ROWS_DOSAGE] = {dosage_fields, NULL},
     [ROWS_ADVICE] = {advice_fields, NULL},
 };
