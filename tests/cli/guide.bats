@@ -128,6 +128,47 @@ lacks() { [[ $output != *"$1"* ]] || { printf 'has: %s\n%s\n' "$1" "$output" >&2
   [ "$status" -eq 7 ]
 }
 
+# Lines as a tired hand types them: answers that are meant, changed here and there, and bytes of any kind.
+typed_lines() { # SEED COUNT
+  awk -v seed="$1" -v count="$2" 'BEGIN {
+    srand(seed)
+    words = split("n|n|n|n|<|<|on|?||u2 n|12|28|31|17|12|31|31/33|l 18 r 21|18.3 17.9 18.8|18.3 35 / 20|6.3kg|45 lb|l 6.3 r 9.9 kg|" \
+      ">=240|26-35|4+|g3|4/5|p3|180 p4|pain|/|r|0.31|1e999|-5|1,5|0x10|nan|f|26|58|3|10|99999|>= 240 s|l l l|18 kg 19 lb", word, "|")
+    for (i = 0; i < count; i++) {
+      line = rand() < 0.003 ? "end" : rand() < 0.01 ? "-" : rand() < 0.005 ? "1 n" : word[int(rand() * words) + 1]
+      for (k = rand() < 0.4 ? int(rand() * 4) : 0; k > 0; k--) {
+        at = int(rand() * (length(line) + 1))
+        line = substr(line, 1, at) sprintf("%c", 1 + int(rand() * 255)) substr(line, at + (rand() < 0.5) + 1)
+      }
+      gsub(/\n/, " ", line)
+      if (line != ".") print line
+    }
+  }'
+}
+
+@test "any lines end in a prompt or an answer; nothing is lost, and the record stays whole" {
+  kept=0
+  for round in $(seq "${SINEW_ROUNDS:-1}"); do
+    "$SINEW" patient add "C-$round" --sex f --age 26 --mass 58 < /dev/null > /dev/null
+    { [ $((round % 2)) -eq 0 ] || no_flags; typed_lines "$round" 600; } > lines
+    run bash -c "'$SINEW' guide C-$round < lines > said 2> faults"
+    if [ "$status" -gt 1 ] || [ -s faults ]; then
+      printf 'round %s: code %s\n' "$round" "$status" >&2
+      cat faults >&2
+      return 1
+    fi
+    kept=$((kept + $(grep -c '^  kept: ' said)))
+    sinew guide "C-$round" <<< .
+    [ "$status" -le 1 ]
+  done
+  echo "kept: $kept"
+  [ "$kept" -ge 20 ]
+  sinew audit verify
+  [ "$status" -eq 0 ]
+  sinew db check
+  [ "$status" -eq 0 ]
+}
+
 # ---- a real terminal ----
 
 # Keys are counted, but not those of the values themselves.
