@@ -17,7 +17,7 @@ static void add_state(Session *s, const StoreStats *stats, Text *t) {
   Err err = {0};
   text_addf(t, "%lld patient%s", (long long)stats->patients, plural(stats->patients));
   if (stats->patients && store_count_day(s->store, session_today(), &today, &err))
-    text_addf(t, ", %lld seen today", (long long)today);
+    text_addf(t, ", %lld%s seen today", (long long)today, today < STORE_DAY_MOST ? "" : " or more");
   if (session_packs(s, &packs, &err))
     for (size_t i = 0; packs[i]; i++) text_addf(t, "%s%s", i ? ", " : "; packs ", packs[i]);
   text_addf(t, "; in %s", s->db_path);

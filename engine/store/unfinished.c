@@ -2,15 +2,15 @@
 
 #include "store/query.h"
 
-/* The visit of an act, unless a later act judged its patient or the visit is too old. The inner rows are found by the
- * index of audit by patient, of visits by patient and of entries by visit. */
+/* Patients of the last acts of the beginning command; their visits with entries of it, unless the patient was judged after
+ * the last of these. Rows are found by the indexes of audit by patient, of visits by patient and of entries by visit. */
 static const char sought[] =
-    "SELECT p.code, v.day FROM (SELECT patient, max(id) AS act FROM audit WHERE command = ?1 AND patient IS NOT NULL "
-    "AND length(cover) > 0 AND id > (SELECT coalesce(max(id), 0) FROM audit) - 1000 GROUP BY patient) g "
-    "JOIN patient p ON p.id = g.patient JOIN visit v ON v.patient = g.patient WHERE p.code IS NOT NULL AND v.day >= ?3 "
-    "AND EXISTS (SELECT 1 FROM entry e WHERE e.visit = v.id AND e.act = g.act) AND NOT EXISTS (SELECT 1 FROM audit j "
-    "WHERE j.patient = g.patient AND j.id > g.act AND j.command = ?2 AND length(j.cover) > 0) ORDER BY g.act DESC "
-    "LIMIT ?4";
+    "SELECT p.code, l.day FROM (SELECT v.patient, v.day, (SELECT max(e.act) FROM entry e JOIN audit x ON x.id = e.act "
+    "WHERE e.visit = v.id AND x.command = ?1) AS act FROM (SELECT DISTINCT patient FROM audit WHERE command = ?1 "
+    "AND patient IS NOT NULL AND length(cover) > 0 AND id > (SELECT coalesce(max(id), 0) FROM audit) - 1000) g "
+    "JOIN visit v ON v.patient = g.patient WHERE v.day >= ?3) l JOIN patient p ON p.id = l.patient "
+    "WHERE l.act IS NOT NULL AND p.code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit j WHERE j.patient = l.patient "
+    "AND j.id > l.act AND j.command = ?2 AND length(j.cover) > 0) ORDER BY l.act DESC LIMIT ?4";
 
 bool store_list_unfinished(Store *s, Arena *a, const char *begins, const char *judges, Day since, size_t limit,
                            Unfinished **items, size_t *count, Err *err) {

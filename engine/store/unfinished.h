@@ -19,5 +19,7 @@ typedef struct Unfinished {
 bool store_list_unfinished(Store *s, Arena *a, const char *begins, const char *judges, Day since, size_t limit,
                            Unfinished **items, size_t *count, Err *err);
 
-/* Patients with a visit on that day, among the last 1,000 visits that were begun. fails ERR_STORE. */
+enum { STORE_DAY_MOST = 1000 };
+
+/* Patients with a visit on that day, among the last STORE_DAY_MOST visits that were begun. fails ERR_STORE. */
 bool store_count_day(Store *s, Day day, int64_t *patients, Err *err);
