@@ -32,12 +32,17 @@ static struct {
   int history;   /* descriptor of the file, 0: none */
   long number;   /* of plain lines read */
   bool broken;   /* standard input failed */
+  bool script;   /* nobody is asked */
   bool kept;     /* the last line remembered is in the file */
 } state;
 
 static volatile sig_atomic_t caught; /* the last signal, 0: none */
 
-bool line_is_terminal(void) { return isatty(STDIN_FILENO) && (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO)); }
+bool line_is_terminal(void) {
+  return !state.script && isatty(STDIN_FILENO) && (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO));
+}
+
+void line_script(void) { state.script = true; }
 
 /* ---- plain input ---- */
 

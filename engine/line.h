@@ -17,6 +17,9 @@ typedef enum {
 /* True when somebody can be asked: standard input is a terminal, and so is standard output or error. */
 bool line_is_terminal(void);
 
+/* From now on nobody is asked and lines come plain, even from a terminal: a script is run. */
+void line_script(void);
+
 /* Reads one line.
  *
  * takes    prompt: plain text without control characters; shown on a terminal only

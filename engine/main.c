@@ -53,7 +53,8 @@ static bool forbid_dumps(void) {
 
 /* ---- global options ---- */
 
-static const char *const globals[] = {"--db", "--as", "--pack", "--help", "--version"};
+static const char *const globals[] = {"--db",         "--as",       "--pack", "--batch",
+                                      "--keep-going", "--no-pager", "--help", "--version"};
 
 static bool unknown_option(const char *word, Err *err) {
   Arena arena = {0};
@@ -86,6 +87,9 @@ static bool take_value(Start *start, const char *name, const char *value, Err *e
 /* "--db FILE" or "--db=FILE" at argv[*at]. */
 static bool take_option(Start *start, int argc, char **argv, int *at, Err *err) {
   const char *word = argv[*at];
+  bool *const flags[] = {&start->options.batch, &start->options.keep_going, &start->options.no_pager};
+  for (size_t i = 0; i < ARRAY_LEN(flags); i++)
+    if (strcmp(word, globals[3 + i]) == 0) return *flags[i] = true;
   for (size_t i = 0; i < 3; i++) { /* those with a value */
     size_t len = strlen(globals[i]);
     if (strncmp(word, globals[i], len) != 0) continue;
@@ -117,7 +121,7 @@ static int run(const Start *start, Err *err) {
   int code = ERR_NONE;
   if (session_open(&session, &start->options, err))
     code = start->word_count ? (int)commands_run(&session, start->words, start->word_count)
-                             : repl_run(&session, isatty(STDIN_FILENO) == 1);
+                             : repl_run(&session, !start->options.batch && isatty(STDIN_FILENO) == 1);
   session_close(&session);
   return code;
 }

@@ -4,6 +4,7 @@
 #include "complete.h"
 #include "greet.h"
 #include "line.h"
+#include "signals.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -154,7 +155,10 @@ static ErrKind run_line(Repl *repl, const char *line) {
   words = with_open_patient(repl, words, &count);
   bool parsed = command_parse(&repl->line, words, count, &args, &err);
   refresh(s);
+  struct sigaction before;
+  if (repl->interactive) signals_cancel_begin(&before);
   ErrKind code = commands_run(s, words, count);
+  if (repl->interactive) signals_cancel_end(&before);
   bool done = parsed && (code == ERR_NONE || code == ERR_CHECK) && !args_has(&args, "--help");
   if (done) open_patient(repl, &args);
   remember(repl, line, &args, done);
@@ -180,6 +184,7 @@ int repl_run(Session *s, bool interactive) {
   Err err = {0};
   int highest = ERR_NONE;
   s->options.interactive = interactive;
+  if (s->options.batch) line_script();
   if (interactive) {
     line_completion(complete_line, s);
     line_idle(complete_warm, s);
@@ -190,6 +195,7 @@ int repl_run(Session *s, bool interactive) {
     arena_reset(&repl.line);
     int code = (int)read_and_run(&repl);
     highest = code > highest ? code : highest;
+    if (code != ERR_NONE && s->options.batch && !s->options.keep_going) break;
   }
   line_history_close();
   arena_free(&repl.line);

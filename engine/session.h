@@ -24,6 +24,9 @@ typedef struct SessionOptions {
       *packs;            /* --pack: judge by these for this sitting, ids or files; NULL-terminated; NULL: active set */
   const char *clinician; /* --as: who acts; NULL: $SINEW_CLINICIAN, else the user of the system */
   bool interactive;      /* REPL: goes on after errors, may ask */
+  bool batch;            /* commands of standard input: nobody is asked, the first fault ends it */
+  bool keep_going;       /* but not this one */
+  bool no_pager;         /* long output goes to the terminal as it is */
   const char *program;   /* argv[0], to find a checkout where the system does not tell; may be NULL */
 } SessionOptions;
 

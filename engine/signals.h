@@ -13,5 +13,10 @@ typedef struct Held {
 bool signals_hold(Held *held, Err *err);
 /* True when one is waiting: stop soon. */
 bool signals_waiting(void);
+/* Ctrl-C cancels what runs now instead of ending the process: long work asks signals_cancelled now and then and stops
+ * with nothing changed. A second Ctrl-C ends the process after all. */
+void signals_cancel_begin(struct sigaction *before);
+bool signals_cancelled(void); /* false outside of the two */
+void signals_cancel_end(const struct sigaction *before);
 /* A waiting signal acts now and may end the process. fails ERR_IO. */
 bool signals_release(const Held *held, Err *err);

@@ -1,8 +1,10 @@
 #include "commands/commands.h"
 
 #include "commands/help.h"
+#include "pager.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 const Command commands[] = {
@@ -17,6 +19,49 @@ static bool flush(Session *s, Err *err) {
   if (fflush(s->out) == 0 && !ferror(s->out)) return true;
   return fail(err, ERR_IO, NULL, "the output cannot be written%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
 }
+
+/* ---- long output ---- */
+
+/* Commands that print pages and ask nothing meanwhile. */
+static const char *const pages[] = {
+    "help",         "findings",       "plan",       "plan diff",      "plan progress", "plan simulate",
+    "explain",      "whynot",         "goals",      "next",           "whatif",        "sweep",
+    "patient show", "patient list",   "progress",   "history",        "summary",       "overrides",
+    "episode list", "program status", "rules list", "rules describe", "rules check",   "rules test",
+    "audit show",   "db info",        "basis",      "replay",         "assess",        NULL,
+};
+
+static bool is_paged(Session *s, const char *const *words, int count) {
+  Args args;
+  if (!s->out_tty || s->options.no_pager || !command_parse(&s->run, words, count, &args, &(Err){0})) return false;
+  if (args_has(&args, "--help")) return true;
+  for (int i = 0; i < args.param_count; i++)
+    if (args.values[i] && strcmp(args.params[i].name, "--step") == 0) return false;
+  return name_find(pages, args.command->name) >= 0;
+}
+
+/* Output is collected, for a pager needs to be started only when it is long. */
+typedef struct Collected {
+  FILE *terminal; /* where it goes in the end */
+  char *text;
+  size_t len;
+} Collected;
+
+static void collect(Session *s, Collected *c) {
+  FILE *memory = open_memstream(&c->text, &c->len);
+  c->terminal = memory ? s->out : NULL;
+  if (memory) s->out = memory;
+}
+
+static bool show_collected(Session *s, Collected *c, Err *err) {
+  bool good = fclose(s->out) == 0 || fail(err, ERR_IO, NULL, "the output cannot be collected: %s", strerror(errno));
+  s->out = c->terminal;
+  if (good && !pager_show(s->out, c->text, c->len)) fwrite(c->text, 1, c->len, s->out); /* a fault shows in flush */
+  free(c->text);
+  return good;
+}
+
+/* ---- one command ---- */
 
 static bool run(Session *s, const char *const *words, int count, Err *err) {
   Args args;
@@ -48,9 +93,12 @@ void commands_also(Session *s, const char *const *words, int count) {
 
 ErrKind commands_run(Session *s, const char *const *words, int count) {
   Err err = {0}, late = {0};
+  Collected collected = {0};
+  if (is_paged(s, words, count)) collect(s, &collected);
   run(s, words, count, &err);
   if (!session_act_end(s, err.kind, &late) && err.kind == ERR_NONE) err = late;
   late = (Err){0};
+  if (collected.terminal && !show_collected(s, &collected, &late) && err.kind == ERR_NONE) err = late;
   if (!flush(s, &late) && err.kind != ERR_IO) err = late; /* what cannot be read any more matters less */
   if (err.kind != ERR_NONE && *err.text) commands_fault(s, &err);
   arena_reset(&s->run);

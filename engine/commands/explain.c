@@ -84,6 +84,38 @@ static bool step_through(Session *s, const Case *c, const Explanation *list, siz
   return true;
 }
 
+/* ---- as JSON ---- */
+
+static void add_json_line(Text *t, const TraceLine *line) {
+  text_addf(t, "{\"depth\":%d,", line->depth);
+  reply_json_text(t, "condition", line->text, false);
+  reply_json_text(t, "truth", truth_names[line->truth], false);
+  reply_json_number(t, "certainty", line->certainty, false);
+  reply_json_text(t, "detail", line->detail, false);
+  reply_json_number(t, "value", line->scale.value, false);
+  reply_json_number(t, "error_95", line->scale.error, false);
+  reply_json_number(t, "above", isnan(line->scale.value) ? NAN : line->scale.cut_lo, false);
+  reply_json_number(t, "below", isnan(line->scale.value) ? NAN : line->scale.cut_hi, false);
+  reply_json_text(t, "unit", isnan(line->scale.value) ? NULL : line->scale.unit, true);
+  text_add_char(t, '}');
+}
+
+static void add_json(Text *t, const Explanation *e) {
+  const Finding *f = e->finding;
+  text_add(t, t->len ? ",\n {" : "[{");
+  reply_json_rule(t, f->pack, f->rule, f->side);
+  reply_json_text(t, "title", f->title, false);
+  reply_json_text(t, "now", reply_state(f->truth, f->unsure), false);
+  reply_json_number(t, "certainty", f->truth == TRUTH_TRUE ? f->certainty : NAN, false);
+  reply_json_text(t, "overridden", f->overridden, false);
+  text_add(t, "\"conditions\":[");
+  for (size_t i = 0; i < e->line_count; i++) {
+    if (i) text_add_char(t, ',');
+    add_json_line(t, &e->lines[i]);
+  }
+  text_add(t, "]}");
+}
+
 bool cmd_explain(Session *s, const Args *args, Err *err) {
   Case c;
   Side side;
@@ -91,8 +123,13 @@ bool cmd_explain(Session *s, const Args *args, Err *err) {
   size_t count;
   if (!casefile_side(args, &side, err) || !session_judge(s, err) || !casefile_read(s, args, &c, err)) return false;
   if (!judge_explain(s->judge, &s->run, &c, args_get(args, "RULE"), side, &list, &count, err)) return false;
-  if (args_has(args, "--step")) return step_through(s, &c, list, count, err);
   Text text = {.arena = &s->run};
+  if (args_has(args, "--json")) {
+    for (size_t i = 0; i < count; i++) add_json(&text, &list[i]);
+    fprintf(s->out, "%s]\n", text_get(&text));
+    return true;
+  }
+  if (args_has(args, "--step")) return step_through(s, &c, list, count, err);
   text_addf(&text, "%s, %s\n", c.patient.code, date_format(&s->run, c.date));
   for (size_t i = 0; i < count; i++) page_explanation(&text, &list[i]);
   fputs(text_get(&text), s->out);

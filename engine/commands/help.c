@@ -25,7 +25,7 @@ static void list_commands(Session *s) {
     text_add_wrapped(&text, first, width + 4, COLUMNS, c->help);
   }
   text_add(&text, "\nOptions before the command:\n");
-  for (const GlobalOption *o = global_options; o->name; o++) text_addf(&text, "  %-11s  %s\n", o->name, o->meaning);
+  for (const GlobalOption *o = global_options; o->name; o++) text_addf(&text, "  %-12s  %s\n", o->name, o->meaning);
   text_add(&text, "\nsinew help COMMAND tells more. sinew alone reads commands from you.\n");
   fputs(text_get(&text), s->out);
 }

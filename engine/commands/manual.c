@@ -6,6 +6,9 @@ const GlobalOption global_options[] = {
     {"--db FILE", "the database; else $SINEW_DB, else sinew/sinew.db in your data folder"},
     {"--pack ID", "judge by this pack, by id or file; may be repeated"},
     {"--as NAME", "who acts; else $SINEW_CLINICIAN, else the user of the system"},
+    {"--batch", "read commands from standard input, ask nobody, end at the first that fails"},
+    {"--keep-going", "with --batch: go on after it; the exit code is the highest of all"},
+    {"--no-pager", "write long output to a terminal as it is; else it goes through $PAGER, else less"},
     {NULL, NULL},
 };
 

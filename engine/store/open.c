@@ -1,6 +1,7 @@
 #include "store/query.h"
 
 #include "private.h"
+#include "signals.h"
 #include "store/whole.h"
 #include "text.h"
 #include <errno.h>
@@ -12,6 +13,7 @@
 
 enum {
   APPLICATION_ID = 0x53696e77, /* "Sinw"; migration 1 writes the same */
+  STEPS_AT_ONCE = 20000,       /* of a statement, until it is asked whether somebody gave up */
   PATIENCE_MS = 30000,         /* how long a writer waits for another */
   PATIENCE_ALONE_MS = 1000,    /* and for others to end */
   HEADER_BYTES = 100,          /* of a database file */
@@ -135,12 +137,28 @@ static int open_read_only(Store *s) {
   return code == SQLITE_OK ? sqlite3_exec(s->db, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL) : code;
 }
 
+/* Waits for another writer as long as it may, in steps that grow to a tenth of a second, unless somebody gives up. */
+static int wait_for_others(void *store, int tries) {
+  const Store *s = store;
+  enum { FIRST_MS = 2, STEP_MS = 100, GROWING = 6 }; /* 2, 4, 8, ... 64, then 100 each */
+  int step = tries < GROWING ? FIRST_MS << tries : STEP_MS;
+  int waited = tries < GROWING ? (FIRST_MS << tries) - FIRST_MS : (tries - GROWING) * STEP_MS;
+  if (signals_cancelled() || waited >= (s->alone ? PATIENCE_ALONE_MS : PATIENCE_MS)) return 0;
+  return sqlite3_sleep(step) >= 0;
+}
+
+static int is_cancelled(void *nothing) {
+  (void)nothing;
+  return signals_cancelled();
+}
+
 /* A file may have been altered: nothing in it may run, and what SQLite reads is checked. */
 static bool connect(Store *s, Err *err) {
   int code =
       s->read_only ? open_read_only(s) : sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | OPEN_FLAGS, NULL);
   if (code != SQLITE_OK) return store_fault(s, code, err);
-  code = sqlite3_busy_timeout(s->db, s->alone ? PATIENCE_ALONE_MS : PATIENCE_MS);
+  sqlite3_progress_handler(s->db, STEPS_AT_ONCE, is_cancelled, NULL);
+  code = sqlite3_busy_handler(s->db, wait_for_others, s);
   if (code == SQLITE_OK && s->alone) code = sqlite3_exec(s->db, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL);
   if (code != SQLITE_OK) return store_fault(s, code, err);
   return set(s, SQLITE_DBCONFIG_DEFENSIVE, 1, err) && set(s, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, err) &&

@@ -1,5 +1,6 @@
 #include "store/ledger.h"
 
+#include "signals.h"
 #include "text.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ bool store_fault(Store *s, int code, Err *err) {
   case SQLITE_LOCKED:
     if (s->alone)
       return fail(err, ERR_STORE, NULL, "'%s' is in use by another program: end that and try again", s->path);
+    if (signals_cancelled()) return fail(err, ERR_STORE, NULL, "cancelled: nothing was stored");
     return fail(err, ERR_STORE, NULL, "the database is busy: another program is writing to '%s'; try again", s->path);
   case SQLITE_FULL: return fail(err, ERR_STORE, NULL, "the disk of '%s' is full: nothing was stored", s->path);
   case SQLITE_READONLY: return fail(err, ERR_STORE, NULL, "'%s' or its folder may not be written to", s->path);
@@ -24,6 +26,7 @@ bool store_fault(Store *s, int code, Err *err) {
     return fail(err, ERR_STORE, NULL, "'%s' is damaged (%s): keep it as it is and restore a backup", s->path, why);
   case SQLITE_IOERR: return fail(err, ERR_STORE, NULL, "cannot read or write '%s' (%s)", s->path, why);
   case SQLITE_INTERRUPT:
+    if (signals_cancelled()) return fail(err, ERR_STORE, NULL, "cancelled: nothing was stored");
     return fail(err, ERR_STORE, NULL, "the work on '%s' was stopped: nothing has changed", s->path);
   case SQLITE_CONSTRAINT: return fail(err, ERR_STORE, NULL, "the database refused a value: %s", sqlite3_errmsg(s->db));
   default: return fail(err, ERR_STORE, NULL, "the database failed: %s", sqlite3_errmsg(s->db));

@@ -54,3 +54,36 @@ load clinic
   sinew help $'\033[31m'
   expect 3 '' "sinew: nothing is known of '<U+001B>[31m'"
 }
+
+@test "every command prints JSON, or why it need not is said here" {
+  declare -A why=(
+    [rules test]='the exit code tells; the page is for reading' [rules new]='writes a file' [rules stub]='writes a file'
+    [rules use]='one line of what was done' [rules drop]='one line of what was done' [save-test]='writes a file'
+    [stream]='JSON is all it prints' [patient add]='one line of what was done' [patient edit]='one line of what was done'
+    [patient merge]='one line of what was done' [patient erase]='one line of what was done'
+    [episode list]='episodes have no key outside of the file yet' [episode open]='one line of what was done'
+    [episode close]='one line of what was done' [episode reopen]='one line of what was done'
+    [episode move]='one line of what was done' [visit]='one line of what was done' [measure]='one line of what was done'
+    [void]='one line of what was done' [answer]='one line of what was done' [guide]='asks a person'
+    [screen]='asks a person; scripts use answer' [import]='one line of what was done' [override]='one line of what was done'
+    [examples]='one line of what was done' [note]='one line of what was done' [export]='json is one of its formats'
+    [basis]='a page to print' [norms use]='one line of what was done' [db extract]='writes a file'
+    [db backup]='writes a file' [db restore]='one line of what was done' [db compact]='one line of what was done'
+    [catalog sheet]='a page to print' [catalog codes]='JSON is all it prints' [source]='runs others' [help]='a page for reading' [version]='one line'
+  )
+  while IFS= read -r row; do
+    name=$(sed 's/^ROW([a-z_]*, "\([^"]*\)".*/\1/' <<< "$row")
+    usage=$(sed 's/^ROW([a-z_]*, "[^"]*", "\([^"]*\)".*/\1/' <<< "$row")
+    if [[ $usage == *'--json'* ]]; then unset "why[$name]"; continue; fi
+    if [ -z "${why[$name]-}" ]; then echo "$name has no --json: give it one, or say here why it needs none"; return 1; fi
+    unset "why[$name]"
+  done < <(grep '^ROW' "$root/engine/commands/commands.def")
+  [ "${#why[@]}" -le 4 ] || { echo "no such commands without --json any more: ${!why[*]}"; return 1; }
+}
+
+@test "explain --json: conditions with numbers, cuts and error" {
+  sinew explain EX-SIDE hip-abduction-side-gap left --json --file "$root/data/examples/examples.ndjson"
+  [ "$status" -eq 0 ]
+  [[ $output == '[{"pack":"runner-low-back","rule":"hip-abduction-side-gap","side":"left",'*'"now":"present"'* ]]
+  [[ $output == *'"value":30.7'*'"error_95":11.9'*'"above":10,"below":null,"unit":"%"'* ]]
+}

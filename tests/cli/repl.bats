@@ -171,3 +171,43 @@ sinew: line 2: unknown command '<U+001B>[2J'; 'sinew help' lists them"
   grep -q '[ ]icanon' after
   grep -q '[ ]echo ' after
 }
+
+@test "terminal: long output goes through a pager that keeps and starts nothing, short output and an odd PAGER do not" {
+  command -v less > /dev/null || skip "less is not installed"
+  "$SINEW" import "$root/data/examples/examples.ndjson" > /dev/null
+  begin_screen
+  keys 'help hip' Enter
+  see 'muscle    hip_flexors: Hip flexors'
+  keys '/Hip thrust' Enter
+  see 'hip_thrust: Hip thrust'
+  keys q
+  see $'\nsinew> '
+  keys 'version' Enter
+  see 'sinew 1.0'
+  [ ! -e "$HOME/.lesshst" ]
+  keys 'exit' Enter
+  wait_end
+  begin_screen 80 40 "PAGER='sh -c touch\${IFS}hacked'"
+  keys 'help hip' Enter
+  see 'rule      trunk-backward'
+  [ ! -e hacked ]
+}
+
+@test "terminal: Ctrl-C cancels a command, not the sitting; another size and a question mark" {
+  yes version | head -300000 > many.txt
+  begin_screen
+  keys 'source many.txt' Enter
+  see 'sinew 1.0'
+  keys ^c
+  see 'cancelled'
+  keys 'patient add C-1 --identity -' Enter
+  keys . Enter
+  see 'sinew C-1> '
+  tmux -L "$terminal" resize-window -x 120 -y 30
+  keys '? clamshell' Enter
+  see 'Clamshell (exercise clamshell)'
+  keys 'nos' Tab 'uch' Enter
+  see "unknown command 'nosuch'"
+  keys 'findings' Enter
+  see "assess"
+}

@@ -1,11 +1,11 @@
 # A real terminal for one test, by tmux: what is typed, and what stands on the screen.
 
-# begin_screen [COLUMNS] [LINES]: the prompt in a terminal of its own.
+# begin_screen [COLUMNS] [LINES] [VARIABLE=VALUE...]: the prompt in a terminal of its own.
 begin_screen() {
   command -v tmux > /dev/null || skip "tmux is not installed"
   terminal="sinew-$$-$BATS_TEST_NUMBER"
   tmux -L "$terminal" -f /dev/null new-session -d -x "${1:-80}" -y "${2:-40}" \
-    "LC_ALL=C.UTF-8 TERM=screen '$SINEW'; echo code \$? > after.new; stty -a >> after.new; mv after.new after" ||
+    "${3-} LC_ALL=C.UTF-8 TERM=screen '$SINEW'; echo code \$? > after.new; stty -a >> after.new; mv after.new after" ||
     skip "tmux cannot start here"
   see 'sinew> '
 }
@@ -31,6 +31,12 @@ see() {
     sleep 0.1
   done
   printf 'not seen: %s\n%s\n' "$1" "$screen" >&2
+  return 1
+}
+
+# Waits until the program has ended.
+wait_end() {
+  for _ in $(seq 50); do tmux -L "$terminal" list-sessions > /dev/null 2>&1 || return 0; sleep 0.1; done
   return 1
 }
 
