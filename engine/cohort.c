@@ -8,13 +8,12 @@
 #include "revise.h"
 #include "signals.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { FAULTS_MOST = 1000 }; /* cases that are refused and still told: beyond it a file is no cohort */
 
-typedef struct Visit { /* of the batch, to be judged */
-  const char *code;
+typedef struct Visit { /* taken over, to be judged when the next case is of another one */
+  const char *code;    /* NULL: none */
   StoreId patient;
   Day day;
   bool there, known; /* nothing of it is new; the patient was there before this run */
@@ -25,12 +24,12 @@ typedef struct Cohort {
   const CohortRequest *request;
   Import *faults;
   CohortCounts *counts;
-  Lines lines;       /* of an NDJSON file, which is read twice: first to check it */
-  bool by_line;      /* else the file was read at once, into */
-  Import whole;      /* with its arena */
-  size_t next;       /* of its cases */
-  Arena batch, work; /* of one batch, of one case */
-  LIST(Visit) visits;
+  Lines lines;      /* of an NDJSON file, which is read twice: first to check it */
+  bool by_line;     /* else the file was read at once, into */
+  Import whole;     /* with its arena */
+  size_t next;      /* of its cases */
+  Arena work, code; /* of one case, of the code of */
+  Visit visit;
 } Cohort;
 
 static void tell(const Cohort *x, const char *what, size_t done, size_t total) {
@@ -109,55 +108,7 @@ static bool stopped(const Cohort *x, Err *err) {
   return true;
 }
 
-/* A case into the database, and its visit onto the list. */
-static bool take_case(Cohort *x, const Case *c, Err *err) {
-  Admitted *n = &x->counts->admitted;
-  size_t before = n->new_patients;
-  StoreId patient;
-  n->changed = false;
-  if (!admit_case(x->s, x->faults, c, x->request->correct, n, &patient, err)) return false;
-  if (!c->date || !patient) return true;
-  *LIST_ADD(&x->batch, &x->visits) = (Visit){.code = arena_copy(&x->batch, c->patient.code),
-                                             .patient = patient,
-                                             .day = c->date,
-                                             .there = !n->changed,
-                                             .known = n->new_patients == before};
-  return true;
-}
-
-static bool take_batch(Cohort *x, size_t *taken, Err *err) {
-  bool found = true;
-  for (*taken = 0; *taken < COHORT_BATCH && found;) {
-    Case c;
-    if (stopped(x, err) || !next_case(x, &c, &found, err) || (found && !take_case(x, &c, err))) return false;
-    *taken += found;
-    arena_reset(&x->work);
-  }
-  return x->faults->refused.count == 0 && (found || admit_people(x->s, &x->whole, err));
-}
-
-static int compare_visits(const void *left, const void *right) {
-  const Visit *a = left, *b = right;
-  if (a->patient != b->patient) return a->patient < b->patient ? -1 : 1;
-  if (a->day != b->day) return a->day < b->day ? -1 : 1;
-  return (int)b->known - (int)a->known;
-}
-
-/* Several cases of one visit are judged once. */
-static void merge_visits(Cohort *x) {
-  size_t kept = 0;
-  if (x->visits.count) qsort(x->visits.items, x->visits.count, sizeof *x->visits.items, compare_visits);
-  for (size_t i = 0; i < x->visits.count; i++) {
-    Visit *visit = &x->visits.items[i], *last = kept ? &x->visits.items[kept - 1] : NULL;
-    if (last && last->patient == visit->patient && last->day == visit->day)
-      last->there = last->there && visit->there;
-    else
-      x->visits.items[kept++] = *visit;
-  }
-  x->visits.count = kept;
-}
-
-static bool judge_visit(Cohort *x, const Visit *visit, Err *err) {
+static bool judge_known(Cohort *x, const Visit *visit, Err *err) {
   Session *s = x->s;
   bool same = false;
   Result result;
@@ -172,37 +123,66 @@ static bool judge_visit(Cohort *x, const Visit *visit, Err *err) {
 }
 
 /* A visit that cannot be judged is named and the others go on. */
-static bool note_unjudged(Cohort *x, const Visit *visit, const Err *fault, Err *err) {
-  if (fault->kind != ERR_DATA) {
-    *err = *fault;
-    return false;
+static bool judge_visit(Cohort *x, Err *err) {
+  Err fault = {0};
+  Visit visit = x->visit;
+  x->visit.code = NULL;
+  bool good = !visit.code || judge_known(x, &visit, &fault);
+  if (!good && fault.kind == ERR_DATA) {
+    good = true;
+    x->counts->unjudged++;
+    import_note(
+        x->faults, 0, "", false,
+        arena_printf(x->faults->arena, "%s %s: %s", visit.code, date_format(&x->s->run, visit.day), fault.text));
   }
-  x->counts->unjudged++;
-  import_note(
-      x->faults, 0, "", false,
-      arena_printf(x->faults->arena, "%s %s: %s", visit->code, date_format(&x->s->run, visit->day), fault->text));
+  if (!good) *err = fault;
+  arena_reset(&x->s->run);
+  return good;
+}
+
+static bool is_visit(const Cohort *x, const Case *c) {
+  return x->visit.code && x->visit.day == c->date && strcmp(x->visit.code, c->patient.code) == 0;
+}
+
+/* Cases of one visit that stand together are judged once. */
+static bool take_case(Cohort *x, const Case *c, Err *err) {
+  Admitted *n = &x->counts->admitted;
+  size_t before = n->new_patients;
+  bool again = is_visit(x, c);
+  StoreId patient;
+  if (!again && !judge_visit(x, err)) return false;
+  n->changed = false;
+  if (!admit_case(x->s, x->faults, c, x->request->correct, n, &patient, err)) return false;
+  if (again) {
+    x->visit.there = x->visit.there && !n->changed;
+  } else if (c->date && patient) {
+    arena_reset(&x->code);
+    x->visit = (Visit){.code = arena_copy(&x->code, c->patient.code),
+                       .patient = patient,
+                       .day = c->date,
+                       .there = !n->changed,
+                       .known = n->new_patients == before};
+  }
   return true;
 }
 
-static bool judge_batch(Cohort *x, size_t taken, Err *err) {
-  bool good = true;
-  merge_visits(x);
-  for (size_t i = 0; i < x->visits.count && good; i++) {
-    const Visit *visit = &x->visits.items[i];
-    Err fault = {0};
-    tell(x, "cases", x->counts->kept + i * taken / x->visits.count, x->counts->cases);
-    good = !stopped(x, err) && (judge_visit(x, visit, &fault) || note_unjudged(x, visit, &fault, err));
-    arena_reset(&x->s->run);
+static bool take_batch(Cohort *x, size_t *taken, Err *err) {
+  bool found = true;
+  for (*taken = 0; *taken < COHORT_BATCH && found;) {
+    Case c;
+    if (stopped(x, err) || !next_case(x, &c, &found, err) || (found && !take_case(x, &c, err))) return false;
+    *taken += found;
+    tell(x, "cases", x->counts->kept + *taken, x->counts->cases);
+    arena_reset(&x->work);
   }
-  return good;
+  return judge_visit(x, err) && x->faults->refused.count == 0 && (found || admit_people(x->s, &x->whole, err));
 }
 
 static bool run_batch(Cohort *x, size_t *taken, Err *err) {
   CohortCounts before = *x->counts;
-  x->visits.items = NULL, x->visits.count = x->visits.cap = 0;
-  arena_reset(&x->batch);
+  x->visit.code = NULL;
   if (!store_begin(x->s->store, err)) return false;
-  bool good = take_batch(x, taken, err) && judge_batch(x, *taken, err);
+  bool good = take_batch(x, taken, err);
   if (!good) store_rollback(x->s->store);
   good = good && store_commit(x->s->store, err);
   if (good)
@@ -242,7 +222,7 @@ bool cohort_run(Session *s, const CohortRequest *request, Import *faults, Cohort
   bool good = open_file(&x, err) && run_batches(&x, err);
   good = lines_close(&x.lines, good ? err : &(Err){0}) && good;
   conclude(&x, err);
-  arena_free(&s->run), arena_free(&x.batch), arena_free(&x.work);
+  arena_free(&s->run), arena_free(&x.code), arena_free(&x.work);
   s->run = outer;
   return good;
 }

@@ -85,7 +85,7 @@ static void texts_of(const Finding *f, const char *texts[RULE_TEXTS]) {
   memcpy(texts, list, sizeof list);
 }
 
-/* A wording that was met already, under the address of the rule's id: a rule judges many patients. */
+/* A wording that was met already: a rule judges many patients. */
 typedef struct KnownRule {
   const char *texts[RULE_TEXTS];
   const char *cites; /* joined */
@@ -105,7 +105,7 @@ static bool same_cites(const char *joined, const char *const *cites) {
 }
 
 static KnownRule **known_place(Store *s, const Finding *f) {
-  return &s->known_rules[((uintptr_t)f->rule >> 3 ^ (uintptr_t)f->rule >> 11) % KNOWN_RULES];
+  return &s->known_rules[intern_hash(f->rule ? f->rule : "") % KNOWN_RULES];
 }
 
 static bool is_known(const KnownRule *known, const Finding *f) {

@@ -90,7 +90,8 @@ bool day_open(Store *s, StoreId patient, Day day, Err *err) {
   if (s->day.patient == patient && s->day.day == day) return true;
   arena_reset(&s->day.arena);
   s->day = (KnownDay){.arena = s->day.arena, .patient = patient, .day = day};
-  bool ok = read_visit(s, err) && read_measures(s, err) && read_answers(s, err);
+  bool empty = s->newcomer == patient && !s->newcomer_day++; /* nothing to read yet */
+  bool ok = empty || (read_visit(s, err) && read_measures(s, err) && read_answers(s, err));
   if (!ok) s->day.patient = 0;
   return ok;
 }

@@ -6,7 +6,7 @@
 enum { INTERN_MOST = 1 << 16 };
 
 /* Eight bytes at a time, each product folded: ids and sentences are hashed for every row that is stored. */
-static uint64_t hash_of(const char *text) {
+uint64_t intern_hash(const char *text) {
   uint64_t hash = 14695981039346656037u, part;
   size_t len = strlen(text);
   for (; len >= sizeof part; text += sizeof part, len -= sizeof part) {
@@ -21,7 +21,7 @@ static uint64_t hash_of(const char *text) {
 }
 
 static size_t slot_of(const Interned *table, const char *text) {
-  size_t slot = (size_t)hash_of(text) & (table->cap - 1);
+  size_t slot = (size_t)intern_hash(text) & (table->cap - 1);
   while (table->entries[slot].text && strcmp(table->entries[slot].text, text) != 0)
     slot = (slot + 1) & (table->cap - 1);
   return slot;
@@ -55,9 +55,10 @@ void intern_add(Store *s, Interned *table, const char *text, StoreId id) {
 void store_forget(Store *s) {
   s->words = s->rules = s->bases = s->lists = (Interned){0};
   memset(s->known_rules, 0, sizeof s->known_rules);
+  memset(s->known_needs, 0, sizeof s->known_needs);
   s->wordings.items = NULL, s->wordings.count = s->wordings.cap = 0;
   arena_reset(&s->names);
-  s->day.patient = s->key_patient = 0;
+  s->day.patient = s->key_patient = s->newcomer = 0;
 }
 
 bool store_word(Store *s, const char *text, StoreId *id, Err *err) {

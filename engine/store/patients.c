@@ -107,6 +107,7 @@ static bool add_code(Store *s, const char *code, Stamp at, StoreId *id, Err *err
   bind_blob(&q, s->key, sizeof s->key);
   bool ok = query_run(&q);
   *id = s->key_patient = ok ? sqlite3_last_insert_rowid(s->db) : 0;
+  s->newcomer = *id, s->newcomer_day = s->newcomer_programs = 0;
   return ok && index_person(s, *id, code, &(Person){0}, err);
 }
 

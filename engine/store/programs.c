@@ -15,6 +15,10 @@ static bool owner_of(Store *s, StoreId result, StoreId *patient, Err *err) {
 static bool next_revision(Store *s, StoreId result, int *revision, Err *err) {
   StoreId patient = 0;
   if (!owner_of(s, result, &patient, err)) return false;
+  if (s->newcomer == patient) {
+    *revision = ++s->newcomer_programs;
+    return true;
+  }
   Query q = query(s,
                   "SELECT coalesce(max(p.revision), 0) + 1 FROM visit v JOIN result r ON r.visit = v.id "
                   "JOIN program p ON p.result = r.id WHERE " OF_PATIENT,

@@ -28,7 +28,7 @@ typedef struct Interned { /* text <-> key of a table that only grows; a hash tab
   struct InternedEntry *recent[INTERN_RECENT]; /* found last, by the address that was asked */
 } Interned;
 
-enum { KNOWN_RULES = 256 };
+enum { KNOWN_RULES = 256, KNOWN_NEEDS = 512 };
 
 enum { SEEN_KNOWN = 8 };
 
@@ -63,19 +63,22 @@ struct Store {
   Arena lists_room; /* of lists.c: what one verb encodes */
   Arena names;      /* of the caches below, forgotten at every rollback */
   Interned words, rules, bases, lists;
-  LIST(struct KnownRule *) wordings;          /* of basis.c, one a key of `rules` */
-  struct KnownRule *known_rules[KNOWN_RULES]; /* the same by the address of the rule's id */
-  KnownDay day;                               /* the visit used last, forgotten at every end of a transaction */
-  LedgerInsert inserts[LEDGER_MOST];          /* by table of ledger.h */
-  const char *reads[LEDGER_MOST];             /* SQL that reads them again; NULL: not made yet */
-  struct LedgerRun *runs;                     /* what this transaction added, by table; NULL: nothing yet */
-  StoreId key_patient;                        /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
+  LIST(struct KnownRule *) wordings;           /* of basis.c, one a key of `rules` */
+  struct KnownRule *known_rules[KNOWN_RULES];  /* the same by the rule's id */
+  struct KnownNeeds *known_needs[KNOWN_NEEDS]; /* of results.c, by rule and side */
+  KnownDay day;                                /* the visit used last, forgotten at every end of a transaction */
+  LedgerInsert inserts[LEDGER_MOST];           /* by table of ledger.h */
+  const char *reads[LEDGER_MOST];              /* SQL that reads them again; NULL: not made yet */
+  struct LedgerRun *runs;                      /* what this transaction added, by table; NULL: nothing yet */
+  StoreId key_patient;                         /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
   unsigned char key[HASH_BYTES];
-  int64_t last_measure; /* number of the last one, 0: not asked for in this transaction */
-  Act act;              /* of the command that runs */
-  StoreId row;          /* of audit that will cover this transaction; 0: not asked for yet */
-  StoreId seen, told;   /* patient read or changed last, and the one that the last row of this command names */
-  int64_t seen_count;   /* patients read or changed since that row; */
+  StoreId newcomer; /* added by this transaction, 0: nobody, or somebody of whom there may be more to read */
+  int newcomer_day, newcomer_programs; /* was a day of theirs opened; their programs so far */
+  int64_t last_measure;                /* number of the last one, 0: not asked for in this transaction */
+  Act act;                             /* of the command that runs */
+  StoreId row;                         /* of audit that will cover this transaction; 0: not asked for yet */
+  StoreId seen, told; /* patient read or changed last, and the one that the last row of this command names */
+  int64_t seen_count; /* patients read or changed since that row; */
   StoreId known_seen[SEEN_KNOWN]; /* the first of them, who count once; later ones once while they come in a row */
 };
 
@@ -132,6 +135,7 @@ bool store_end_read(Store *s, bool ok, Err *err);
 
 /* Interned texts (intern.c): the key found before, or 0; and a new pair. */
 StoreId intern_find(Interned *table, const char *text);
+uint64_t intern_hash(const char *text);
 void intern_add(Store *s, Interned *table, const char *text, StoreId id);
 bool store_word(Store *s, const char *text, StoreId *id, Err *err);
 void store_forget(Store *s); /* after a rollback: keys may no longer exist */

@@ -22,7 +22,37 @@ static bool is_plain(const Finding *f) {
          is_blank(f->say) && !f->overridden;
 }
 
-static bool needs_key(Store *s, const Finding *f, StoreId *id, Err *err) {
+/* What findings of a rule lacked before: a cohort was mostly measured alike. */
+typedef struct KnownNeeds {
+  const Need *needs;
+  size_t count;
+  StoreId list;
+  struct KnownNeeds *next; /* of the same rule and side, or of others in the same place */
+} KnownNeeds;
+
+enum { KNOWN_DEEP = 8 }; /* at most so many in one place: memory stays flat */
+
+static bool same_needs(const KnownNeeds *known, const Finding *f) {
+  bool same = known->count == f->need_count;
+  for (size_t i = 0; same && i < f->need_count; i++) {
+    const Need *a = &known->needs[i], *b = &f->needs[i];
+    same = a->why == b->why && a->side == b->side && text_equal(a->what, b->what) && text_equal(a->text, b->text);
+  }
+  return same;
+}
+
+static void keep_needs(Store *s, struct KnownNeeds **place, const Finding *f, StoreId list) {
+  KnownNeeds *known = arena_alloc(&s->names, sizeof *known);
+  Need *needs = arena_array(&s->names, f->need_count, sizeof *needs);
+  for (size_t i = 0; i < f->need_count; i++) {
+    needs[i] = f->needs[i];
+    needs[i].what = arena_copy(&s->names, needs[i].what), needs[i].text = arena_copy(&s->names, needs[i].text);
+  }
+  *known = (KnownNeeds){.needs = needs, .count = f->need_count, .list = list, .next = *place};
+  *place = known;
+}
+
+static bool encode_needs(Store *s, const Finding *f, StoreId *id, Err *err) {
   Encoder e = encoder(s, err);
   for (size_t i = 0; i < f->need_count; i++) {
     enc_int(&e, f->needs[i].why);
@@ -33,12 +63,25 @@ static bool needs_key(Store *s, const Finding *f, StoreId *id, Err *err) {
   return list_key(&e, id);
 }
 
+static bool needs_key(Store *s, StoreId rule, const Finding *f, StoreId *id, Err *err) {
+  size_t deep = 0, at = ((size_t)rule * 3 + (size_t)f->side) % KNOWN_NEEDS;
+  if (!f->need_count) return true;
+  for (const KnownNeeds *known = s->known_needs[at]; known; known = known->next, deep++)
+    if (same_needs(known, f)) {
+      *id = known->list;
+      return true;
+    }
+  if (!encode_needs(s, f, id, err)) return false;
+  if (deep < KNOWN_DEEP) keep_needs(s, &s->known_needs[at], f, *id); /* the place may have been emptied meanwhile */
+  return true;
+}
+
 static bool encode_unassessed(Encoder *e, const Result *r) {
   for (size_t i = 0; i < r->finding_count; i++) {
     const Finding *f = &r->findings[i];
     StoreId rule = 0, needs = 0;
     if (!is_plain(f)) continue;
-    if (!rule_key(e->store, f, &rule, e->err) || !needs_key(e->store, f, &needs, e->err)) return false;
+    if (!rule_key(e->store, f, &rule, e->err) || !needs_key(e->store, rule, f, &needs, e->err)) return false;
     enc_int(e, rule);
     enc_int(e, f->side + UNSURE * f->unsure);
     enc_int(e, needs);
@@ -51,7 +94,7 @@ static bool save_findings(Store *s, StoreId id, const Result *r, Err *err) {
     const Finding *f = &r->findings[i];
     StoreId rule = 0, needs = 0;
     if (is_plain(f)) continue;
-    if (!rule_key(s, f, &rule, err) || !needs_key(s, f, &needs, err)) return false;
+    if (!rule_key(s, f, &rule, err) || !needs_key(s, rule, f, &needs, err)) return false;
     Query q = ledger_insert(s, LEDGER_FINDING, err);
     bind_int(&q, id);
     bind_int(&q, (int64_t)i);

@@ -5,7 +5,7 @@
 static void closed(Store *s, bool kept) {
   s->depth = 0;
   s->doomed = false;
-  s->row = s->day.patient = s->last_measure = 0;
+  s->row = s->day.patient = s->last_measure = s->newcomer = 0;
   for (int i = 0; s->runs && i < LEDGER_COUNT; i++) s->runs[i].count = 0;
   if (!kept) store_forget(s);
 }
