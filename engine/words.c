@@ -52,18 +52,26 @@ static bool check_placeholders(const struct Row *row, const char *text, const ch
   return true;
 }
 
-bool words_set(Words *words, Arena *a, const char *id, const char *text, const char *where, Err *err) {
+static bool set(Words *words, bool replace, Arena *a, const char *id, const char *text, const char *where, Err *err) {
   Nearest nearest = {.word = id};
   for (size_t i = 0; i < WORD_COUNT; i++) {
     text_near(&nearest, rows[i].id);
     if (strcmp(rows[i].id, id) != 0) continue;
-    if (words->text[i]) return fail(err, ERR_DATA, where, "sentence '%s' is given twice", id);
+    if (words->text[i] && !replace) return fail(err, ERR_DATA, where, "sentence '%s' is given twice", id);
     if (!*text) return fail(err, ERR_DATA, where, "sentence '%s' is empty", id);
     if (!check_placeholders(&rows[i], text, where, err)) return false;
     words->text[i] = arena_copy(a, text);
     return true;
   }
   return fail(err, ERR_DATA, where, "unknown sentence '%s'%s", id, text_near_hint(a, &nearest));
+}
+
+bool words_set(Words *words, Arena *a, const char *id, const char *text, const char *where, Err *err) {
+  return set(words, false, a, id, text, where, err);
+}
+
+bool words_replace(Words *words, Arena *a, const char *id, const char *text, const char *where, Err *err) {
+  return set(words, true, a, id, text, where, err);
 }
 
 bool words_finish(const Words *words, const char *where, Err *err) {

@@ -25,6 +25,9 @@ typedef struct Words {
  */
 bool words_set(Words *words, Arena *a, const char *id, const char *text, const char *where, Err *err);
 
+/* The same for a sentence that is filled already. */
+bool words_replace(Words *words, Arena *a, const char *id, const char *text, const char *where, Err *err);
+
 /* Every sentence must be there; the first that lacks is named (ERR_DATA). */
 bool words_finish(const Words *words, const char *where, Err *err);
 

@@ -4,9 +4,12 @@
 #include "commands/record.h"
 #include "commands/report.h"
 #include "course.h"
+#include "letterhead.h"
 #include "output.h"
+#include "private.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static const Format *find_format(Session *s, const char *name, Err *err) {
   const Format *format = format_find(name, CAN_WRITE);
@@ -136,6 +139,7 @@ static bool fill(Session *s, const Course *course, const StoredResult *result, c
   *document = report_document(s, &result->result, program->id ? &program->program : NULL, packs);
   document->kind = wanted->kind, document->paper = wanted->paper, document->large = wanted->large;
   document->letterhead = wanted->letterhead;
+  if (wanted->words) document->words = wanted->words;
   document->session_at = wanted->session_at, document->bom = wanted->bom;
   document->program_number = (long)program->id;
   document->given = c;
@@ -174,6 +178,26 @@ static bool session_time(const char *text, int *minutes, Err *err) {
   return fail(err, ERR_USAGE, "--at", "'%.40s' is no time of the day: write 07:30 or 18:00", text);
 }
 
+/* --letterhead FILE, else letterhead.lua beside the database, else none. */
+static bool read_letterhead(Session *s, const Args *args, Document *wanted, Err *err) {
+  const char *path = args_get(args, "--letterhead"), *database;
+  Letterhead *head = arena_alloc(&s->run, sizeof *head);
+  Words *words = arena_alloc(&s->run, sizeof *words);
+  Diags diags = {.arena = &s->run};
+  if (!path) {
+    if (!session_database(s, &database, err)) return false;
+    path = arena_printf(&s->run, "%s/%s", private_folder(&s->run, database), LETTERHEAD_NAME);
+    if (access(path, F_OK) != 0) return true;
+  }
+  *words = s->words;
+  if (!letterhead_load(s->rows, &s->run, path, words, head, &diags, err)) {
+    session_print_diags(s, &diags);
+    return false;
+  }
+  wanted->letterhead = head, wanted->words = words;
+  return true;
+}
+
 static bool read_wanted(const Args *args, Document *wanted, Err *err) {
   int kind = DOCUMENT_HANDOUT, paper = PAPER_A4;
   if (!find_name(args_get(args, "--document"), "--document", document_names, &kind, err) ||
@@ -199,7 +223,7 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
   Document wanted, document;
   Text text = {.arena = &s->run};
   if (!format || !read_wanted(args, &wanted, err) || !session_rows(s, err) || !session_words(s, err) ||
-      !course_open(s, args_get(args, "PATIENT"), &course, err) ||
+      !read_letterhead(s, args, &wanted, err) || !course_open(s, args_get(args, "PATIENT"), &course, err) ||
       !choose(s, &course, format, wanted.kind, args_has(args, "--draft"), &result, &program, err) ||
       !fill(s, &course, &result, &program, &wanted, &document, err) ||
       !check_log(s, &course, format, &result, &document, err) || !may_refer(&course, &document, err))

@@ -120,7 +120,7 @@ static void add_letterhead(Text *out, const Letterhead *head) {
   text_add(out, "<p>");
   for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
     if (!lines[i]) continue;
-    add_element(out, first ? "" : "<br>", folio_line(out->arena, lines[i]), "");
+    add_element(out, first ? "<strong>" : "<br>", folio_line(out->arena, lines[i]), first ? "</strong>" : "");
     first = false;
   }
   text_add(out, "</p>\n</header>\n");
