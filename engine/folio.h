@@ -37,7 +37,7 @@ typedef struct FolioTable {
 
 typedef struct Drawing {
   const Picture *picture;
-  const char *text;    /* what it shows, for readers who do not see it */
+  const char *text;    /* what it shows, for pages without drawings; "": the words beside it say so */
   const char *caption; /* below it; NULL: none */
 } Drawing;
 

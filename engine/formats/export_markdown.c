@@ -45,7 +45,8 @@ static void add_piece(Text *out, const Piece *piece) {
   case PIECE_LIST: add_list(out, piece); break;
   case PIECE_TABLE: add_table(out, &piece->table); break;
   case PIECE_DRAWINGS: /* what it shows, in words */
-    for (size_t i = 0; i < piece->drawings.count; i++) add_line(out, "\n", piece->drawings.items[i].text, "\n");
+    for (size_t i = 0; i < piece->drawings.count; i++)
+      if (*piece->drawings.items[i].text) add_line(out, "\n", piece->drawings.items[i].text, "\n");
     break;
   case PIECE_BEGIN:
   case PIECE_END: break;

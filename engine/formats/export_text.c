@@ -54,7 +54,8 @@ static void add_piece(Text *out, const Piece *piece) {
   case PIECE_LIST: add_list(out, piece); break;
   case PIECE_TABLE: add_table(out, &piece->table); break;
   case PIECE_DRAWINGS: /* what it shows, in words */
-    for (size_t i = 0; i < piece->drawings.count; i++) add_entry(out, "  - ", NULL, piece->drawings.items[i].text);
+    for (size_t i = 0; i < piece->drawings.count; i++)
+      if (*piece->drawings.items[i].text) add_entry(out, "  - ", NULL, piece->drawings.items[i].text);
     break;
   case PIECE_BEGIN:
   case PIECE_END: break;

@@ -3,6 +3,7 @@
 #include "say.h"
 
 #include "dose.h"
+#include "figure.h"
 #include "handout.h"
 #include "manner.h"
 #include "needs.h"
@@ -205,12 +206,21 @@ static void put_manner(const Say *say, const Exercise *exercise, const ProgramIt
   folio_list(say->f, LIST_FACTS, &facts);
 }
 
+/* Its start and its end; the only side where there is but one. The steps beside it say the same in words. */
+static void put_figure(const Say *say, const Exercise *exercise, size_t from, size_t to) {
+  const ProgramItem *items = say->doc->program->items;
+  Picture *picture = arena_alloc(say->a, sizeof *picture);
+  Side side = to - from == 1 ? items[from].side : SIDE_BOTH;
+  if (figure_picture(say->a, exercise, side, picture)) folio_drawing(say->f, picture, "", NULL);
+}
+
 static void put_exercise(const Say *say, size_t from, size_t to, size_t n) {
   const ProgramItem *item = &say->doc->program->items[from];
   const Exercise *exercise = catalog_exercise(say->doc->catalog, item->exercise);
   FolioEntries facts = {0}, steps = {0};
   folio_begin(say->f, GROUP_KEPT);
   folio_heading(say->f, 3, lettered(say, n, item->name));
+  if (exercise) put_figure(say, exercise, from, to);
   folio_entry(say->f, &facts, say_word(say, WORD_column_dose), told_doses(say, from, to));
   folio_entry(say->f, &facts, say_word(say, WORD_column_often), manner_often(say->doc->words, say->a, item));
   if (item->rest_s && item->sets > 1)
