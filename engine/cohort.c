@@ -52,7 +52,11 @@ static bool next_line(Cohort *x, Case *c, bool *found, Err *fault, Err *err) {
     if (!lines_next(&x->lines, &text, &len, err)) return false;
   while (text && is_blank(text, len));
   *found = text != NULL;
-  if (text) ndjson_case(x->s->rows, &x->work, text, len, x->lines.number, x->request->options.date, c, NULL, fault);
+  const ReadOptions *options = &x->request->options;
+  if (text && ndjson_case(x->s->rows, &x->work, text, len, x->lines.number, options->date, c, NULL, fault) &&
+      options->latest && c->date > options->latest)
+    fail(fault, ERR_DATA, arena_printf(&x->work, "line %ld, date", x->lines.number), "%s lies ahead: today is %s",
+         date_format(&x->work, c->date), date_format(&x->work, options->latest));
   return true;
 }
 

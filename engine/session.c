@@ -57,6 +57,12 @@ Day session_today(void) {
   return epoch + (Day)(((int64_t)now.unix_ms + (int64_t)now.offset_min * 60000) / day_ms);
 }
 
+Day session_latest(void) {
+  Day made = 0, today = session_today();
+  date_parse("2026-11-20", DATE_ISO, &made); /* data/examples */
+  return today > made ? today : made;
+}
+
 void session_print_diags(Session *s, const Diags *diags) {
   fflush(s->out); /* mistakes stand behind what was printed before; a fault shows when the command ends */
   for (size_t i = 0; i < diags->list.count; i++) diag_print(s->errors, &diags->list.items[i]);

@@ -147,3 +147,6 @@ bool session_pack_names(Session *s, const StoredResult *result, const char **nam
 /* Time of an act from the system clock; $SOURCE_DATE_EPOCH stands in for it when set (tests). */
 Stamp session_now(void);
 Day session_today(void); /* its day where the clinic is */
+/* The last day that imported records may speak of: today, but not before the day of the shipped examples, since a clock
+ * behind that is wrong. */
+Day session_latest(void);

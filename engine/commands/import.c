@@ -93,7 +93,7 @@ static bool read_import(Session *s, const Args *args, const Format *format, cons
                         Err *err) {
   const char *path = args_get(args, "FILE"), *name = args_get(args, "--profile");
   Profile profile = {0};
-  ReadOptions options = {.profile = name ? &profile : NULL};
+  ReadOptions options = {.profile = name ? &profile : NULL, .latest = session_latest()};
   Err first = {0};
   if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &options.date, err)) return false;
   if (!session_rows(s, err) || (name && !takeover_profile(s, name, &profile, err))) return false;

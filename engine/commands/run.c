@@ -56,6 +56,7 @@ static bool run_file(Session *s, const Args *args, Err *err) {
   if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &request.options.date, err))
     return false;
   if (!session_rows(s, err) || (name && !takeover_profile(s, name, &profile, err))) return false;
+  request.options.latest = session_latest();
   if (name) request.options.profile = &profile;
   import_begin(&faults, &arena, "line");
   bool good = run_held(s, &request, &faults, &counts, err);

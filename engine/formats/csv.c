@@ -142,6 +142,7 @@ bool csv_read(const Catalog *catalog, Arena *a, const ReadOptions *options, cons
               Err *err) {
   Table table;
   import_begin(out, a, "row");
+  out->latest = options->latest;
   if (table_parse(out, data, len, &table)) {
     if (options->profile)
       wide_read(catalog, options, &table, out);

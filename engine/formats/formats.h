@@ -22,6 +22,7 @@ typedef struct Import {
   LIST(Person) people;       /* identity by code, sorted; only from files that hold names */
   LIST(Refusal) refused;     /* sorted by row */
   LIST(Refusal) notes;       /* kept but worth a line: unlikely values, kg read as kgf, columns not used */
+  Day latest;                /* of ReadOptions */
   const char *row_word;      /* what a row is called in messages: "row" or "line" */
   size_t merged;             /* readings and rows that stood there already with the same value */
   struct ImportParts *parts; /* while reading */
@@ -29,6 +30,7 @@ typedef struct Import {
 
 typedef struct ReadOptions {
   Day date;                      /* of rows without one; 0: they are refused */
+  Day latest;                    /* rows of a later day are refused: nobody was measured tomorrow; 0: none is */
   const struct Profile *profile; /* wide spreadsheet (wide.h); NULL: none */
 } ReadOptions;
 

@@ -107,7 +107,19 @@ void import_note(Import *import, long row, const char *column, bool once, const 
   *note = (Refusal){row, arena_copy(import->arena, column), arena_copy(import->arena, text)};
 }
 
+/* The latest day of a part. */
+static Day last_day(const Case *part) {
+  Day last = part->date;
+  for (size_t i = 0; i < part->measure_count; i++)
+    if (part->measures[i].date > last) last = part->measures[i].date;
+  return last;
+}
+
 void import_add(Import *import, long row, const Case *part, const char *const *columns) {
+  Day day = last_day(part);
+  if (import->latest && day > import->latest)
+    import_refuse(import, row, "date", "%s lies ahead: today is %s", date_format(import->arena, day),
+                  date_format(import->arena, import->latest));
   Part *added = LIST_ADD(import->arena, &import->parts->parts);
   *added = (Part){*part, row, columns};
 }

@@ -159,3 +159,19 @@ note: row 2, column value: 3 N is unlikely for 'hhd_hip_abduction' (usual 20 to 
   [ "$status" -eq 0 ]
   [[ $output == *'0 already there, 0 corrected'* ]]
 }
+
+@test "nobody was measured tomorrow: rows of a later day are refused at their place" {
+  printf 'patient,date,test,side,value,unit\nP1,2026-11-21,sl_heel_raise,left,20,reps\nP1,2026-11-20,sl_heel_raise,left,20,reps\n' > a.csv
+  sinew import a.csv
+  [ "$status" -eq 3 ]
+  [[ $stderr == *'row 2, column date: 2026-11-21 lies ahead: today is 2026-11-20'*'1 refused, nothing was taken over'* ]]
+  printf '{"patient":{"id":"P1"},"date":"2027-01-01"}\n' > a.ndjson
+  sinew import a.ndjson
+  [ "$status" -eq 3 ]
+  [[ $stderr == *'line 1, date: 2027-01-01 lies ahead: today is 2026-11-20'* ]]
+  sinew run a.ndjson
+  [ "$status" -eq 3 ]
+  [[ $stderr == *'line 1, date: 2027-01-01 lies ahead: today is 2026-11-20'* ]]
+  SOURCE_DATE_EPOCH=1700000000 sinew import "$root/data/examples/examples.ndjson"
+  [ "$status" -eq 0 ]
+}
