@@ -18,13 +18,14 @@ local function below(id, movement, test, muscle, group, cite, studied, doubt)
   }
 end
 
+-- Groups are named as in runner_low_back.lua: where both packs judge, one weakness counts once.
 -- This side is at least 10 % lower (lsi 90 %, a convention) and the gap is larger than the error of the test.
 local function side_gap(id, movement, test, muscle, cite, studied)
   local name = string.lower(movement)
   return rule {
     id = id, title = movement .. " lower on one side", side = each,
     when = all { asymmetry(test):above(pct(10)), no { asymmetry(test):within_error() } },
-    strengthen = muscle, advise = "retest", group = id,
+    strengthen = muscle, advise = "retest", group = string.sub(id, 1, -4) .. "side-gap",
     cite = cite, evidence = "weak", studied = studied,
     doubt = "only 24 % of uninjured athletes are within 10 % on a whole test battery (markstrom2022)",
     say = "{side} " .. name .. " is lower than the other side by {value} %: a side difference; repeat to confirm.",
@@ -47,7 +48,7 @@ end
 local function length_short(id, title, muscle, cite, evidence, studied, doubt, say, tell)
   return rule {
     id = id, title = title, side = each, when = short(muscle),
-    stretch = muscle, advise = "stretch_and_load", group = id,
+    stretch = muscle, advise = "stretch_and_load", group = string.sub(id, 1, -7) .. "short",
     cite = cite, evidence = evidence, studied = studied, doubt = doubt, say = say, tell = tell,
   }
 end
@@ -125,7 +126,7 @@ return pack {
   rule {
     id = "ankle-bend-gap", title = "Ankle bends less far on one side", side = each,
     when = all { asymmetry("wblt_cm"):above(cm(1.5)), no { asymmetry("wblt_cm"):within_error() } },
-    stretch = "calf", advise = "stretch_and_load", group = "calf-length",
+    stretch = "calf", advise = "stretch_and_load", group = "calf-short",
     cite = { "chisholm2012", "powden2015", "wblt2026", "rabin2015" }, evidence = "moderate",
     studied = "53 patients with ankle injury for the error, 899 adults for the sides",
     doubt = "64 recruits had more range on the non-dominant side",
@@ -170,7 +171,7 @@ return pack {
   rule {
     id = "knee-bend-gap", title = "Knee bends less far on one side", side = each,
     when = all { asymmetry("ely_prone_knee"):above(deg(0)), no { asymmetry("ely_prone_knee"):within_error() } },
-    stretch = "quadriceps", advise = "stretch_and_load", group = "quadriceps-length",
+    stretch = "quadriceps", advise = "stretch_and_load", group = "quadriceps-short",
     cite = { "peeler2008ely", "olivencia2020" }, evidence = "weak",
     studied = "healthy adults, for the error of the test", doubt = "no cut is known: the other side is all there is",
     say = "{side} knee bends {value} deg less lying face down: a side difference; repeat to confirm.",

@@ -68,17 +68,29 @@ void report_warnings(const char *code, const Result *result, const char *logged,
 
 /* ---- findings ---- */
 
+/* Other packs that say the same. */
+static void add_others(Text *t, const Result *result, size_t at) {
+  for (size_t i = at + 1; i < result->finding_count; i++) {
+    const Finding *f = &result->findings[i];
+    if (class_of(f) != PRESENT || finding_first(result, i) != at) continue;
+    add(t, "      also: ", 6,
+        arena_printf(t->arena, "%s, evidence %s [%s/%s]", f->title, evidence_names[f->evidence], f->pack, f->rule));
+    if (f->overridden) add(t, "      ", 6, f->overridden);
+  }
+}
+
 static void add_present(Text *t, const Result *result, const Scale *scales) {
   bars_head(t, "Present", count_of(result, PRESENT) > 0);
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *f = &result->findings[i];
-    if (class_of(f) != PRESENT) continue;
+    if (class_of(f) != PRESENT || finding_first(result, i) != i) continue;
     bars_row(t, reply_title(t->arena, f->title, f->side), f, &scales[i]);
     if (f->say && *f->say) add(t, "      ", 6, f->say);
     if (f->overridden) add(t, "      ", 6, f->overridden);
     add(t, "      ", 6,
         arena_printf(t->arena, "%s%sevidence %s [%s/%s]", f->grade ? f->grade : "", f->grade && *f->grade ? ", " : "",
                      evidence_names[f->evidence], f->pack, f->rule));
+    add_others(t, result, i);
   }
   if (!count_of(result, PRESENT)) text_add(t, "  nothing in what was measured\n");
 }

@@ -55,6 +55,17 @@ static const char *finding_words(const Say *say, const Finding *finding) {
   return *doubt ? FILL(say, finding_doubt, "text", text, "doubt", doubt) : text;
 }
 
+/* Of the packs that say the same. */
+static const char *titles_of(const Say *say, size_t at) {
+  const Result *result = say->doc->result;
+  const char *titles = result->findings[at].title;
+  for (size_t i = at + 1; i < result->finding_count; i++)
+    if (finding_first(result, i) == at)
+      titles = FILL(say, finding_also, "title", titles, "other", result->findings[i].title, "pack",
+                    result->findings[i].pack);
+  return titles;
+}
+
 static void put_present(const Say *say) {
   const Result *result = say->doc->result;
   const WordId ids[] = {WORD_column_finding, WORD_column_side, WORD_column_result, WORD_column_certainty,
@@ -62,8 +73,8 @@ static void put_present(const Say *say) {
   FolioTable table = say_table(say, WORD_findings_heading, ids, ARRAY_LEN(ids));
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *finding = &result->findings[i];
-    if (!is_class(finding, PRESENT)) continue;
-    folio_cell(say->f, &table, finding->title);
+    if (!is_class(finding, PRESENT) || finding_first(result, i) != i) continue;
+    folio_cell(say->f, &table, titles_of(say, i));
     folio_cell(say->f, &table, say_side(say, finding->side));
     folio_cell(say->f, &table, finding_words(say, finding));
     folio_cell(say->f, &table, say_percent(say, finding->certainty));

@@ -40,7 +40,7 @@ static void put_told(const Say *say) {
   for (size_t i = 0, sides; i < result->finding_count; i += sides) {
     const Finding *finding = &result->findings[i];
     sides = finding_sides(result, i);
-    if (finding->truth != TRUTH_TRUE || !finding->tell || !*finding->tell) continue;
+    if (finding->truth != TRUTH_TRUE || !finding->tell || !*finding->tell || finding_first(result, i) != i) continue;
     if (say_refers(result) && !is_stop(result, finding)) continue;
     folio_entry(say->f, &entries, NULL, say_sides(say, finding->tell, sides, finding->side));
   }

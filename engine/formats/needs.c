@@ -10,6 +10,24 @@ size_t finding_sides(const Result *result, size_t at) {
   return one->truth == two->truth && one->unsure == two->unsure ? 2 : 1;
 }
 
+static bool same_number(const Finding *one, const Finding *other) {
+  if (isnan(one->index) && isnan(other->index))
+    return strcmp(one->title, other->title) == 0 && strcmp(one->say, other->say) == 0;
+  return one->index == other->index && strcmp(one->unit, other->unit) == 0;
+}
+
+static bool says_same(const Finding *one, const Finding *other) {
+  return one->truth == TRUTH_TRUE && other->truth == TRUTH_TRUE && one->shown == other->shown &&
+         one->side == other->side && same_number(one, other) && strcmp(one->pack, other->pack) != 0 && *one->group &&
+         strcmp(one->group, other->group) == 0;
+}
+
+size_t finding_first(const Result *result, size_t at) {
+  for (size_t i = 0; i < at; i++)
+    if (says_same(&result->findings[i], &result->findings[at])) return i;
+  return at;
+}
+
 typedef LIST(const char *) Phrases;
 
 /* The phrase with another word for its side; NULL when it does not name `from`. */

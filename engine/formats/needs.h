@@ -9,6 +9,10 @@
  * each other in a result. */
 size_t finding_sides(const Result *result, size_t at);
 
+/* The finding that says the same before this one: of another pack, present, about the same weakness (group) on the same
+ * side with the same number (without one: in the same words). at itself: there is none. What is said twice is shown once, beside it who else says it. */
+size_t finding_first(const Result *result, size_t at);
+
 /* "Hip adduction, hand-held dynamometer (left, right); body mass": every need once; "" when there is none.
  *
  * takes    findings: count of them, of one rule

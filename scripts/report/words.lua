@@ -33,6 +33,7 @@ return {
   overridden_heading = "Overridden by a clinician",
   overridden_note = "Here a clinician's judgement stands in place of what the rule says.",
   finding_studied = "{text} Studied in {studied}.",
+  finding_also = "{title} (also, by {pack}: {other})",
   finding_doubt = "{text} Against it: {doubt}.",
   retest_heading = "When to measure again",
   retest_note = "A change is real only beyond the measurement error of both readings.",

@@ -222,3 +222,22 @@ For information, no finding
   [ "$status" -eq 4 ]
   [[ $stderr == *'a rule with show = true is for information: it has no effect beside it'* ]]
 }
+
+@test "what two packs say is shown once with both, counts once, and is told the patient once" {
+  sinew import "$root/data/examples/examples.ndjson"
+  all=(--pack red-flags --pack runner-low-back --pack lower-quarter --pack trunk)
+  sinew "${all[@]}" rules describe --json # conditions that are the same in two packs ask for a target in one group
+  jq -e '[group_by(.sentence)[] | select(length > 1 and .[0].effects != "") | map(.group) | unique | length] | length > 10 and all(. == 1)' <<< "$output"
+  sinew --pack red-flags --pack runner-low-back assess EX-SIDE --json
+  one=$(jq -c '[.targets[] | select(.target == "gluteus_medius")]' <<< "$output")
+  sinew "${all[@]}" assess EX-SIDE --json
+  [ "$one" = "$(jq -c '[.targets[] | select(.target == "gluteus_medius")]' <<< "$output")" ]
+  jq -e '[.findings[] | select(.rule | test("hip-abduction.*gap")) | .pack] == ["lower-quarter", "runner-low-back"]' <<< "$output"
+  sinew "${all[@]}" findings EX-SIDE
+  [ "$(grep -c '36.4 %\|30.7 %' <<< "$output")" -eq 1 ]
+  [[ ${output//$'\n      '/ } == *'also: Hip abduction weaker on one side, evidence weak [runner-low-back/hip-abduction-side-gap]'* ]]
+  sinew "${all[@]}" export text EX-SIDE --draft
+  [ "$(grep -c 'We will test it again\|test it again' <<< "$output")" -le 2 ]
+  sinew "${all[@]}" export markdown EX-SIDE --document report --draft
+  [[ ${output//\\/} == *'Hip abduction lower on one side (also, by runner-low-back: Hip abduction weaker on one side)'* ]]
+}
