@@ -303,13 +303,18 @@ static bool matches(const Pack *pack, const Rule *rule, const char *wanted) {
   return strlen(pack->id) == len && memcmp(pack->id, wanted, len) == 0 && strcmp(rule->id, slash + 1) == 0;
 }
 
+static const char *nearest_rule(const Judge *judge, Arena *a, const char *wanted) {
+  Nearest nearest = {.word = wanted};
+  const char *id;
+  for (size_t i = 0; (id = judge_rule_id(judge, i)); i++) text_near(&nearest, id);
+  return text_near_hint(a, &nearest);
+}
+
 static const Rule *find_rule(const Judge *judge, Arena *a, const char *wanted, const Pack **pack, Err *err) {
   const Rule *found = NULL;
-  Nearest nearest = {.word = wanted};
   for (size_t i = 0; i < judge->packs.count; i++) {
     const Pack *p = judge->packs.items[i];
     for (size_t k = 0; k < p->rule_count; k++) {
-      text_near(&nearest, p->rules[k].id);
       if (!matches(p, &p->rules[k], wanted)) continue;
       if (found)
         return fail(err, ERR_DATA, NULL, "rule '%s' is in %s and in %s: write pack/rule", wanted, (*pack)->id, p->id),
@@ -318,7 +323,7 @@ static const Rule *find_rule(const Judge *judge, Arena *a, const char *wanted, c
       *pack = p;
     }
   }
-  if (!found) fail(err, ERR_DATA, NULL, "unknown rule '%s'%s", wanted, text_near_hint(a, &nearest));
+  if (!found) fail(err, ERR_DATA, NULL, "unknown rule '%s'%s", wanted, nearest_rule(judge, a, wanted));
   return found;
 }
 
