@@ -322,6 +322,15 @@ static bool number_value(const char *text, double *value) {
   return true;
 }
 
+void text_add_exact(Text *t, double value) {
+  char digits[40];
+  for (int count = 15; count <= 17; count++) {
+    snprintf(digits, sizeof digits, "%.*g", count, value);
+    if (strtod(digits, NULL) == value) break; /* exactly: both sides are the same kind of number */
+  }
+  text_add(t, digits);
+}
+
 bool text_parse_number(const char *text, double *value) {
   const char *end = text ? number_end(text) : NULL;
   return end && !*end && number_value(text, value);

@@ -31,6 +31,8 @@ void text_add_terminal(Text *t, const char *text); /* C0, C1, ESC, line ends, bi
  * as "inf"/"-inf". text_add_short drops trailing zeros ("12.5", "3"). decimals 0 to 9. */
 void text_add_number(Text *t, double value, int decimals);
 void text_add_short(Text *t, double value, int decimals);
+/* The shortest of 15 to 17 digits that is exactly this finite number. */
+void text_add_exact(Text *t, double value);
 
 /* Strict decimal number: [+-]? digits [. digits]? ([eE][+-]?digits)?, nothing else: no hex, no spaces, no comma, no
  * "inf", no overflow. gives false and leaves *value alone when it is not one. Independent of the locale. */

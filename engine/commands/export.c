@@ -203,7 +203,10 @@ static bool read_wanted(const Args *args, Document *wanted, Err *err) {
   if (!find_name(args_get(args, "--document"), "--document", document_names, &kind, err) ||
       !find_name(args_get(args, "--paper"), "--paper", paper_names, &paper, err))
     return false;
-  *wanted = (Document){.kind = (DocumentKind)kind, .paper = (PaperSize)paper, .large = args_has(args, "--large")};
+  *wanted = (Document){.kind = (DocumentKind)kind,
+                       .paper = (PaperSize)paper,
+                       .large = args_has(args, "--large"),
+                       .bom = args_has(args, "--bom")};
   return session_time(args_get(args, "--at"), &wanted->session_at, err);
 }
 
@@ -214,23 +217,43 @@ static bool may_refer(const Course *course, const Document *document, Err *err) 
               course->code);
 }
 
-bool cmd_export(Session *s, const Args *args, Err *err) {
-  const char *path = args_get(args, "--output");
-  const Format *format = find_format(s, args_get(args, "FORMAT"), err);
+/* The measures of a patient need no result and no program. */
+static bool fill_measures(Session *s, const char *code, const Document *wanted, Document *document, Err *err) {
+  Case *c = arena_alloc(&s->run, sizeof *c);
+  StoreId id;
+  *document = *wanted;
+  document->catalog = s->rows, document->given = c;
+  if (!session_case(s, code, 0, c, &id, err)) return false;
+  record_strangers(s);
+  return true;
+}
+
+/* What is written about, with everything that the format asks for. */
+static bool fill_all(Session *s, const Args *args, const Format *format, const Document *wanted, Document *document,
+                     Err *err) {
   StoredResult result;
   StoredProgram program;
   Course course;
-  Document wanted, document;
-  Text text = {.arena = &s->run};
-  if (!format || !read_wanted(args, &wanted, err) || !session_rows(s, err) || !session_words(s, err) ||
-      !read_letterhead(s, args, &wanted, err) || !course_open(s, args_get(args, "PATIENT"), &course, err) ||
-      !choose(s, &course, format, wanted.kind, args_has(args, "--draft"), &result, &program, err) ||
-      !fill(s, &course, &result, &program, &wanted, &document, err) ||
-      !check_log(s, &course, format, &result, &document, err) || !may_refer(&course, &document, err))
+  const char *code = args_get(args, "PATIENT");
+  if (format_is_table(format)) return fill_measures(s, code, wanted, document, err);
+  if (!course_open(s, code, &course, err) ||
+      !choose(s, &course, format, wanted->kind, args_has(args, "--draft"), &result, &program, err) ||
+      !fill(s, &course, &result, &program, wanted, document, err) ||
+      !check_log(s, &course, format, &result, document, err) || !may_refer(&course, document, err))
     return false;
-  Text notices = {.arena = &s->run};
+  tell_unknown(s, document);
+  return true;
+}
+
+bool cmd_export(Session *s, const Args *args, Err *err) {
+  const char *path = args_get(args, "--output");
+  const Format *format = find_format(s, args_get(args, "FORMAT"), err);
+  Document wanted, document;
+  Text text = {.arena = &s->run}, notices = {.arena = &s->run};
+  if (!format || !read_wanted(args, &wanted, err) || !session_rows(s, err) || !session_words(s, err) ||
+      !read_letterhead(s, args, &wanted, err) || !fill_all(s, args, format, &wanted, &document, err))
+    return false;
   document.notices = &notices;
-  tell_unknown(s, &document);
   if (!format->write(&document, &text, err)) return false;
   tell_notices(s, &notices);
   if (!output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err)) return false;

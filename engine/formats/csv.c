@@ -1,8 +1,10 @@
-/* Measures and patients, one a row; columns are listed in formats.def and in the two tables below. */
+/* Measures and patients, one a row, by the columns of the two tables below; measures are written as they are read. */
 
 #include "formats/table.h"
 #include "formats/wide.h"
 
+#include "amount.h"
+#include <math.h>
 #include <string.h>
 
 /* ---- measures ---- */
@@ -156,4 +158,62 @@ bool csv_read(const Catalog *catalog, Arena *a, const ReadOptions *options, cons
                     "other spreadsheets need a profile, import FILE --profile NAME");
   }
   return import_finish(out, err);
+}
+
+/* ---- writing ---- */
+
+/* As an import reads it back to the same bits: in the base unit, with as many digits as that takes. */
+static const char *value_text(const Catalog *catalog, Arena *a, const Measure *m) {
+  const Test *test = catalog_test(catalog, m->test);
+  Text t = {.arena = a};
+  if (test && test->ordinal && m->lo == m->hi && amount_is_grade(m->lo)) return amount_text(a, m->lo, m->hi, 1, true);
+  if (m->lo == m->hi || isinf(m->lo) || isinf(m->hi)) {
+    if (m->lo != m->hi) text_add(&t, isinf(m->lo) ? "<=" : ">=");
+    text_add_exact(&t, isinf(m->lo) ? m->hi : m->lo);
+  } else {
+    text_add_exact(&t, m->lo);
+    text_add_char(&t, '-');
+    text_add_exact(&t, m->hi);
+  }
+  return text_get(&t);
+}
+
+static const char *number_text(Arena *a, double value, bool known) {
+  Text t = {.arena = a};
+  if (known) text_add_exact(&t, value);
+  return text_get(&t);
+}
+
+static void write_measure(const Document *document, const Measure *m, Text *out) {
+  Arena *a = out->arena;
+  const Case *c = document->given;
+  const char *const cells[MEASURE_COLUMNS] = {
+      [PATIENT] = c->patient.code,
+      [TEST] = m->test,
+      [SIDE] = m->side == SIDE_BOTH ? "" : side_names[m->side],
+      [VALUE] = value_text(document->catalog, a, m),
+      [UNIT] = unit_base(m->quantity)->id,
+      [DATE] = date_format(a, m->date ? m->date : c->date),
+      [POSITION] = m->position,
+      [CONTRACTION] = m->contraction == CONTRACTION_UNKNOWN ? "" : contraction_names[m->contraction],
+      [LEVER] = number_text(a, m->lever_m, !isnan(m->lever_m)),
+      [TRIAL] = number_text(a, m->trial, m->trial > 0),
+      [PAIN] = number_text(a, m->pain, m->pain >= 0),
+      [SOURCE] = origin_names[m->origin],
+  };
+  for (int i = 0; i < MEASURE_COLUMNS; i++) {
+    if (i) text_add_char(out, ',');
+    text_add_csv(out, cells[i]);
+  }
+  text_add(out, "\r\n");
+}
+
+bool measures_write(const Document *document, Text *out, Err *err) {
+  const Case *c = document->given;
+  if (!c) return fail(err, ERR_DATA, NULL, "there are no measures to write");
+  if (document->bom) text_add(out, "\xEF\xBB\xBF");
+  for (int i = 0; i < MEASURE_COLUMNS; i++) text_addf(out, "%s%s", i ? "," : "", measure_columns[i]);
+  text_add(out, "\r\n");
+  for (size_t i = 0; i < c->measure_count; i++) write_measure(document, &c->measures[i], out);
+  return true;
 }

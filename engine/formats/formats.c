@@ -13,6 +13,8 @@ const Format formats[] = {
     {.name = NULL},
 };
 
+bool format_is_table(const Format *format) { return format->write == measures_write; }
+
 bool format_is_data(const Format *format) {
   return format->write == json_write || format->write == ndjson_write || format->write == fhir_write;
 }

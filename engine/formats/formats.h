@@ -111,6 +111,8 @@ typedef struct Format {
 
 /* Does a program read it? Such a format carries the status of the program as a field; the others are pages for people. */
 bool format_is_data(const Format *format);
+/* Does it hold measures alone, which need no result? */
+bool format_is_table(const Format *format);
 
 extern const Format formats[]; /* ends with name NULL */
 

@@ -5,16 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The shortest of 15 to 17 digits that is exactly this number. */
-static void add_exact(Text *t, double value) {
-  char digits[40];
-  for (int count = 15; count <= 17; count++) {
-    snprintf(digits, sizeof digits, "%.*g", count, value);
-    if (strtod(digits, NULL) == value) break; /* exactly: both sides are the same kind of number */
-  }
-  text_add(t, digits);
-}
-
 static void add_key(Text *t, const char *key) {
   char last = t->len ? t->data[t->len - 1] : '{';
   text_addf(t, "%s\"%s\":", last == '{' ? "" : ",", key);
@@ -30,7 +20,7 @@ static void add_word(Text *t, const char *key, const char *text) {
 static void add_number(Text *t, const char *key, double value) {
   if (isnan(value)) return;
   add_key(t, key);
-  add_exact(t, value);
+  text_add_exact(t, value);
 }
 
 static void add_count(Text *t, const char *key, int value, int least) {
@@ -58,17 +48,17 @@ static void add_patient(Text *t, const Patient *patient) {
 static void add_value(Text *t, const Measure *m) {
   add_key(t, "value");
   if (m->lo == m->hi) {
-    add_exact(t, m->lo);
+    text_add_exact(t, m->lo);
     return;
   }
   text_add_char(t, '"');
   if (isinf(m->lo) || isinf(m->hi)) {
     text_add(t, isinf(m->lo) ? "<=" : ">=");
-    add_exact(t, isinf(m->lo) ? m->hi : m->lo);
+    text_add_exact(t, isinf(m->lo) ? m->hi : m->lo);
   } else {
-    add_exact(t, m->lo);
+    text_add_exact(t, m->lo);
     text_add_char(t, '-');
-    add_exact(t, m->hi);
+    text_add_exact(t, m->hi);
   }
   text_add_char(t, '"');
 }

@@ -88,3 +88,18 @@ ics() { tr -d '\r' <"$1" | sed -n "s/^$2[:;]//p"; }
   sinew export ics EX-STOP
   expect 3 '' 'sinew: EX-STOP has to be referred, so there are no sessions for a calendar'
 }
+
+@test "export measures: what import reads back into an empty database comes out as the same bytes" {
+  prepare
+  "$SINEW" measure EX-PAIRS sorensen '>=200s' --date 2026-10-02 >/dev/null
+  "$SINEW" measure EX-PAIRS hhd_hip_abduction left 6.7kg --date 2026-10-02 --position side_lying --pain 3 >/dev/null
+  for patient in EX-PAIRS EX-GRADE; do
+    sinew export measures $patient -o $patient.csv
+    expect 0 "$patient.csv written"
+    SINEW_DB=$PWD/$patient.db "$SINEW" import $patient.csv >/dev/null
+    SINEW_DB=$PWD/$patient.db "$SINEW" export measures $patient | cmp - $patient.csv
+  done
+  grep -q 'EX-PAIRS,sorensen,,>=200,s,2026-10-02,,,,1,,measured' EX-PAIRS.csv
+  ! grep -qv $'\r$' EX-PAIRS.csv
+  "$SINEW" export measures EX-PAIRS --bom | tail -c +4 | cmp - EX-PAIRS.csv
+}

@@ -47,13 +47,13 @@ const cases = {
     edit(/UID:[^\r]*/, "UID:"),
     edit(/RRULE:FREQ=WEEKLY/, "RRULE:FREQ=OFTEN"),
   ],
-  csv: [edit("EX-PAIRS", "=EX-PAIRS"), edit("\r\n", "\n"), edit(/\r\nEX-PAIRS,/, "\r\nEX-PAIRS,,")],
+  measures: [edit("EX-PAIRS", "=EX-PAIRS"), edit("\r\n", "\n"), edit(/\r\nEX-PAIRS,/, "\r\nEX-PAIRS,,")],
 };
 
 mkdirSync(scratch, { recursive: true });
 let missed = 0;
 for (const [format, changes] of Object.entries(cases)) {
-  const extension = { text: "txt", markdown: "md", fhir: "fhir.json" }[format] ?? format;
+  const extension = { text: "txt", markdown: "md", fhir: "fhir.json", measures: "csv" }[format] ?? format;
   const whole = join(folder, `EX-PAIRS.${format}.${extension}`);
   if (!existsSync(whole)) continue;
   for (const [index, change] of changes.entries()) {

@@ -225,6 +225,109 @@ static void changed_bytes_never_crash(void **state) {
   }
 }
 
+/* ---- what is written is read back ---- */
+
+static double within(uint32_t *seed, double lo, double hi) {
+  *seed = *seed * 1664525u + 1013904223u;
+  return lo + (hi - lo) * (*seed >> 8) / 16777216.0;
+}
+
+static const char *pick(uint32_t *seed, const char *const *names) {
+  size_t count = 0;
+  while (names && names[count]) count++;
+  size_t at = (size_t)within(seed, 0, (double)count + 1);
+  return at < count ? names[at] : NULL;
+}
+
+/* A reading that the door takes: any test, unit, side, set-up; a number, a bound or a range. */
+static bool random_measure(uint32_t *seed, int trial, Measure *out) {
+  const Test *test = &catalog.tests.items[(size_t)within(seed, 0, (double)catalog.tests.count)];
+  double lo = within(seed, test->likely_lo, test->likely_hi), hi = within(seed, lo, test->likely_hi);
+  size_t form = (size_t)within(seed, 0, test->ordinal || lo < 0 ? 1 : 4);
+  int digits = 1 + (int)within(seed, 0, 17);
+  char value[80], trials[8], lever[24], pain[8];
+  const Unit *unit = test->unit;
+  for (const Unit *other = unit_rows; other->id; other++)
+    if (other->dimension == unit->dimension && within(seed, 0, 3) < 1) unit = other;
+  double factor = test->unit->factor / unit->factor;
+  double first = test->ordinal ? floor(lo) : lo * factor;
+  if (form == 3)
+    snprintf(value, sizeof value, "%.*g-%.*g", digits, first, digits, hi * factor);
+  else
+    snprintf(value, sizeof value, "%s%.*g", form == 1 ? ">=" : form == 2 ? "<=" : "", digits, first);
+  snprintf(trials, sizeof trials, "%d", trial);
+  snprintf(lever, sizeof lever, "%.3g", within(seed, 0.1, 0.9));
+  snprintf(pain, sizeof pain, "%d", (int)within(seed, 0, 10.99));
+  MeasureText text = {.test = test->id,
+                      .side = !test->paired            ? NULL
+                              : within(seed, 0, 2) < 1 ? "left"
+                                                       : "right",
+                      .value = value,
+                      .unit = unit->id,
+                      .position = pick(seed, test->positions),
+                      .contraction = test->domain == DOMAIN_STRENGTH && !test->ordinal ? "isometric" : NULL,
+                      .trial = trials,
+                      .lever_m = test->domain == DOMAIN_STRENGTH && within(seed, 0, 2) < 1 ? lever : NULL,
+                      .pain = within(seed, 0, 2) < 1 ? pain : NULL,
+                      .origin = pick(seed, origin_names),
+                      .date = within(seed, 0, 2) < 1 ? "2026-11-20" : "2026-10-01"};
+  const char *field;
+  Err err = {0};
+  return intake_measure(&catalog, &arena, &text, DATE_ISO, out, NULL, &field, &err);
+}
+
+static const char *written(const Case *c) {
+  Text t = {.arena = &arena};
+  Err err = {0};
+  assert_true(measures_write(&(Document){.catalog = &catalog, .given = c}, &t, &err));
+  return text_get(&t);
+}
+
+static void what_is_written_reads_back_to_the_same_bytes(void **state) {
+  (void)state;
+  uint32_t seed = 20261120;
+  size_t taken = 0;
+  for (int round = 0; round < 60; round++) {
+    Measure measures[40];
+    Case c = {.patient = {.code = "P-7.a_B"}, .measures = measures};
+    (void)date_parse("2026-11-20", DATE_ISO, &c.date);
+    for (int i = 0; i < 40; i++) c.measure_count += random_measure(&seed, i + 1, &measures[c.measure_count]);
+    taken += c.measure_count;
+    const char *text = written(&c);
+    Import import = take(text);
+    size_t found = 0;
+    Text again = {.arena = &arena};
+    text_add_n(&again, text, strcspn(text, "\n") + 1);
+    for (size_t i = 0; i < c.measure_count; i++) /* the reader sorts them by day */
+      for (size_t k = 0; k < import.cases.count; k++)
+        for (size_t m = 0; m < import.cases.items[k].measure_count; m++) {
+          Measure *back = &import.cases.items[k].measures[m];
+          if (!intake_same_key(&measures[i], back, import.cases.items[k].date)) continue;
+          found++;
+          assert_true(intake_same_value(&measures[i], back));
+          assert_int_equal(measures[i].origin, back->origin);
+          const Case one = {
+              .patient = c.patient, .date = import.cases.items[k].date, .measures = back, .measure_count = 1};
+          const char *row = written(&one);
+          text_add(&again, row + strcspn(row, "\n") + 1);
+        }
+    assert_int_equal(found, c.measure_count);
+    assert_string_equal(text_get(&again), text);
+  }
+  assert_true(taken > 1200); /* most of what is made up is a reading that the door takes */
+}
+
+static void a_mark_for_spreadsheets_stands_first_and_is_read_over(void **state) {
+  (void)state;
+  Import import = take(HEAD "P1,2026-11-20,prone_plank,,>=240,s\n");
+  Text t = {.arena = &arena};
+  Err err = {0};
+  assert_true(measures_write(&(Document){.catalog = &catalog, .given = &import.cases.items[0], .bom = true}, &t, &err));
+  assert_memory_equal(text_get(&t), "\xEF\xBB\xBFpatient,", 11);
+  import = take(text_get(&t));
+  assert_true(isinf(import.cases.items[0].measures[0].hi));
+}
+
 static void formats_are_found_by_name_and_ending(void **state) {
   (void)state;
   assert_ptr_equal(format_find("csv", CAN_READ)->read, csv_read);
@@ -248,6 +351,8 @@ int main(void) {
       cmocka_unit_test(unlikely_values_are_kept_and_listed),
       cmocka_unit_test(shuffled_rows_give_the_same_cases),
       cmocka_unit_test(changed_bytes_never_crash),
+      cmocka_unit_test(what_is_written_reads_back_to_the_same_bytes),
+      cmocka_unit_test(a_mark_for_spreadsheets_stands_first_and_is_read_over),
       cmocka_unit_test(formats_are_found_by_name_and_ending),
   };
   return cmocka_run_group_tests(tests, open_catalog, close_catalog);
