@@ -128,6 +128,18 @@ lacks() { [[ $output != *"$1"* ]] || { printf 'has: %s\n%s\n' "$1" "$output" >&2
   [ "$status" -eq 7 ]
 }
 
+@test "the test in the README is the real one" {
+  runner
+  answers 5 28/31 8/9 82/86 14/13 120 'l 6.3 6.1 r 9.9 kg' 2 .
+  count=0
+  while IFS= read -r line; do
+    case $line in left*) continue ;; *'pain during the test'*) continue ;; esac
+    has "$line"
+    count=$((count + 1))
+  done < <(awk '/^## An assessment at the plinth/ { on = 1 } on && /^```/ { if (open++) exit; next } open' "$root/README.md")
+  [ "$count" -eq 9 ]
+}
+
 # Lines as a tired hand types them: answers that are meant, changed here and there, and bytes of any kind.
 typed_lines() { # SEED COUNT
   awk -v seed="$1" -v count="$2" 'BEGIN {
