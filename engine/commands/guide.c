@@ -7,10 +7,9 @@
 #include "line.h"
 #include "text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 80, TURN_LAST = 1000 };
+enum { TURN_LAST = 1000 };
 
 /* ---- keys ---- */
 
@@ -149,163 +148,6 @@ static Step ask_test(Guide *g, const NextItem *item, Err *err) {
   return guide_test(g, item, arena_printf(&g->s->run, "%zu of %zu done", done, done + open), err);
 }
 
-/* ---- questions ---- */
-
-static Step ask_list(Guide *g, Checklist *list, const char *right, Err *err) {
-  const char *line, *ids[CHECKLIST_MOST];
-  for (size_t i = 0; i < list->count; i++) ids[i] = list->questions[i]->id;
-  checklist_print(g->s, list, right);
-  for (;;) {
-    Err mistake = {0};
-    switch (guide_read(g, checklist_prompt(list), &line, err)) {
-    case KEY_FAULT: return STEP_FAULT;
-    case KEY_STOP: return STEP_STOP;
-    case KEY_END: return STEP_END;
-    case KEY_BACK: return STEP_BACK;
-    case KEY_SKIP: guide_pass(g, list->heading, ids, list->count); return STEP_ON;
-    case KEY_HELP:
-      fprintf(g->s->out, "%s  <     take the last entry back   .  stop, go on later   end: judge now\n",
-              checklist_help(list));
-      continue;
-    case KEY_LINE: break;
-    }
-    if (checklist_answer(&g->s->run, line, list, &mistake)) break;
-    fprintf(g->s->out, "  %s\n", record_safe(g->s, mistake.text));
-  }
-  return guide_keep_answers(g, list, err) ? STEP_ON : STEP_FAULT;
-}
-
-static bool next_red_flags(Guide *g, Checklist *list, size_t *areas) {
-  const Catalog *rows = g->s->rows;
-  AnswerValue *stands = arena_array(&g->s->run, rows->questions.count, sizeof *stands);
-  bool *passed = arena_array(&g->s->run, rows->questions.count, sizeof *passed);
-  for (size_t i = 0; i < g->c.answer_count; i++) {
-    int row = catalog_find(rows, ROWS_QUESTION, g->c.answers[i].question);
-    if (row >= 0) stands[row] = g->c.answers[i].value;
-  }
-  for (size_t row = 0; row < rows->questions.count; row++)
-    passed[row] = guide_is_passed(g, rows->questions.items[row].id);
-  *areas = checklist_areas(rows, stands);
-  return checklist_red_flags(rows, stands, passed, list);
-}
-
-static bool next_questions(const Guide *g, Checklist *list) {
-  *list = (Checklist){.heading = "Questions"};
-  for (size_t i = 0; i < g->next.count && list->count < CHECKLIST_MOST; i++) {
-    const NextItem *item = &g->next.items[i];
-    if (item->kind != NEXT_QUESTION || guide_is_passed(g, item->id)) continue;
-    const Question *question = catalog_question(g->s->rows, item->id);
-    if (question && !question->red_flag) list->questions[list->count++] = question;
-  }
-  return list->count > 0;
-}
-
-/* ---- facts that comparison groups ask for ---- */
-
-static bool store_fact(Guide *g, const PatientText *text, Err *err) {
-  Patient patient;
-  StoreId id;
-  StoreChange change;
-  const char *field;
-  return intake_patient(&g->s->run, text, DATE_ISO, &patient, &field, err) &&
-         store_save_patient(g->s->store, &patient, g->day, false, session_now(), &id, &change, err);
-}
-
-/* The first that lacks; NULL: none. */
-static const char *missing_fact(const Guide *g, const char **prompt) {
-  const Patient *p = &g->c.patient;
-  if (p->sex == SEX_UNKNOWN && !guide_is_passed(g, "sex"))
-    return *prompt = "sex of the comparison groups, f, m or other: ", "sex";
-  if (p->age_years < 0 && !p->born && !guide_is_passed(g, "age")) return *prompt = "age in years: ", "age";
-  for (size_t i = 0; i < g->next.count && isnan(p->mass_kg) && !guide_is_passed(g, "mass"); i++)
-    if (g->next.items[i].kind == NEXT_FACT && g->next.items[i].why == WHY_NO_MASS)
-      return *prompt = "body mass in kg: ", "mass";
-  return NULL;
-}
-
-static Step ask_fact(Guide *g, const char *fact, const char *prompt, Err *err) {
-  const char *line;
-  for (;;) {
-    Err mistake = {0};
-    switch (guide_read(g, prompt, &line, err)) {
-    case KEY_FAULT: return STEP_FAULT;
-    case KEY_STOP: return STEP_STOP;
-    case KEY_END: return STEP_END;
-    case KEY_BACK: return STEP_BACK;
-    case KEY_SKIP: guide_pass(g, fact, &fact, 1); return STEP_ON;
-    case KEY_HELP: fputs("  which comparison groups fit depends on it; - leaves it out\n", g->s->out); continue;
-    case KEY_LINE: break;
-    }
-    if (!*line) {
-      fputs("  Enter alone stores nothing: - leaves it out\n", g->s->out);
-      continue;
-    }
-    PatientText text = {.code = g->code};
-    *(strcmp(fact, "sex") == 0 ? &text.sex : strcmp(fact, "age") == 0 ? &text.age : &text.mass_kg) = line;
-    if (store_fact(g, &text, &mistake)) return STEP_ON;
-    if (mistake.kind != ERR_DATA) {
-      *err = mistake;
-      return STEP_FAULT;
-    }
-    fprintf(g->s->out, "  %s\n", record_safe(g->s, mistake.text));
-  }
-}
-
-/* ---- a positive red flag ---- */
-
-static bool is_accepted(const Guide *g, const char *id) {
-  for (size_t i = 0; i < g->gone_on.count; i++)
-    if (strcmp(g->gone_on.items[i], id) == 0) return true;
-  return false;
-}
-
-/* Those at yes that nobody went on with; *emergency: among them. Cautions are told and stop nothing. */
-static size_t told_stops(Guide *g, bool *emergency) {
-  size_t count = 0;
-  *emergency = false;
-  for (size_t i = 0; i < g->c.answer_count; i++) {
-    const Question *question = catalog_question(g->s->rows, g->c.answers[i].question);
-    if (!question || !question->red_flag || g->c.answers[i].value != ANSWER_YES || is_accepted(g, question->id))
-      continue;
-    fputc(count ? ' ' : '\n', g->s->out);
-    record_refer(g->s, question);
-    if (question->urgency == URGENCY_CAUTION)
-      *LIST_ADD(&g->kept, &g->gone_on) = question->id;
-    else
-      count++;
-    *emergency = *emergency || question->urgency == URGENCY_EMERGENCY;
-  }
-  return count;
-}
-
-static void go_on(Guide *g) {
-  for (size_t i = 0; i < g->c.answer_count; i++) {
-    const Question *question = catalog_question(g->s->rows, g->c.answers[i].question);
-    if (question && question->red_flag && g->c.answers[i].value == ANSWER_YES && !is_accepted(g, question->id))
-      *LIST_ADD(&g->kept, &g->gone_on) = question->id;
-  }
-}
-
-static Step ask_stop(Guide *g, bool emergency, Err *err) {
-  const char *line;
-  fprintf(g->s->out, "The assessment stops here. < takes the answer back%s.\n",
-          emergency ? "" : ", on goes on with the tests");
-  for (;;) {
-    switch (guide_read(g, emergency ? "end, or <: " : "end, < or on: ", &line, err)) {
-    case KEY_FAULT: return STEP_FAULT;
-    case KEY_BACK: return STEP_BACK;
-    case KEY_STOP:
-    case KEY_END: return STEP_END;
-    default: break;
-    }
-    if (!emergency && strcmp(line, "on") == 0) {
-      go_on(g);
-      return STEP_ON;
-    }
-    fprintf(g->s->out, "  write end, < to take the answer back%s\n", emergency ? "" : ", or on to go on");
-  }
-}
-
 /* ---- what is left ---- */
 
 static size_t count_idle(const Guide *g) {
@@ -336,95 +178,6 @@ static Step ask_idle(Guide *g, size_t count, Err *err) {
   }
 }
 
-/* ---- the end ---- */
-
-/* Under an act of its own, as the command `assess` would be. */
-static bool judge_and_keep(Guide *g, Err *err) {
-  Session *s = g->s;
-  StoredProgram program;
-  Result result;
-  if (!session_act_end(s, ERR_NONE, err) || !session_act(s, "assess", NULL, err)) return false;
-  if (!session_assess(s, g->code, g->day, &result, &program, err)) return false;
-  g->result = result;
-  return session_act_end(s, ERR_NONE, err) && session_act(s, "guide", NULL, err);
-}
-
-static void say_result(Guide *g) {
-  Text t = {.arena = &g->s->run};
-  const Result *r = &g->result;
-  size_t present = 0, repeat = 0, open = 0;
-  for (size_t i = 0; i < r->finding_count; i++) {
-    const Finding *f = &r->findings[i];
-    present += f->truth == TRUTH_TRUE && !f->shown, repeat += f->truth == TRUTH_UNKNOWN && f->unsure;
-    open += f->truth == TRUTH_UNKNOWN && !f->unsure;
-  }
-  text_addf(&t, "\n%s, %s: %zu finding%s, %zu to repeat, %zu not assessed\n", g->code, date_format(t.arena, g->day),
-            present, present == 1 ? "" : "s", repeat, open);
-  for (size_t i = 0; i < r->stop_count; i++)
-    text_add_wrapped(&t, "!! ", 3, COLUMNS, arena_printf(t.arena, "%s: %s", r->stops[i].title, r->stops[i].text));
-  for (size_t i = 0; i < r->finding_count; i++) {
-    const Finding *f = &r->findings[i];
-    if (f->truth == TRUTH_TRUE && !f->shown)
-      text_add_wrapped(&t, "  ", 4, COLUMNS,
-                       arena_printf(t.arena, "%s, certainty %.0f %%", reply_title(t.arena, f->title, f->side),
-                                    f->certainty > 0.99 && f->certainty < 1 ? 99 : 100 * f->certainty));
-  }
-  if (r->open_count) text_addf(&t, "!  red flags not screened: %zu open\n", r->open_count);
-  fputs(text_get(&t), g->s->out);
-}
-
-/* Runs a command of the table; its fault is told and ends nothing. */
-static bool run_command(Guide *g, const char *const *words, int count, Err *err) {
-  return session_act_end(g->s, ERR_NONE, err) &&
-         (commands_also(g->s, words, count), session_act(g->s, "guide", NULL, err));
-}
-
-static bool approve(Guide *g, Err *err) {
-  const char *who = getenv("SINEW_CLINICIAN");
-  if (!g->s->options.clinician && (!who || !*who)) {
-    Key key = guide_read(g, "who approves (Enter: nobody): ", &who, err);
-    if (key == KEY_FAULT) return false;
-    if (key != KEY_LINE || !*who) return true;
-    return run_command(g, (const char *const[]){"approve", g->code, "--as", who}, 4, err);
-  }
-  return run_command(g, (const char *const[]){"approve", g->code}, 2, err);
-}
-
-/* One letter a step, on a terminal. */
-static bool ask_next(Guide *g, Err *err) {
-  const char *file = arena_printf(&g->kept, "%s.html", g->code), *line;
-  for (;;) {
-    bool good = true;
-    fprintf(g->s->out, "\nNext: %se export %s   f findings in full   . done\n",
-            result_is_stopped(&g->result) ? "" : "p plan   a approve   ", file);
-    Key key = guide_read(g, "next: ", &line, err);
-    if (key == KEY_FAULT) return false;
-    if (key == KEY_STOP || key == KEY_END) return true;
-    if (strcmp(line, "p") == 0)
-      good = run_command(g, (const char *const[]){"plan", g->code}, 2, err);
-    else if (strcmp(line, "f") == 0)
-      good = run_command(g, (const char *const[]){"findings", g->code}, 2, err);
-    else if (strcmp(line, "e") == 0)
-      good = run_command(g, (const char *const[]){"export", "html", g->code, "-o", file}, 5, err);
-    else if (strcmp(line, "a") == 0)
-      good = approve(g, err);
-    if (!good) return false;
-  }
-}
-
-static bool finish(Guide *g, Err *err) {
-  if (!judge_and_keep(g, err)) return false;
-  say_result(g);
-  bool stopped = result_is_stopped(&g->result);
-  if (line_is_terminal()) {
-    if (!ask_next(g, err)) return false;
-  } else {
-    if (!stopped) fprintf(g->s->out, "Next: sinew plan %s; sinew approve %s --as NAME\n", g->code, g->code);
-    fprintf(g->s->out, "Next: sinew export html %s -o %s.html\n", g->code, g->code);
-  }
-  return !stopped || fail(err, ERR_CHECK, "", "%s", "");
-}
-
 /* ---- the whole ---- */
 
 static bool look(Guide *g, Err *err) {
@@ -434,18 +187,10 @@ static bool look(Guide *g, Err *err) {
 
 /* gives STEP_END when nothing is left to ask. */
 static Step ask(Guide *g, Err *err) {
-  Checklist list;
-  size_t areas;
-  bool emergency;
-  const char *prompt;
-  if (told_stops(g, &emergency)) return ask_stop(g, emergency, err);
-  if (next_red_flags(g, &list, &areas))
-    return ask_list(g, &list, arena_printf(&g->s->run, "red flags, %zu area%s to go", areas, areas == 1 ? "" : "s"),
-                    err);
-  const char *fact = missing_fact(g, &prompt);
-  if (fact) return ask_fact(g, fact, prompt, err);
+  Step step;
+  if (guide_ask_stop(g, &step, err) || guide_ask_red_flags(g, &step, err) || guide_ask_fact(g, &step, err)) return step;
   const NextItem *test = choose(g);
-  if ((g->turn <= 0 || !test) && next_questions(g, &list)) return ask_list(g, &list, "", err);
+  if ((g->turn <= 0 || !test) && guide_ask_questions(g, &step, err)) return step;
   if (test) return ask_test(g, test, err);
   size_t idle = count_idle(g);
   return idle ? ask_idle(g, idle, err) : STEP_END;
@@ -467,7 +212,7 @@ static bool run(Guide *g, Err *err) {
       if (!guide_back(g, err)) return false;
       break;
     case STEP_STOP: return stop(g);
-    case STEP_END: return finish(g, err);
+    case STEP_END: return guide_finish(g, err);
     case STEP_FAULT: return false;
     }
   }

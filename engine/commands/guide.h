@@ -1,6 +1,6 @@
-/* Inside of the guided assessment: what its files share. guide.c decides what is asked and when, guide_test.c asks one
- * test, guide_keep.c stores each entry at once, takes the last one back, and says what it changed. Everything typed goes
- * through the doors that `measure` and `answer` use. */
+/* Inside of the guided assessment: what its files share. guide.c decides what is asked and when, guide_ask.c asks what is
+ * no test, guide_test.c one test; guide_keep.c stores each entry at once, takes the last one back, and says what it
+ * changed; guide_end.c judges. Everything typed goes through the doors that `measure` and `answer` use. */
 #pragma once
 
 #include "commands/checklist.h"
@@ -61,6 +61,17 @@ bool guide_unfinished(Session *s, size_t limit, Unfinished **items, size_t *coun
 /* The manual grade that stands in for a test by force, or NULL. */
 const Test *guide_grade(const Catalog *catalog, const Test *test);
 
+/* ---- guide_ask.c: false when there is nothing of the kind to ask ---- */
+
+/* What to do about red flags at yes, and whether to go on. */
+bool guide_ask_stop(Guide *g, Step *step, Err *err);
+/* The next area of those that stand open. */
+bool guide_ask_red_flags(Guide *g, Step *step, Err *err);
+/* Sex, age and mass, where they are not known. */
+bool guide_ask_fact(Guide *g, Step *step, Err *err);
+/* The other questions that undecided rules name. */
+bool guide_ask_questions(Guide *g, Step *step, Err *err);
+
 /* ---- guide_test.c ---- */
 
 /* Asks one test on the sides that lack it. right: what the heading says at its end. */
@@ -77,3 +88,9 @@ bool guide_keep_answers(Guide *g, const Checklist *list, Err *err);
 void guide_pass(Guide *g, const char *what, const char *const *ids, size_t count);
 /* Takes the last entry of this sitting back; nothing to take back is said. */
 bool guide_back(Guide *g, Err *err);
+
+/* ---- guide_end.c ---- */
+
+/* Judges and stores, says what is present, and leads to program, approval and handout. fails as session_assess, and
+ * ERR_CHECK: a red flag forbids a program */
+bool guide_finish(Guide *g, Err *err);

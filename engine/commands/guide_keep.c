@@ -170,7 +170,8 @@ bool guide_keep_answers(Guide *g, const Checklist *list, Err *err) {
   deed->before = arena_array(&g->kept, count, sizeof *deed->before);
   for (size_t i = 0; i < count; i++) {
     deed->ids[i] = ids[i], deed->before[i] = stood_at(&g->c, ids[i]);
-    if (values[i] == ANSWER_UNSURE) *LIST_ADD(&g->kept, &g->passed) = ids[i]; /* asked, and stays open */
+    if (values[i] == ANSWER_UNSURE || !list->questions[0]->red_flag)
+      *LIST_ADD(&g->kept, &g->passed) = ids[i]; /* asked, and may stay open */
   }
   deed->count = count;
   fprintf(g->s->out, "  kept: %zu answered, %zu yes\n", count, yes);

@@ -158,13 +158,12 @@ static bool print_notes(Session *s, const IntakeNotes *notes) {
 
 typedef enum { BEHIND_ON, BEHIND_AGAIN, BEHIND_STOP, BEHIND_FAULT } Behind;
 
-/* A line that is no answer here is explained, and asked for again. */
 static Behind behind(Guide *g, const char *prompt, const char **line, Err *err) {
   switch (guide_read(g, prompt, line, err)) {
   case KEY_FAULT: return BEHIND_FAULT;
   case KEY_STOP: return BEHIND_STOP;
   case KEY_BACK:
-  case KEY_SKIP: return BEHIND_AGAIN;
+  case KEY_SKIP: fputs("  dropped: nothing was stored\n", g->s->out); return BEHIND_AGAIN;
   default: return BEHIND_ON;
   }
 }
@@ -305,14 +304,11 @@ static Step take_line(Ask *ask, const char *line, const char **pending, Side sid
     *pending = line;
     return STEP_ON;
   }
-  switch (ask_behind(ask, entry, err)) {
-  case BEHIND_FAULT: return STEP_FAULT;
-  case BEHIND_STOP: return STEP_STOP;
-  case BEHIND_AGAIN: return STEP_ON;
-  case BEHIND_ON: break;
-  }
+  Behind after = ask_behind(ask, entry, err);
+  if (after == BEHIND_FAULT) return STEP_FAULT;
+  if (after == BEHIND_AGAIN) return STEP_ON;
   *stored = guide_keep_measures(ask->g, ask->test, entry->list, entry->count, &mistake);
-  if (*stored) return STEP_ON;
+  if (*stored) return after == BEHIND_STOP ? STEP_STOP : STEP_ON; /* what was typed is kept before it stops */
   if (mistake.kind == ERR_DATA) {
     fprintf(s->out, "  %s\n", record_safe(s, mistake.text));
     return STEP_ON;
@@ -358,11 +354,14 @@ static bool is_there(const Guide *g, const Test *test, Side side) {
 
 Step guide_test(Guide *g, const NextItem *item, const char *right, Err *err) {
   Ask ask = {.g = g, .item = item, .test = catalog_test(g->s->rows, item->id)};
+  bool asked = false;
   print_head(&ask, right);
   for (Side side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
     if (!item->sides[side] || is_there(g, ask.test, side) || guide_is_passed(g, item->id)) continue;
+    asked = true;
     Step step = ask_side(&ask, side, err);
     if (step != STEP_ON) return step;
   }
+  if (!asked) *LIST_ADD(&g->kept, &g->passed) = ask.test->id; /* a rule wants more of it than a measure of today */
   return STEP_ON;
 }

@@ -76,6 +76,18 @@ static bool is_pain(const char *word, const char **rest) {
   return *rest != word && (!**rest || isdigit((unsigned char)**rest));
 }
 
+/* What stood before it is of the left side, also where the right one was asked. */
+static bool take_stroke(Line *l, Err *err) {
+  TypedSide *left = &l->out->sides[SIDE_LEFT], *right = &l->out->sides[SIDE_RIGHT];
+  if (l->side == SIDE_RIGHT && l->asked == SIDE_RIGHT && !left->count && right->count) {
+    *left = *right;
+    *right = (TypedSide){.count = 0};
+    l->last = left;
+  }
+  l->side = SIDE_RIGHT;
+  return l->last == left || fail(err, ERR_DATA, NULL, "'/' stands between the values of left and right");
+}
+
 static bool take_word(Line *l, const char *word, bool *pain, Err *err) {
   const char *rest;
   Side side;
@@ -84,11 +96,7 @@ static bool take_word(Line *l, const char *word, bool *pain, Err *err) {
     l->out->pain = word;
     return true;
   }
-  if (strcmp(word, "/") == 0) {
-    l->side = SIDE_RIGHT;
-    return l->last == &l->out->sides[SIDE_LEFT] ||
-           fail(err, ERR_DATA, NULL, "'/' stands between the values of left and right");
-  }
+  if (strcmp(word, "/") == 0) return take_stroke(l, err);
   if (is_side(word, &side, &rest)) {
     l->side = side;
     return !*rest || add_value(l, rest, err);
@@ -122,7 +130,6 @@ bool typed_parse(Arena *a, const char *line, Side asked, bool ordinal, Typed *ou
   Line l = {.arena = a, .out = out, .side = asked, .asked = asked, .ordinal = ordinal};
   bool pain = false;
   *out = (Typed){0};
-  if (strchr(line, '/') && asked == SIDE_RIGHT && !ordinal) l.side = SIDE_LEFT; /* "18 / 21" says both */
   for (const char *at = line + strspn(line, blanks); *at; at += strspn(at, blanks)) {
     size_t len = strcspn(at, blanks);
     if (!take_words(&l, arena_copy_n(a, at, len), &pain, err)) return false;

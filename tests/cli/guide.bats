@@ -85,6 +85,16 @@ lacks() { [[ $output != *"$1"* ]] || { printf 'has: %s\n%s\n' "$1" "$output" >&2
   has 'kept: left 1300 s; right 1280 s'
 }
 
+@test "what was typed is kept when it stops at a question behind it, and dropped by <" {
+  runner
+  answers - - - - - - 'l 62 r 147' '<' 'l 61 r 147' .
+  has 'dropped: nothing was stored'
+  has 'kept: left 61 N; right 147 N'
+  lacks 'left 62 N'
+  sinew void C-1
+  lacks '62 N'
+}
+
 @test "each line is kept at once, the last ones can be taken back, and the rest goes on another time" {
   runner
   answers 12 '31/33' '<' '32/33' .
