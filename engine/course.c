@@ -1,5 +1,6 @@
 #include "course.h"
 
+#include "formats/handout.h"
 #include "text.h"
 
 #include <string.h>
@@ -250,8 +251,22 @@ static bool check_day(Session *s, const Course *course, const ProgramRow *row, i
   return true;
 }
 
-static bool check_exercise(Session *s, const StoredProgram *program, const char *id, Err *err) {
+bool course_sheet(Arena *a, const char *sheet, const char **code, int *revision, Err *err) {
+  const char *slash = strchr(sheet, '/');
+  long number = 0;
+  if (slash && !text_parse_int(slash + 1, 1, 1000000, &number))
+    return fail(err, ERR_DATA, "PATIENT", "'%.60s' is no code of a tick sheet: that is PATIENT/1, /2, ...", sheet);
+  *code = slash ? arena_copy_n(a, sheet, (size_t)(slash - sheet)) : sheet;
+  if (slash) *revision = (int)number;
+  return true;
+}
+
+/* An exercise by its id, or by the letter that it has on the handout. */
+static bool find_exercise(Session *s, const StoredProgram *program, const char **exercise, Err *err) {
+  const char *id = *exercise;
   Nearest near = {.word = id};
+  size_t at = id ? handout_letter(&program->program, id) : program->program.item_count;
+  if (at < program->program.item_count) *exercise = id = program->program.items[at].exercise;
   for (size_t i = 0; id && i < program->program.item_count; i++) {
     if (strcmp(program->program.items[i].exercise, id) == 0) return true;
     text_near(&near, program->program.items[i].exercise);
@@ -267,7 +282,9 @@ bool course_logbook(Session *s, const char *code, Logbook *out, Err *err) {
 
 bool course_add_log(Session *s, const Logbook *book, StoredLog *log, StoreChange *change, Err *err) {
   const ProgramRow *row = book->row;
-  if (!check_exercise(s, &book->program, log->exercise, err) ||
+  if (log->revision && log->revision != row->revision)
+    return fail(err, ERR_DATA, "revision", "revision %d is not in force: %d is", log->revision, row->revision);
+  if (!find_exercise(s, &book->program, &log->exercise, err) ||
       !check_day(s, &book->course, row, book->program.program.weeks, log->day, err))
     return false;
   log->program = row->id;

@@ -61,9 +61,14 @@ bool course_begin(Session *s, const Course *course, Day first, Err *err);
 /* Ends the program in force, COMPLETED or STOPPED; why may be NULL. fails ERR_DATA: none is in force. */
 bool course_end(Session *s, const Course *course, ProgramStatus how, const char *why, Err *err);
 
+/* "P7/2", the code on a tick sheet, is patient P7 and revision 2; a patient's code alone leaves *revision as it is.
+ * fails ERR_DATA: no number behind the '/'. */
+bool course_sheet(Arena *a, const char *sheet, const char **code, int *revision, Err *err);
+
 /* Writes down what was done of the program in force; the first log begins it.
  *
- * takes    log: without program; exercise as an id of the program, NULL: the session as a whole
+ * takes    log: without program; exercise as an id of the program or the letter of the handout, NULL: the session
+ *          as a whole; revision: that it is meant for, 0: the one in force
  * gives    *change; log with program and revision
  * fails    ERR_DATA: no program in force, a day outside it or ahead (with the range), an exercise that is not in it
  *          (with the nearest). ERR_STORE

@@ -55,11 +55,13 @@ static void add_json(Session *s, Text *t, const char *code, const StoredLog *log
 }
 
 bool cmd_log(Session *s, const Args *args, Err *err) {
-  const char *code = args_get(args, "PATIENT");
+  const char *code;
   StoredLog log;
   StoreChange change;
   Text t = {.arena = &s->run};
-  if (!read_words(s, args, &log, err) || !course_log(s, code, &log, &change, err)) return false;
+  if (!read_words(s, args, &log, err) || !course_sheet(&s->run, args_get(args, "PATIENT"), &code, &log.revision, err) ||
+      !course_log(s, code, &log, &change, err))
+    return false;
   if (args_has(args, "--json"))
     add_json(s, &t, code, &log);
   else

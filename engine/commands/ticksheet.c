@@ -14,7 +14,6 @@ enum { COLUMNS = ARRAY_LEN(columns) - 1 };
 typedef struct Tick {
   long row;
   const char *code;
-  long revision; /* 0: not said */
   StoredLog log;
   bool against; /* an earlier row of the file, and refused for it */
 } Tick;
@@ -34,17 +33,22 @@ bool ticksheet_is(Arena *a, const char *data, size_t len) {
   return true;
 }
 
-static bool read_cell(int column, const char *text, Tick *tick, Err *err) {
+static bool read_cell(Arena *a, int column, const char *text, Tick *tick, Err *err) {
   const char *name = columns[column];
+  long revision = tick->log.revision;
   switch (column) {
-  case PATIENT: tick->code = text; return *text || fail(err, ERR_DATA, name, "no code of a patient");
+  case PATIENT:
+    return course_sheet(a, text, &tick->code, &tick->log.revision, err) &&
+           (*text || fail(err, ERR_DATA, name, "no code of a patient"));
   case DATE:
     return date_parse(text, DATE_ISO, &tick->log.day) ||
            fail(err, ERR_DATA, name, "'%.40s' is no date of the calendar: write YYYY-MM-DD", text);
   case EXERCISE: tick->log.exercise = *text ? text : NULL; return true;
   case REVISION:
-    return !*text || text_parse_int(text, 1, 1000000, &tick->revision) ||
-           fail(err, ERR_DATA, name, "'%.40s' is no number of a revision: write 1, 2, ...", text);
+    if (*text && !text_parse_int(text, 1, 1000000, &revision))
+      return fail(err, ERR_DATA, name, "'%.40s' is no number of a revision: write 1, 2, ...", text);
+    tick->log.revision = (int)revision;
+    return true;
   default: return (!*text && column != DONE) || diary_read(name, text, &tick->log, err);
   }
 }
@@ -54,7 +58,8 @@ static void read_row(Import *import, const TableRow *row, const int at[], Ticks 
   size_t before = import->refused.count;
   for (int i = 0; i < COLUMNS; i++) {
     Err err = {0};
-    if (!read_cell(i, table_cell(row, at[i]), &tick, &err)) import_refuse(import, row->row, columns[i], "%s", err.text);
+    if (!read_cell(import->arena, i, table_cell(row, at[i]), &tick, &err))
+      import_refuse(import, row->row, columns[i], "%s", err.text);
   }
   if (import->refused.count == before) *LIST_ADD(import->arena, ticks) = tick;
 }
@@ -103,9 +108,6 @@ static bool add_tick(Session *s, Logbook *book, Tick *tick, StoreChange *change,
   bool open = book->row && book->row->status == STATUS_ACTIVE && strcmp(book->course.code, tick->code) == 0;
   if (!open) *book = (Logbook){0};
   if (!open && !course_logbook(s, tick->code, book, err)) return false;
-  if (tick->revision && tick->revision != book->row->revision)
-    return fail(err, ERR_DATA, columns[REVISION], "revision %ld is not in force: %d is", tick->revision,
-                book->row->revision);
   return course_add_log(s, book, &tick->log, change, err);
 }
 

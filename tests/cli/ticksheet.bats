@@ -82,3 +82,27 @@ sinew: bad.csv: 1 refused, nothing was taken over'
 note: row 2, column spread: EX-PAIRS: overrides every number' ]
   [[ $stderr == 'sinew: sheet.csv: PAIN GOES DOWN THE LEG, OR NEW NUMBNESS: '* ]]
 }
+
+@test "a handout's sheet reads back: its code stands for patient and revision, its letters for the exercises" {
+  approved
+  sinew export text EX-PAIRS
+  code=$(sed -n 's/^Code of this sheet: //p' <<< "$output")
+  [ "$code" = EX-PAIRS/1 ]
+  [[ $output == *$'\nC. Side-lying hip abduction\n'* ]]
+  printf 'patient,date,exercise,done,pain,effort\n%s,2026-11-23,C,yes,1,5\n%s,2026-11-23,,yes,1,5\n' "$code" "$code" > sheet.csv
+  sinew import sheet.csv
+  expect 0 '1 patient, 2 rows of logs; 0 already there, 0 corrected'
+  sinew log EX-PAIRS/1 2026-11-25 A done=2/3 pain=2 --json
+  [ "$status" -eq 0 ]
+  [[ $output == '{"patient":"EX-PAIRS","revision":1,"date":"2026-11-25","exercise":"'*hip_flexor* ]]
+  sinew log EX-PAIRS/1 2026-11-25 F done=yes
+  expect 3 '' "sinew: EXERCISE: 'F' is not in revision 1 of the program"
+  sinew log EX-PAIRS/2 2026-11-25 A done=yes
+  expect 3 '' 'sinew: revision: revision 2 is not in force: 1 is'
+  sinew log EX-PAIRS/x 2026-11-25 A done=yes
+  expect 3 '' "sinew: PATIENT: 'EX-PAIRS/x' is no code of a tick sheet: that is PATIENT/1, /2, ..."
+  printf 'patient,date,done\nEX-PAIRS/2,2026-11-24,yes\n' > late.csv
+  sinew import late.csv
+  [ "$status" -eq 3 ]
+  [[ $stderr == 'row 2, column revision: revision 2 is not in force: 1 is'* ]]
+}
