@@ -300,7 +300,9 @@ static const Finding *own_finding(Arena *a, const Pack *pack, const Rule *rule, 
   static const char *const no_cites[] = {NULL};
   Finding *own = arena_alloc(a, sizeof *own);
   if (f) *own = *f;
-  if (!f) *own = (Finding){.side = side, .truth = TRUTH_FALSE, .index = NAN, .unit = "", .evidence = rule->evidence};
+  if (!f)
+    *own = (Finding){
+        .side = side, .truth = TRUTH_FALSE, .index = NAN, .unit = "", .grade = "", .evidence = rule->evidence};
   own->pack = arena_copy(a, pack->id), own->rule = arena_copy(a, rule->id), own->title = arena_copy(a, rule->title);
   own->group = arena_copy(a, rule->group), own->say = arena_copy(a, own->say ? own->say : "");
   own->tell = own->studied = own->doubt = "";

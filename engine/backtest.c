@@ -1,17 +1,22 @@
 #include "backtest.h"
 
+#include "pool.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Cases that are read at a time; bytes of one question, in which the rules are compared anew. */
-enum { PAGE = 2000, QUESTION_BYTES = 1 << 20 };
+enum { PAGE = 2000, QUESTION_BYTES = 1 << 18, WORKERS_MOST = 8 };
 
 typedef struct Compared {
   Session *s;
   Arena *a;
   const BacktestRequest *request;
   Judge *before, *after;
-  Arena page, work; /* of what is read, and of one question and its answer */
+  Pool *pool;
+  RejudgeKind asked; /* what the answers are to */
+  Arena page, work;  /* of what is read, and of one question and its answer */
   Backtest *out;
   size_t done;
 } Compared;
@@ -71,31 +76,49 @@ static bool open_judges(Compared *t, Err *err) {
 
 /* ---- questions ---- */
 
-static bool ask(Compared *t, const Text *question, const char **answer, size_t *len, Err *err) {
-  Text text = {.arena = &t->work};
-  if (!rejudge_answer(t->before, t->after, &t->work, question->data, question->len, &text, err)) return false;
-  *answer = text_get(&text), *len = text.len;
-  return true;
+/* Answers come in the order of questions, all of one kind. */
+static bool take_answer(void *context, const PoolAnswer *answer, Err *err) {
+  Compared *t = context;
+  if (answer->fault) return fail(err, answer->fault->kind, answer->fault->where, "%s", answer->fault->text);
+  if (t->asked == REJUDGE_RULES) return rejudge_read_rules(t->a, answer->bytes, answer->len, &t->out->rules, err);
+  if (t->asked == REJUDGE_COUNT)
+    return rejudge_read_count(t->a, answer->bytes, answer->len, &t->out->rules, &t->out->sum, err);
+  return rejudge_read_told(t->a, answer->bytes, answer->len, &t->out->rules,
+                           &t->out->cases.items[t->out->cases.count - 1].told, err);
+}
+
+static bool open_pool(Compared *t, Err *err) {
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  Judge *const judges[] = {t->before, t->after};
+  const PoolOptions options = {.job = JOB_REJUDGE,
+                               .workers = processors < 1              ? 1
+                                          : processors > WORKERS_MOST ? WORKERS_MOST
+                                                                      : (int)processors,
+                               .take = take_answer,
+                               .context = t};
+  t->pool = pool_open(judges, ARRAY_LEN(judges), &options, err);
+  return t->pool;
+}
+
+/* Waits for all that was asked before another kind of question is. */
+static bool put(Compared *t, RejudgeKind kind, const Text *question, Err *err) {
+  t->asked = kind;
+  return pool_put(t->pool, question->data, question->len, err);
 }
 
 static bool ask_rules(Compared *t, Err *err) {
   Text question = {.arena = &t->work};
-  const char *answer;
-  size_t len;
   rejudge_ask(&question, REJUDGE_RULES);
-  return ask(t, &question, &answer, &len, err) && rejudge_read_rules(t->a, answer, len, &t->out->rules, err);
+  return put(t, REJUDGE_RULES, &question, err) && pool_finish(t->pool, err);
 }
 
 /* One question about the first of these cases; *asked: how many. */
 static bool ask_some(Compared *t, const StoredSnapshot *items, size_t count, size_t *asked, Err *err) {
   Text question = {.arena = &t->work};
-  const char *answer;
-  size_t len;
   rejudge_ask(&question, REJUDGE_COUNT);
   for (*asked = 0; *asked < count && question.len < QUESTION_BYTES; ++*asked)
     rejudge_add(&question, items[*asked].id, items[*asked].bytes, items[*asked].len);
-  return ask(t, &question, &answer, &len, err) &&
-         rejudge_read_count(t->a, answer, len, &t->out->rules, &t->out->sum, err);
+  return put(t, REJUDGE_COUNT, &question, err);
 }
 
 static bool ask_page(Compared *t, const StoredSnapshot *items, size_t count, Err *err) {
@@ -159,15 +182,13 @@ static int compare_moved(const void *left, const void *right) {
 static bool tell_case(Compared *t, const Moved *moved, Err *err) {
   Text question = {.arena = &t->work};
   StoredResult record;
-  const char *answer;
-  size_t len;
   if (!store_get_result(t->s->store, &t->work, moved->id, &record, err)) return false;
   rejudge_ask(&question, REJUDGE_TELL);
   rejudge_add(&question, moved->id, record.snapshot, record.snapshot_len);
   BacktestCase *one = LIST_ADD(t->a, &t->out->cases);
   *one =
       (BacktestCase){.moved = *moved, .patient = arena_copy(t->a, record.result.patient), .date = record.result.date};
-  return ask(t, &question, &answer, &len, err) && rejudge_read_told(t->a, answer, len, &t->out->rules, &one->told, err);
+  return put(t, REJUDGE_TELL, &question, err) && pool_finish(t->pool, err);
 }
 
 static bool tell_worst(Compared *t, Err *err) {
@@ -204,11 +225,11 @@ static bool differs(const Backtest *out) {
 bool backtest_run(Session *s, Arena *a, const BacktestRequest *request, Backtest *out, Err *err) {
   Compared t = {.s = s, .a = a, .request = request, .out = out};
   *out = (Backtest){.pack = ""};
-  bool good = session_judge(s, err) && open_judges(&t, err) && ask_rules(&t, err);
+  bool good = session_judge(s, err) && open_judges(&t, err) && open_pool(&t, err) && ask_rules(&t, err);
   if (good && differs(out)) good = request->sample ? judge_sample(&t, err) : judge_every(&t, err);
-  good = good && tell_worst(&t, err);
+  good = good && pool_finish(t.pool, err) && tell_worst(&t, err);
   sort_causes(out);
-  judge_close(t.before), judge_close(t.after);
+  pool_close(t.pool), judge_close(t.before), judge_close(t.after);
   arena_free(&t.page), arena_free(&t.work);
   return good;
 }

@@ -1,119 +1,9 @@
 #include "differ.h"
 
-#include "text.h"
+#include "shapes.h"
+
 #include <stdio.h>
 #include <string.h>
-
-_Static_assert(sizeof(Side) == sizeof(int) && sizeof(Truth) == sizeof(int), "enums are read as int");
-
-/* ---- what the structs are made of ---- */
-
-typedef enum {
-  MEMBER_TEXT,
-  MEMBER_TEXTS, /* ends with NULL */
-  MEMBER_REAL,
-  MEMBER_WHOLE, /* int, or an enum with names */
-  MEMBER_SIZE,  /* size_t */
-  MEMBER_FLAG,
-  MEMBER_ROWS
-} MemberKind;
-
-typedef struct Member {
-  const char *name; /* in words; NULL: end */
-  MemberKind kind;
-  size_t offset, count; /* offsets; count: of the number of rows */
-  const char *const *names;
-  const struct Shape *rows;
-} Member;
-
-typedef struct Shape {
-  size_t size, label; /* label: offset of the text that tells rows apart */
-  const Member *members;
-} Shape;
-
-#define TEXT(T, member, name)                                                                                          \
-  { name, MEMBER_TEXT, offsetof(T, member), 0, NULL, NULL }
-#define REAL(T, member, name)                                                                                          \
-  { name, MEMBER_REAL, offsetof(T, member), 0, NULL, NULL }
-#define WHOLE(T, member, name)                                                                                         \
-  { name, MEMBER_WHOLE, offsetof(T, member), 0, NULL, NULL }
-#define ENUM(T, member, name, list)                                                                                    \
-  { name, MEMBER_WHOLE, offsetof(T, member), 0, list, NULL }
-#define FLAG(T, member, name)                                                                                          \
-  { name, MEMBER_FLAG, offsetof(T, member), 0, NULL, NULL }
-#define ROWS(T, member, n, name, row)                                                                                  \
-  { name, MEMBER_ROWS, offsetof(T, member), offsetof(T, n), NULL, row }
-#define END                                                                                                            \
-  { NULL, MEMBER_TEXT, 0, 0, NULL, NULL }
-#define SHAPE(T, label, ...)                                                                                           \
-  {                                                                                                                    \
-    sizeof(T), offsetof(T, label), (const Member[]) { __VA_ARGS__, END }                                               \
-  }
-
-static const Shape need_shape = SHAPE(Need, what, WHOLE(Need, why, "reason"), TEXT(Need, what, "id"),
-                                      ENUM(Need, side, "side", side_names), TEXT(Need, text, "text"));
-
-static const Shape finding_shape = SHAPE(
-    Finding, rule, TEXT(Finding, pack, "pack"), TEXT(Finding, rule, "rule"), ENUM(Finding, side, "side", side_names),
-    TEXT(Finding, title, "title"), ENUM(Finding, truth, "truth", truth_names), FLAG(Finding, unsure, "unsure"),
-    REAL(Finding, index, "index"), TEXT(Finding, unit, "unit"), REAL(Finding, certainty, "certainty"),
-    TEXT(Finding, grade, "grade"), ENUM(Finding, evidence, "evidence", evidence_names), TEXT(Finding, group, "group"),
-    TEXT(Finding, say, "sentence"), {"sources", MEMBER_TEXTS, offsetof(Finding, cites), 0, NULL, NULL},
-    TEXT(Finding, tell, "words for the patient"), TEXT(Finding, studied, "in whom it was studied"),
-    TEXT(Finding, doubt, "what speaks against it"), FLAG(Finding, shown, "for information"),
-    ROWS(Finding, needs, need_count, "need", &need_shape), TEXT(Finding, overridden, "override"));
-
-static const Shape argument_shape =
-    SHAPE(Argument, rule, TEXT(Argument, pack, "pack"), TEXT(Argument, rule, "rule"),
-          ENUM(Argument, side, "side", side_names), ENUM(Argument, action, "action", action_names),
-          TEXT(Argument, target, "target"), FLAG(Argument, against, "against"), TEXT(Argument, group, "group"),
-          REAL(Argument, weight, "weight"), TEXT(Argument, held, "reason to hold it"));
-
-static const Shape target_shape =
-    SHAPE(Target, target, ENUM(Target, action, "action", action_names), TEXT(Target, target, "id"),
-          ENUM(Target, side, "side", side_names), REAL(Target, weight, "weight"), FLAG(Target, conflict, "conflict"));
-
-static const Shape stop_shape =
-    SHAPE(Stop, rule, TEXT(Stop, pack, "pack"), TEXT(Stop, rule, "rule"), TEXT(Stop, title, "title"),
-          ENUM(Stop, urgency, "urgency", urgency_names), TEXT(Stop, text, "text"));
-
-static const Shape open_shape =
-    SHAPE(OpenQuestion, question, TEXT(OpenQuestion, question, "id"), TEXT(OpenQuestion, text, "text"),
-          ENUM(OpenQuestion, urgency, "urgency", urgency_names));
-
-static const Shape remark_shape = SHAPE(Remark, what, TEXT(Remark, what, "id"), TEXT(Remark, text, "text"));
-
-static const Shape result_shape = SHAPE(
-    Result, patient, WHOLE(Result, date, "day"), ROWS(Result, findings, finding_count, "finding", &finding_shape),
-    ROWS(Result, arguments, argument_count, "argument", &argument_shape),
-    ROWS(Result, targets, target_count, "target", &target_shape), ROWS(Result, stops, stop_count, "stop", &stop_shape),
-    ROWS(Result, open, open_count, "open question", &open_shape),
-    ROWS(Result, remarks, remark_count, "remark", &remark_shape),
-    {"conditions judged", MEMBER_SIZE, offsetof(Result, judged), 0, NULL, NULL},
-    REAL(Result, expected_by_chance, "findings expected by chance"));
-
-static const Shape item_shape =
-    SHAPE(ProgramItem, exercise, TEXT(ProgramItem, exercise, "exercise"), TEXT(ProgramItem, name, "name"),
-          ENUM(ProgramItem, side, "side", side_names), ENUM(ProgramItem, phase, "phase", phase_names),
-          WHOLE(ProgramItem, sets, "sets"), WHOLE(ProgramItem, reps, "repetitions"), WHOLE(ProgramItem, hold_s, "hold"),
-          WHOLE(ProgramItem, per_week, "times a week"), WHOLE(ProgramItem, days, "days"),
-          WHOLE(ProgramItem, week_from, "first week"), WHOLE(ProgramItem, week_to, "last week"),
-          WHOLE(ProgramItem, rest_s, "rest"), REAL(ProgramItem, minutes, "minutes"), TEXT(ProgramItem, why, "reason"),
-          TEXT(ProgramItem, dose, "dose"));
-
-static const Shape advice_shape =
-    SHAPE(AdviceItem, id, TEXT(AdviceItem, id, "id"), TEXT(AdviceItem, text, "text"), TEXT(AdviceItem, why, "reason"));
-
-static const Shape left_out_shape =
-    SHAPE(LeftOut, exercise, TEXT(LeftOut, exercise, "id"), TEXT(LeftOut, reason, "reason"));
-
-static const Shape program_shape =
-    SHAPE(Program, referral, FLAG(Program, stopped, "stopped"), TEXT(Program, referral, "referral"),
-          ROWS(Program, items, item_count, "exercise", &item_shape),
-          ROWS(Program, advice, advice_count, "advice", &advice_shape),
-          ROWS(Program, left_out, left_out_count, "left out", &left_out_shape), WHOLE(Program, weeks, "weeks"),
-          WHOLE(Program, sessions_per_week, "sessions a week"), REAL(Program, minutes, "minutes"),
-          REAL(Program, covered, "covered share"), REAL(Program, gap, "gap"));
 
 /* ---- two values in words ---- */
 
@@ -197,11 +87,16 @@ static const char *differ_member(Arena *a, const Member *m, const char *stored, 
     return s == n ? NULL : arena_printf(a, "%s stored %s, now %s", m->name, s ? "yes" : "no", n ? "yes" : "no");
   }
   case MEMBER_ROWS: return differ_rows(a, m, stored, now);
+  case MEMBER_RAW: /* neither a result nor a program has one of these */
+  case MEMBER_BYTES:
+  case MEMBER_UNIT:
+  case MEMBER_PART:
+  case MEMBER_ONE: break;
   }
   return NULL;
 }
 
-static const char *differ(Arena *a, const Shape *shape, const void *stored, const void *now) {
+static const char *differ(Arena *a, const Layout *shape, const void *stored, const void *now) {
   const char *told = NULL;
   for (const Member *m = shape->members; m->name && !told; m++) told = differ_member(a, m, stored, now);
   return told;

@@ -1,6 +1,5 @@
 /* The first difference between two results, or two programs, in plain words: every member of every row is compared,
- * numbers as they are and not as they are printed. One table a struct says what its members are. Knows no store and no
- * rule. */
+ * numbers as they are and not as they are printed, by the shapes of the structs (shapes.h). Knows no store and no rule. */
 #pragma once
 
 #include "arena.h"

@@ -1,20 +1,34 @@
 #include "judge.h"
-#include "contrast.h"
-#include "lint.h"
-#include "merge.h"
-#include "next.h"
-#include "pack.h"
-#include "suite.h"
 
-#include <stdlib.h>
+#include "rowcode.h"
+#include "wire.h"
+#include "worker.h"
+
 #include <string.h>
+
+enum { DEATHS_MOST = 3 /* of one rule before it is banned */, TRIES_MOST = 5 /* when somebody kills the process */ };
+
+typedef struct Fetched { /* a pack that another required */
+  const char *id, *from;
+  PackSource source;
+} Fetched;
+
+typedef struct Toll { /* deaths at one rule, by the numbers of a mark */
+  int pack, rule, deaths;
+} Toll;
 
 struct Judge {
   const Catalog *catalog; /* shared */
   const Catalog *rows;    /* with those of the packs */
-  Arena arena;            /* of the packs */
-  LIST(Pack *) packs;
-  LIST(bool) asked_for; /* per pack: by judge_load */
+  Arena arena;            /* texts of packs and what the process said of them */
+  Worker worker;
+  LIST(PackSource) asked; /* what a new process loads, in this order */
+  LIST(Fetched) found;    /* and is given when it asks */
+  const char *told;       /* all packs as the process described them last */
+  size_t told_len;
+  PackInfo *packs; /* read from it */
+  size_t pack_count;
+  LIST(Toll) tolls;
   PackFind *find;
   void *find_context;
 };
@@ -28,449 +42,487 @@ Judge *judge_open(const Catalog *catalog) {
 
 void judge_close(Judge *judge) {
   if (!judge) return;
-  for (size_t i = 0; i < judge->packs.count; i++) pack_close(judge->packs.items[i]);
+  worker_end(&judge->worker);
   Arena arena = judge->arena; /* the judge itself lives in it */
   arena_free(&arena);
 }
 
-/* ---- packs ---- */
-
-static const char *const *copy_list(Arena *a, const char *const *list) {
-  size_t count = 0;
-  while (list[count]) count++;
-  const char **copy = arena_array(a, count + 1, sizeof *copy);
-  for (size_t i = 0; i < count; i++) copy[i] = arena_copy(a, list[i]);
-  return copy;
-}
-
-static const char *const *closure_of(Arena *a, const Pack *pack) {
-  const char **ids = arena_array(a, pack->closure_count + 1, sizeof *ids);
-  for (size_t i = 0; i < pack->closure_count; i++) ids[i] = arena_copy(a, pack->closure[i]->id);
-  return ids;
-}
-
-static bool requires(const Pack *pack, const Pack *other) {
-  for (size_t i = 0; i < pack->require_count; i++)
-    if (pack->requires[i].pack == other) return true;
-  return false;
-}
-
-static const char *const *requirers_of(const Judge *judge, Arena *a, const Pack *pack) {
-  const char **ids = arena_array(a, judge->packs.count + 1, sizeof *ids);
-  size_t count = 0;
-  for (size_t i = 0; i < judge->packs.count; i++) {
-    if (!requires(judge->packs.items[i], pack)) continue;
-    const char *id = arena_copy(a, judge->packs.items[i]->id);
-    size_t at = count++;
-    for (; at > 0 && strcmp(ids[at - 1], id) > 0; at--) ids[at] = ids[at - 1];
-    ids[at] = id;
-  }
-  return ids;
-}
-
-static void describe_pack(const Judge *judge, Arena *a, size_t index, PackInfo *info) {
-  const Pack *pack = judge->packs.items[index];
-  const Catalog *catalog = pack_rows(judge->catalog, pack);
-  *info = (PackInfo){.id = arena_copy(a, pack->id),
-                     .version = arena_copy(a, pack->version),
-                     .title = arena_copy(a, pack->title),
-                     .author = arena_copy(a, pack->author),
-                     .reviewed = arena_copy(a, pack->reviewed),
-                     .path = arena_copy(a, pack->path),
-                     .age_min = pack->age_min,
-                     .age_max = pack->age_max,
-                     .hash = pack->hash,
-                     .closure = closure_of(a, pack),
-                     .required_by = requirers_of(judge, a, pack),
-                     .asks_local = pack->policy && pack->policy->use_local_norms > 0,
-                     .asked_for = judge->asked_for.items[index],
-                     .rule_count = pack->rule_count};
-  info->rules = arena_array(a, pack->rule_count, sizeof *info->rules);
-  for (size_t i = 0; i < pack->rule_count; i++) {
-    const Rule *rule = &pack->rules[i];
-    info->rules[i] = (RuleInfo){.id = arena_copy(a, rule->id),
-                                .title = arena_copy(a, rule->title),
-                                .sentence = rule_sentence(a, catalog, rule),
-                                .say = arena_copy(a, rule->say),
-                                .tell = arena_copy(a, rule->tell),
-                                .studied = arena_copy(a, rule->studied),
-                                .doubt = arena_copy(a, rule->doubt),
-                                .shown = rule->shown,
-                                .each = rule->each,
-                                .evidence = rule->evidence,
-                                .cites = copy_list(a, rule->cites),
-                                .effects = rule_effects(a, rule),
-                                .group = arena_copy(a, rule->group),
-                                .line = rule->line};
-  }
-}
-
-/* ---- packs that others require ---- */
-
-typedef struct Way { /* a pack that waits for one it requires, and the pack that waits for it */
-  Judge *judge;
-  const struct Way *up;
-  const Pack *from;
-} Way;
-
-enum { WAY_MOST = 16 };
-
 void judge_find_by(Judge *judge, PackFind *find, void *context) { judge->find = find, judge->find_context = context; }
-
-static size_t index_of(const Judge *judge, const char *id) {
-  size_t i = 0;
-  while (i < judge->packs.count && strcmp(judge->packs.items[i]->id, id) != 0) i++;
-  return i;
-}
-
-static void add_pack(Judge *judge, Pack *pack, bool asked_for) {
-  *LIST_ADD(&judge->arena, &judge->packs) = pack;
-  *LIST_ADD(&judge->arena, &judge->asked_for) = asked_for;
-}
-
-/* "requires goes round in a circle: a -> b -> a" */
-static const char *circle_text(Arena *a, const Way *way, const char *id) {
-  const char *text = id;
-  for (bool closed = false; way && !closed; way = way->up) {
-    text = arena_printf(a, "%s -> %s", way->from->id, text);
-    closed = strcmp(way->from->id, id) == 0;
-  }
-  return arena_printf(a, "packs require each other in a circle: %s", text);
-}
-
-static bool check_way(Way *way, const char *id, Err *err) {
-  size_t depth = 0;
-  for (const Way *at = way; at; at = at->up, depth++)
-    if (strcmp(at->from->id, id) == 0)
-      return fail(err, ERR_SCRIPT, NULL, "%s", circle_text(&way->judge->arena, way, id));
-  return depth < WAY_MOST || fail(err, ERR_LIMIT, NULL, "packs require each other over more than %d levels", WAY_MOST);
-}
-
-static const Pack *get_required(void *context, const Pack *from, const char *id, Diags *diags, Err *err) {
-  Way *way = context, next = {.judge = way->judge, .up = way};
-  Judge *judge = way->judge;
-  const PackShelf shelf = {get_required, &next};
-  PackSource source;
-  Err fault = {0};
-  way->from = from;
-  if (!check_way(way, id, err)) return NULL;
-  size_t there = index_of(judge, id);
-  if (there < judge->packs.count) return judge->packs.items[there];
-  if (!judge->find) return fail(err, ERR_SCRIPT, NULL, "it is not loaded"), NULL;
-  if (!judge->find(judge->find_context, id, from->path, &source, err)) return NULL;
-  Pack *pack = pack_load(&judge->arena, judge->catalog, &shelf, source.path, source.data, source.len, diags, &fault);
-  if (!pack) return fail(err, fault.kind, NULL, "%s does not load: %s", source.path, fault.text), NULL;
-  if (strcmp(pack->id, id) == 0) {
-    add_pack(judge, pack, false);
-    return pack;
-  }
-  pack_close(pack);
-  return fail(err, ERR_SCRIPT, NULL, "%s holds a pack with the id '%s'", source.path, pack->id), NULL;
-}
-
-/* Lets go of packs that were required by one that is not added after all. */
-static void drop_from(Judge *judge, size_t count) {
-  for (size_t i = count; i < judge->packs.count; i++) pack_close(judge->packs.items[i]);
-  judge->packs.count = judge->asked_for.count = count;
-}
-
-static bool merge_rows(Judge *judge, Err *err) {
-  const Catalog *rows =
-      merge_packs(&judge->arena, judge->catalog, (const Pack *const *)judge->packs.items, judge->packs.count, err);
-  if (rows) judge->rows = rows;
-  return rows;
-}
-
-/* A pack of this id is there: fine when it was required so far, and is the same file. */
-static bool ask_again(Judge *judge, size_t there, const Pack *pack, Err *err) {
-  const Pack *first = judge->packs.items[there];
-  if (judge->asked_for.items[there] || strcmp(first->path, pack->path) != 0)
-    return fail(err, ERR_SCRIPT, pack->path, "pack '%s' was loaded from %s already", first->id, first->path);
-  return judge->asked_for.items[there] = true;
-}
-
-bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err) {
-  Way way = {.judge = judge};
-  const PackShelf shelf = {get_required, &way};
-  size_t before = judge->packs.count;
-  Pack *pack = pack_load(&judge->arena, judge->catalog, &shelf, source->path, source->data, source->len, diags, err);
-  size_t there = pack ? index_of(judge, pack->id) : 0;
-  bool known = pack && there < judge->packs.count;
-  if (pack && !known) add_pack(judge, pack, true);
-  if (known) pack_close(pack);
-  if (!pack || (known && !ask_again(judge, there, pack, err)) || !merge_rows(judge, err)) {
-    drop_from(judge, before);
-    return false;
-  }
-  describe_pack(judge, a, there, info);
-  return true;
-}
 
 const Catalog *judge_catalog(const Judge *judge) { return judge->rows; }
 
-size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list) {
-  *list = arena_array(a, judge->packs.count, sizeof **list);
-  for (size_t i = 0; i < judge->packs.count; i++) describe_pack(judge, a, i, &(*list)[i]);
-  return judge->packs.count;
-}
-
-void judge_pack_set(const Judge *judge, PackSet *set) {
-  *set = (PackSet){judge->rows, (const Pack *const *)judge->packs.items, judge->packs.count};
-}
-
-void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags) {
-  for (size_t i = 0; i < judge->packs.count; i++)
-    if (strcmp(judge->packs.items[i]->id, id) == 0)
-      lint_pack(a, pack_rows(judge->catalog, judge->packs.items[i]), judge->packs.items[i], source->data, source->len,
-                diags);
-}
-
-/* ---- judging ---- */
-
-/* Entries beside each other share most of their texts: a text of the entry before is not copied again. */
-typedef struct Copies {
-  const char *from[8], *to[8]; /* of the entry before, by field */
-} Copies;
-
-static void own(Arena *a, Copies *copies, size_t field, const char **text) {
-  if (*text != copies->from[field]) {
-    copies->from[field] = *text;
-    copies->to[field] = arena_copy(a, *text);
-  }
-  *text = copies->to[field];
-}
-
-static void own_finding(Arena *a, Copies *copies, Finding *f) {
-  own(a, copies, 0, &f->pack), own(a, copies, 1, &f->rule), own(a, copies, 2, &f->title);
-  own(a, copies, 3, &f->group), own(a, copies, 4, &f->say), own(a, copies, 5, &f->tell);
-  own(a, copies, 6, &f->studied), own(a, copies, 7, &f->doubt);
-  f->cites = copy_list(a, f->cites);
-}
-
-/* Ids and names of rows: those of a pack go with it. */
-static void own_names(Arena *a, Result *r) {
-  for (size_t i = 0; i < r->finding_count; i++)
-    for (size_t k = 0; k < r->findings[i].need_count; k++) {
-      Need *need = &r->findings[i].needs[k];
-      need->what = arena_copy(a, need->what), need->text = arena_copy(a, need->text);
-    }
-  for (size_t i = 0; i < r->open_count; i++) {
-    OpenQuestion *open = &r->open[i];
-    open->question = arena_copy(a, open->question), open->text = arena_copy(a, open->text);
-  }
-}
-
-void judge_keep(Arena *a, Result *r) {
-  Copies findings = {.from = {NULL}}, arguments = findings, targets = findings, stops = findings, remarks = findings;
-  own_names(a, r);
-  r->patient = arena_copy(a, r->patient);
-  for (size_t i = 0; i < r->finding_count; i++) own_finding(a, &findings, &r->findings[i]);
-  for (size_t i = 0; i < r->argument_count; i++) {
-    Argument *argument = &r->arguments[i];
-    own(a, &arguments, 0, &argument->pack), own(a, &arguments, 1, &argument->rule);
-    own(a, &arguments, 2, &argument->target), own(a, &arguments, 3, &argument->group);
-  }
-  for (size_t i = 0; i < r->target_count; i++) own(a, &targets, 0, &r->targets[i].target);
-  for (size_t i = 0; i < r->stop_count; i++) {
-    Stop *stop = &r->stops[i];
-    own(a, &stops, 0, &stop->pack), own(a, &stops, 1, &stop->rule);
-    own(a, &stops, 2, &stop->title), own(a, &stops, 3, &stop->text);
-  }
-  for (size_t i = 0; i < r->remark_count; i++) own(a, &remarks, 0, &r->remarks[i].what);
-}
-
-bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err) {
-  if (!c->date) return fail(err, ERR_DATA, c->patient.code, "the case has no date");
-  evaluate(a, judge->rows, (const Pack *const *)judge->packs.items, judge->packs.count, c, result);
-  return true;
-}
-
-/* ---- explaining ---- */
-
 const char *judge_rule_id(const Judge *judge, size_t index) {
-  for (size_t i = 0; i < judge->packs.count; i++) {
-    const Pack *pack = judge->packs.items[i];
+  for (size_t i = 0; i < judge->pack_count; i++) {
+    const PackInfo *pack = &judge->packs[i];
     if (index < pack->rule_count) return pack->rules[index].id;
     index -= pack->rule_count;
   }
   return NULL;
 }
 
-static bool matches(const Pack *pack, const Rule *rule, const char *wanted) {
-  const char *slash = strchr(wanted, '/');
-  if (!slash) return strcmp(rule->id, wanted) == 0;
-  size_t len = (size_t)(slash - wanted);
-  return strlen(pack->id) == len && memcmp(pack->id, wanted, len) == 0 && strcmp(rule->id, slash + 1) == 0;
+/* ---- a question and its answer ---- */
+
+typedef struct Asking {
+  Judge *judge;
+  Worker *worker;
+  Arena *a; /* of the answer */
+  WireKind kind;
+  Text body;
+  int times;        /* how many times the usual patience it may take */
+  const char *who;  /* whose case it is; NULL: it is about a pack */
+  const char *path; /* of that pack */
+  Diags *diags;
+  ShapeReader in; /* the answer */
+} Asking;
+
+/* With room for the question, which begins with the set of packs. */
+static Asking question(Judge *judge, Arena *a, WireKind kind, int times) {
+  Asking q = {.judge = judge, .worker = &judge->worker, .a = a, .kind = kind, .body = {.arena = a}, .times = times};
+  shape_put_size(&q.body, 0);
+  return q;
 }
 
-static const char *nearest_rule(const Judge *judge, Arena *a, const char *wanted) {
-  Nearest nearest = {.word = wanted};
-  const char *id;
-  for (size_t i = 0; (id = judge_rule_id(judge, i)); i++) text_near(&nearest, id);
-  return text_near_hint(a, &nearest);
+static int64_t until(int times) { return letter_now() + worker_patience(times); }
+
+/* Gives the worker a pack that it needs, from what was found before or from who knows. */
+static bool hand_over(Asking *q, const Letter *letter) {
+  const char *id, *from;
+  Judge *judge = q->judge;
+  Err fault = {0};
+  Text body = {.arena = q->a};
+  const Fetched *found = NULL;
+  ShapeReader in = {letter->body, letter->body + letter->len};
+  if (!shape_get_text(&in, false, &id) || !shape_get_raw(&in, false, &from) || !shape_at_end(&in)) return false;
+  for (size_t i = 0; i < judge->found.count && !found; i++)
+    if (strcmp(judge->found.items[i].id, id) == 0 && strcmp(judge->found.items[i].from, from) == 0)
+      found = &judge->found.items[i];
+  PackSource source;
+  if (!found && !judge->find) fail(&fault, ERR_SCRIPT, NULL, "it is not loaded");
+  if (!found && judge->find && judge->find(judge->find_context, id, from, &source, &fault)) {
+    Fetched *kept = LIST_ADD(&judge->arena, &judge->found);
+    *kept = (Fetched){arena_copy(&judge->arena, id), arena_copy(&judge->arena, from), source};
+    kept->source.path = arena_copy(&judge->arena, source.path);
+    kept->source.data = arena_copy_n(&judge->arena, source.data, source.len);
+    found = kept;
+  }
+  shape_put_size(&body, found != NULL);
+  if (found) shape_put(&body, &source_shape, &found->source);
+  if (!found) wire_put_err(&body, &fault);
+  return worker_tell(q->worker, WIRE_FOUND, text_get(&body), body.len, until(1));
 }
 
-static const Rule *find_rule(const Judge *judge, Arena *a, const char *wanted, const Pack **pack, Err *err) {
-  const Rule *found = NULL;
-  for (size_t i = 0; i < judge->packs.count; i++) {
-    const Pack *p = judge->packs.items[i];
-    for (size_t k = 0; k < p->rule_count; k++) {
-      if (!matches(p, &p->rules[k], wanted)) continue;
-      if (found)
-        return fail(err, ERR_DATA, NULL, "rule '%s' is in %s and in %s: write pack/rule", wanted, (*pack)->id, p->id),
-               NULL;
-      found = &p->rules[k];
-      *pack = p;
+/* Sends the question and waits for the answer. gives true: WIRE_DONE or WIRE_FAILED in *letter. */
+static bool converse(Asking *q, Letter *letter, Err *err) {
+  int64_t end = until(q->times);
+  if (!worker_tell(q->worker, q->kind, text_get(&q->body), q->body.len, end)) return false;
+  while (worker_hear(q->worker, q->a, letter, end, err)) {
+    if (letter->kind == WIRE_DONE || letter->kind == WIRE_FAILED) return true;
+    if (letter->kind != WIRE_NEED || !hand_over(q, letter)) break;
+  }
+  if (q->worker->why == DEATH_NONE) q->worker->why = DEATH_FORGED;
+  return false;
+}
+
+/* ---- deaths ---- */
+
+/* Counts a death at a rule; true: it was the last that is borne. */
+static bool count_death(Judge *judge, int pack, int rule) {
+  Toll *toll = NULL;
+  for (size_t i = 0; i < judge->tolls.count && !toll; i++)
+    if (judge->tolls.items[i].pack == pack && judge->tolls.items[i].rule == rule) toll = &judge->tolls.items[i];
+  if (!toll) toll = LIST_ADD(&judge->arena, &judge->tolls), toll->pack = pack, toll->rule = rule;
+  return ++toll->deaths == DEATHS_MOST;
+}
+
+/* "pack 'x', rule 'y' (left), patient P7": as far as the mark is to be believed. */
+static const char *place_of(const Judge *judge, Arena *a, int pack, int rule, int side, const char *who) {
+  Text text = {.arena = a};
+  if (pack)
+    text_addf(&text, "pack '%s', rule '%s'", judge->packs[pack - 1].id, judge->packs[pack - 1].rules[rule - 1].id);
+  if (pack && side > SIDE_BOTH && side <= SIDE_RIGHT) text_addf(&text, " (%s)", side_names[side]);
+  if (who && *who) text_addf(&text, "%s%s", text.len ? ", " : "", who);
+  if (text.len) text_add(&text, ": ");
+  return text_get(&text);
+}
+
+bool judge_bury(Judge *judge, Worker *worker, const char *who, bool *banned, Err *err) {
+  Arena a = {0};
+  int pack = worker->lives ? worker->child.mark->pack : 0, rule = worker->lives ? worker->child.mark->rule : 0;
+  int side = worker->lives ? worker->child.mark->side : 0;
+  Death death = worker_end(worker);
+  bool last = false;
+  if (banned) *banned = false;
+  if (death == DEATH_NONE || death == DEATH_KILLED || err->kind != ERR_NONE) return false;
+  if (pack < 1 || (size_t)pack > judge->pack_count || rule < 1 || (size_t)rule > judge->packs[pack - 1].rule_count)
+    pack = 0;
+  const char *path = pack ? judge->packs[pack - 1].path : NULL;
+  bool limit = death == DEATH_HANG || death == DEATH_MEMORY;
+  if (pack && banned) *banned = last = count_death(judge, pack, rule);
+  fail(err, limit ? ERR_LIMIT : ERR_SCRIPT, path, "%sthe process that judges %s%s",
+       place_of(judge, &a, pack, rule, side, who), death_sentence(&a, death),
+       last ? ", for the third time: the functions of this rule are left out from now on" : "");
+  arena_free(&a);
+  return false;
+}
+
+/* The fault of a question at which the process died; none when the question may be asked again. */
+static bool mourn(Asking *q, Err *err) {
+  bool banned;
+  Err fault = {0};
+  const char *who = q->who && *q->who ? arena_printf(q->a, "patient %s", q->who) : NULL;
+  judge_bury(q->judge, q->worker, who, &banned, err->kind == ERR_NONE ? &fault : err);
+  if (fault.kind == ERR_NONE) return false;
+  return fail(err, fault.kind, *fault.where ? fault.where : q->path, "%s", fault.text);
+}
+
+/* ---- a process and what it has to know ---- */
+
+/* Bans hold for a new process as well. */
+static bool teach_bans(Judge *judge, Asking *q, size_t set, Err *err) {
+  for (size_t i = 0; i < judge->tolls.count; i++) {
+    const Toll *toll = &judge->tolls.items[i];
+    Letter letter;
+    if (toll->deaths < DEATHS_MOST) continue;
+    q->kind = WIRE_BAN, q->body = (Text){.arena = q->a};
+    shape_put_size(&q->body, set), shape_put_whole(&q->body, toll->pack), shape_put_whole(&q->body, toll->rule);
+    if (!converse(q, &letter, err)) return false;
+  }
+  return true;
+}
+
+/* The catalog that the process began with, or another as files. */
+static bool teach_catalog(Judge *judge, Asking *q, Err *err) {
+  const Catalog *wanted = judge->catalog;
+  WireFile files[ROWS_COUNT + 1];
+  size_t count = 0;
+  Letter letter;
+  for (size_t i = 0; !worker_knows(wanted) && i < ARRAY_LEN(files); i++)
+    if (wanted->files[i].name)
+      files[count++] = (WireFile){wanted->files[i].name, wanted->files[i].text, strlen(wanted->files[i].text)};
+  q->kind = WIRE_OPEN, q->body = (Text){.arena = q->a};
+  shape_put_rows(&q->body, &file_shape, files, count);
+  return converse(q, &letter, err) && letter.kind == WIRE_DONE;
+}
+
+bool judge_teach(Judge *judge, Worker *worker, size_t set, Err *err) {
+  Arena a = {0};
+  Asking q = {.judge = judge, .worker = worker, .a = &a, .times = 1};
+  Letter letter = {0};
+  bool good = set > 0 || teach_catalog(judge, &q, err);
+  for (size_t i = 0; good && i < judge->asked.count; i++) {
+    q.kind = WIRE_LOAD, q.body = (Text){.arena = &a};
+    shape_put_size(&q.body, set), shape_put(&q.body, &source_shape, &judge->asked.items[i]);
+    good = converse(&q, &letter, err) && letter.kind == WIRE_DONE;
+  }
+  good = good && teach_bans(judge, &q, set, err);
+  arena_free(&a);
+  return good;
+}
+
+bool judge_lend(Judge *judge, Worker *worker) {
+  *worker = judge->worker;
+  judge->worker = (Worker){0};
+  return worker->lives;
+}
+
+static bool has_worker(Judge *judge, Err *err) {
+  if (judge->worker.lives) return true;
+  if (!worker_prepare(judge->catalog, err)) return false;
+  return worker_start(&judge->worker, err) && judge_teach(judge, &judge->worker, 0, err);
+}
+
+/* Asks; a process that was killed from outside is replaced, and asked again.
+ * gives true and the answer in q->in. fails with the fault of the answer, or of the process. */
+static bool ask(Asking *q, Err *err) {
+  Letter letter = {0};
+  for (int tries = 0; tries < TRIES_MOST; tries++) {
+    Err fault = {0};
+    if (has_worker(q->judge, &fault) && converse(q, &letter, &fault)) {
+      q->in = (ShapeReader){letter.body, letter.body + letter.len};
+      if (letter.kind == WIRE_DONE) return true;
+      if (wire_get_err(&q->in, err) && (!q->diags || wire_get_diags(&q->in, q->diags))) return false;
+      q->worker->why = DEATH_FORGED;
+    }
+    if (fault.kind == ERR_NONE) mourn(q, &fault);
+    if (fault.kind != ERR_NONE) {
+      worker_end(q->worker);
+      return fail(err, fault.kind, fault.where, "%s", fault.text);
     }
   }
-  if (!found) fail(err, ERR_DATA, NULL, "unknown rule '%s'%s", wanted, nearest_rule(judge, a, wanted));
-  return found;
+  return fail(err, ERR_LIMIT, NULL, "the process that judges was killed from outside again and again");
 }
 
-/* The rule that is meant, and the sides on which it is to be judged: all of its own for SIDE_BOTH. */
-static const Rule *choose_rule(const Judge *judge, Arena *a, const char *wanted, Side side, const Pack **pack,
-                               Side *first, size_t *count, Err *err) {
-  const Rule *rule = find_rule(judge, a, wanted, pack, err);
-  if (!rule) return NULL;
-  if (!rule->each && side != SIDE_BOTH)
-    return fail(err, ERR_DATA, NULL, "rule '%s' is judged once, not left and right", rule->id), NULL;
-  *first = side == SIDE_BOTH ? ask_first_side(rule) : side;
-  *count = side == SIDE_BOTH ? (size_t)(ask_last_side(rule) - *first) + 1 : 1;
-  return rule;
+static bool judge_forged(Asking *q, Err *err) {
+  q->worker->why = DEATH_FORGED;
+  return mourn(q, err);
 }
 
-bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *wanted, Side side, Explanation **out,
-                   size_t *count, Err *err) {
-  const Pack *pack = NULL;
-  Side first;
-  const Rule *rule = choose_rule(judge, a, wanted, side, &pack, &first, count, err);
-  if (!rule) return false;
-  *out = arena_array(a, *count, sizeof **out);
-  for (size_t i = 0; i < *count; i++) {
-    Finding *finding = arena_alloc(a, sizeof *finding);
-    Trace trace = {0};
-    *finding = evaluate_rule(a, judge->rows, pack, rule, c, (Side)((size_t)first + i), &trace);
-    evaluate_overrule(a, c, rule, finding);
-    own_finding(a, &(Copies){.from = {NULL}}, finding);
-    (*out)[i] = (Explanation){.finding = finding, .lines = trace.items, .line_count = trace.count};
+/* Was the answer, read as `read` says, whole and sound? */
+static bool accept(Asking *q, bool read, Err *err) {
+  Diags diags = {.arena = q->a};
+  return (read && wire_get_diags(&q->in, q->diags ? q->diags : &diags) && shape_at_end(&q->in)) || judge_forged(q, err);
+}
+
+/* ---- packs ---- */
+
+static const PackSource *source_of(const Judge *judge, const char *path) {
+  for (size_t i = 0; i < judge->asked.count; i++)
+    if (strcmp(judge->asked.items[i].path, path) == 0) return &judge->asked.items[i];
+  for (size_t i = 0; i < judge->found.count; i++)
+    if (strcmp(judge->found.items[i].source.path, path) == 0) return &judge->found.items[i].source;
+  return NULL;
+}
+
+static const PackInfo *pack_of(const PackInfo *packs, size_t count, const char *id) {
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(packs[i].id, id) == 0) return &packs[i];
+  return NULL;
+}
+
+/* Over the texts that were sent, not what the process says of them. */
+static bool hash_pack(const Judge *judge, Arena *a, PackInfo *packs, size_t count, PackInfo *pack) {
+  size_t required = 0;
+  while (pack->closure[required]) required++;
+  HashFile *files = arena_array(a, required + 1, sizeof *files);
+  for (size_t i = 0; i <= required; i++) {
+    const PackInfo *part = i ? pack_of(packs, count, pack->closure[i - 1]) : pack;
+    const PackSource *source = part ? source_of(judge, part->path) : NULL;
+    if (!source) return false;
+    files[i] = (HashFile){part->id, source->data, source->len};
   }
+  pack->hash = hash_set(files, required + 1);
   return true;
 }
 
-bool judge_overruled(const Judge *judge, Arena *a, const char *wanted, Side side, Override *out, Side *first,
-                     size_t *count, Err *err) {
-  const Pack *pack = NULL;
-  const Rule *rule = choose_rule(judge, a, wanted, side, &pack, first, count, err);
-  if (!rule) return false;
-  const Effect *stop = rule_stop(rule);
-  if (stop && stop->urgency == URGENCY_EMERGENCY)
-    return fail(err, ERR_DATA, NULL, "rule '%s' is an emergency: only a new answer or measure changes it", rule->id);
-  out->pack = arena_copy(a, pack->id), out->rule = arena_copy(a, rule->id);
+static bool is_sound_pack(const PackInfo *pack) {
+  if (!text_is_id(pack->id) || !pack->closure || !pack->required_by) return false;
+  for (size_t i = 0; i < pack->rule_count; i++)
+    if (!pack->rules[i].cites) return false;
   return true;
 }
 
-/* ---- questions beyond a result ---- */
-
-static bool ask(const Judge *judge, const Case *c, Asked *asked, Err *err) {
-  if (!c->date) return fail(err, ERR_DATA, c->patient.code, "the case has no date");
-  *asked = (Asked){.catalog = judge->rows,
-                   .packs = (const Pack *const *)judge->packs.items,
-                   .pack_count = judge->packs.count,
-                   .c = c};
+/* Reads descriptions of packs. */
+static bool read_packs(const Judge *judge, Arena *a, ShapeReader *in, PackInfo **packs, size_t *count) {
+  void *rows;
+  if (!shape_get_rows(in, a, &pack_shape, &rows, count)) return false;
+  *packs = rows;
+  for (size_t i = 0; i < *count; i++)
+    if (!is_sound_pack(&(*packs)[i])) return false;
+  for (size_t i = 0; i < *count; i++)
+    if (!hash_pack(judge, a, *packs, *count, &(*packs)[i])) return false;
   return true;
 }
 
-bool judge_whynot(Judge *judge, Arena *a, const Case *c, const char *wanted, Side side, WhyNot **out, size_t *count,
+size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list) {
+  size_t count = 0;
+  const char *copy = arena_copy_n(a, judge->told ? judge->told : "", judge->told_len);
+  ShapeReader in = {copy, copy + judge->told_len};
+  *list = NULL;
+  if (judge->told) read_packs(judge, a, &in, list, &count); /* as it was read before */
+  return count;
+}
+
+/* What the process says of its packs, kept in the judge's arena. */
+static bool take_packs(Asking *q, size_t *at) {
+  Judge *judge = q->judge;
+  PackInfo *packs;
+  size_t count, len = (size_t)(q->in.end - q->in.at);
+  const char *copy = arena_copy_n(&judge->arena, q->in.at, len);
+  q->in = (ShapeReader){copy, copy + len};
+  if (!shape_get_size(&q->in, at)) return false;
+  const char *told = q->in.at;
+  if (!read_packs(judge, &judge->arena, &q->in, &packs, &count) || *at >= count) return false;
+  size_t told_len = (size_t)(q->in.at - told);
+  const Catalog *rows = rowcode_get(&q->in, &judge->arena, judge->catalog);
+  if (!rows) return false;
+  judge->rows = rows, judge->packs = packs, judge->pack_count = count;
+  judge->told = told, judge->told_len = told_len;
+  return true;
+}
+
+bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err) {
+  size_t at, asked = judge->asked.count, found = judge->found.count;
+  Asking q = question(judge, a, WIRE_LOAD, 1);
+  const Judge before = *judge;
+  PackInfo *packs;
+  q.path = source->path, q.diags = diags;
+  shape_put(&q.body, &source_shape, source);
+  bool good = ask(&q, err);
+  if (good) {
+    PackSource *kept = LIST_ADD(&judge->arena, &judge->asked);
+    *kept = (PackSource){arena_copy(&judge->arena, source->path),
+                         arena_copy_n(&judge->arena, source->data, source->len), source->len};
+    good = accept(&q, take_packs(&q, &at), err);
+  }
+  if (good) {
+    judge_packs(judge, a, &packs);
+    *info = packs[at];
+    return true;
+  }
+  judge->asked.count = asked, judge->found.count = found;
+  judge->rows = before.rows, judge->packs = before.packs, judge->pack_count = before.pack_count;
+  judge->told = before.told, judge->told_len = before.told_len;
+  return false;
+}
+
+void judge_lint(Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags) {
+  enum { TIMES = 3 };
+  Err err = {0};
+  Asking q = question(judge, a, WIRE_LINT, TIMES);
+  q.path = source->path, q.diags = diags;
+  shape_put(&q.body, &source_shape, source), shape_put_text(&q.body, id);
+  if (!ask(&q, &err) || !accept(&q, true, &err)) diags_add(diags, DIAG_ERROR, source->path, 0, 0, "%s", err.text);
+}
+
+/* ---- what comes back is looked at ---- */
+
+static bool is_rule(const Judge *judge, const char *pack, const char *rule) {
+  const PackInfo *in = pack_of(judge->packs, judge->pack_count, pack);
+  for (size_t i = 0; in && i < in->rule_count; i++)
+    if (strcmp(in->rules[i].id, rule) == 0) return true;
+  return false;
+}
+
+static bool is_sound_finding(const Judge *judge, const Finding *f) {
+  return is_rule(judge, f->pack, f->rule) && f->cites && !(f->certainty < 0) && !(f->certainty > 1);
+}
+
+static bool is_sound_result(const Judge *judge, const Result *r) {
+  for (size_t i = 0; i < r->finding_count; i++)
+    if (!is_sound_finding(judge, &r->findings[i])) return false;
+  for (size_t i = 0; i < r->argument_count; i++)
+    if (!is_rule(judge, r->arguments[i].pack, r->arguments[i].rule)) return false;
+  for (size_t i = 0; i < r->stop_count; i++)
+    if (!is_rule(judge, r->stops[i].pack, r->stops[i].rule)) return false;
+  return true;
+}
+
+static bool is_sound_gauge(const Gauge *g) { return g->test && g->name && g->unit; }
+
+static bool is_sound_change(const Change *c) { return is_sound_gauge(&c->gauge); }
+
+/* ---- cases ---- */
+
+/* About a case: its code stays here. */
+static Asking question_of(Judge *judge, Arena *a, WireKind kind, int times, const Case *c) {
+  Asking q = question(judge, a, kind, times);
+  q.who = c->patient.code;
+  shape_put(&q.body, &case_shape, c);
+  return q;
+}
+
+static bool has_date(const Case *c, Err *err) {
+  return c->date || fail(err, ERR_DATA, c->patient.code, "the case has no date");
+}
+
+static void put_rule(Asking *q, const char *rule, Side side) {
+  shape_put_text(&q->body, rule), shape_put_whole(&q->body, (int)side);
+}
+
+bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err) {
+  if (!has_date(c, err)) return false;
+  Asking q = question_of(judge, a, WIRE_EVALUATE, 1, c);
+  *result = (Result){.patient = c->patient.code};
+  return ask(&q, err) && accept(&q, shape_get(&q.in, a, &result_shape, result) && is_sound_result(judge, result), err);
+}
+
+/* Rows of a shape as the whole answer. */
+static bool take_rows(Asking *q, const Layout *shape, void **rows, size_t *count) {
+  return shape_get_rows(&q->in, q->a, shape, rows, count);
+}
+
+bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, Explanation **out, size_t *count,
+                   Err *err) {
+  void *rows;
+  Asking q = question_of(judge, a, WIRE_EXPLAIN, 1, c);
+  put_rule(&q, rule, side);
+  if (!ask(&q, err)) return false;
+  bool read = take_rows(&q, &explanation_shape, &rows, count);
+  *out = rows;
+  for (size_t i = 0; read && i < *count; i++) read = is_sound_finding(judge, (*out)[i].finding);
+  return accept(&q, read, err);
+}
+
+bool judge_overruled(Judge *judge, Arena *a, const char *rule, Side side, Override *out, Side *first, size_t *count,
+                     Err *err) {
+  int from;
+  Asking q = question(judge, a, WIRE_OVERRULED, 1);
+  put_rule(&q, rule, side);
+  if (!ask(&q, err)) return false;
+  bool read = shape_get_text(&q.in, false, &out->pack) && shape_get_text(&q.in, false, &out->rule) &&
+              shape_get_whole(&q.in, SIDE_BOTH, SIDE_RIGHT, &from) && shape_get_size(&q.in, count);
+  *first = read ? (Side)from : SIDE_BOTH;
+  return accept(&q, read && is_rule(judge, out->pack, out->rule) && *count <= SIDE_RIGHT - *first + 1U, err);
+}
+
+enum { SEARCHING = 3 }; /* times the patience of one judging, for judging many times */
+
+bool judge_whynot(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, WhyNot **out, size_t *count,
                   Err *err) {
-  const Pack *pack = NULL;
-  Asked asked;
-  Side first;
-  const Rule *rule = choose_rule(judge, a, wanted, side, &pack, &first, count, err);
-  if (!rule || !ask(judge, c, &asked, err)) return false;
-  *out = arena_array(a, *count, sizeof **out);
-  for (size_t i = 0; i < *count; i++) {
-    (*out)[i] = ask_whynot(a, &asked, pack, rule, (Side)((size_t)first + i));
-    Finding *finding = arena_alloc(a, sizeof *finding);
-    *finding = *(*out)[i].finding;
-    own_finding(a, &(Copies){.from = {NULL}}, finding);
-    (*out)[i].finding = finding;
+  void *rows;
+  Asking q = question_of(judge, a, WIRE_WHYNOT, SEARCHING, c);
+  put_rule(&q, rule, side);
+  if (!ask(&q, err)) return false;
+  bool read = take_rows(&q, &whynot_shape, &rows, count);
+  *out = rows;
+  for (size_t i = 0; read && i < *count; i++) {
+    read = is_sound_finding(judge, (*out)[i].finding);
+    for (size_t k = 0; read && k < (*out)[i].change_count; k++) read = is_sound_change(&(*out)[i].changes[k]);
   }
-  return true;
+  return accept(&q, read, err);
 }
 
 bool judge_goals(Judge *judge, Arena *a, const Case *c, Goals *out, Err *err) {
-  Asked asked;
-  if (!ask(judge, c, &asked, err)) return false;
-  *out = ask_goals(a, &asked);
-  return true;
-}
-
-bool judge_grounds(Judge *judge, Arena *a, const Case *c, Grounds *out, Err *err) {
-  Asked asked;
-  if (!ask(judge, c, &asked, err)) return false;
-  *out = ask_grounds(a, &asked);
-  return true;
+  if (!has_date(c, err)) return false;
+  Asking q = question_of(judge, a, WIRE_GOALS, SEARCHING, c);
+  if (!ask(&q, err)) return false;
+  bool read = shape_get(&q.in, a, &goals_shape, out);
+  for (size_t i = 0; read && i < out->count; i++)
+    read = !out->list[i].change.gauge.test || is_sound_change(&out->list[i].change);
+  return accept(&q, read, err);
 }
 
 bool judge_sweep(Judge *judge, Arena *a, const Case *c, const Measure *ends, size_t count, Sweep *out, Err *err) {
-  const char *id = ends[0].test;
-  double least = count > 1 ? ends[0].lo : NAN, most = count > 1 ? ends[1].hi : NAN;
-  Asked asked;
-  if (!catalog_test(judge->rows, id))
-    return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->rows, a, ROWS_TEST, id));
-  if (!ask(judge, c, &asked, err)) return false;
-  Why why = ask_sweep(a, &asked, id, ends[0].side, least, most, ends[0].quantity, out);
-  return why == WHY_NONE || fail(err, ERR_DATA, NULL, "'%s' was recorded in %s, and the range cannot be converted: %s",
-                                 id, out->gauge.unit->id, why_sentence(why));
+  Asking q = question_of(judge, a, WIRE_SWEEP, SEARCHING, c);
+  shape_put_rows(&q.body, &measure_shape, ends, count);
+  if (!ask(&q, err)) return false;
+  bool read = shape_get(&q.in, a, &sweep_shape, out) && is_sound_gauge(&out->gauge);
+  for (size_t i = 0; read && i < out->count; i++) read = out->rows[i].count >= 2;
+  return accept(&q, read, err);
 }
 
 bool judge_whatif(Judge *judge, Arena *a, const Case *c, const Measure *measures, size_t measure_count,
                   const Answer *answers, size_t answer_count, WhatIf *out, Err *err) {
-  Asked asked;
-  if (!ask(judge, c, &asked, err)) return false;
-  for (size_t i = 0; i < measure_count; i++)
-    if (!catalog_test(judge->rows, measures[i].test))
-      return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(judge->rows, a, ROWS_TEST, measures[i].test));
-  *out = ask_whatif(a, &asked, measures, measure_count, answers, answer_count);
-  return true;
+  if (!has_date(c, err)) return false;
+  Asking q = question_of(judge, a, WIRE_WHATIF, SEARCHING, c);
+  shape_put_rows(&q.body, &measure_shape, measures, measure_count);
+  shape_put_rows(&q.body, &answer_shape, answers, answer_count);
+  if (!ask(&q, err)) return false;
+  bool read = shape_get(&q.in, a, &whatif_shape, out);
+  for (size_t i = 0; read && i < out->turn_count; i++) read = is_sound_gauge(&out->turns[i].gauge);
+  for (size_t i = 0; read && i < out->count; i++)
+    read = is_sound_finding(judge, out->differences[i].before) && is_sound_finding(judge, out->differences[i].after);
+  return accept(&q, read, err);
 }
 
 bool judge_next(Judge *judge, Arena *a, const Case *c, Next *out, Err *err) {
-  Asked asked;
-  if (!ask(judge, c, &asked, err)) return false;
-  *out = next_build(a, &asked);
-  return true;
+  if (!has_date(c, err)) return false;
+  Asking q = question_of(judge, a, WIRE_NEXT, SEARCHING, c);
+  return ask(&q, err) && accept(&q, shape_get(&q.in, a, &next_shape, out), err);
+}
+
+bool judge_grounds(Judge *judge, Arena *a, const Case *c, Grounds *out, Err *err) {
+  if (!has_date(c, err)) return false;
+  Asking q = question_of(judge, a, WIRE_GROUNDS, SEARCHING, c);
+  return ask(&q, err) && accept(&q, shape_get(&q.in, a, &grounds_shape, out), err);
 }
 
 /* ---- testing ---- */
 
-/* The rows of a pack and of those that it requires, by which its cases are read. */
-static const Catalog *rows_with(const Judge *judge, Arena *a, const Pack *pack, Err *err) {
-  const Pack **packs = arena_array(a, pack->closure_count + 1, sizeof *packs);
-  packs[0] = pack;
-  for (size_t i = 0; i < pack->closure_count; i++) packs[i + 1] = pack->closure[i];
-  return merge_packs(a, judge->catalog, packs, pack->closure_count + 1, err);
-}
-
-/* The tested pack is loaded into the reply's arena, which keeps texts of it; those that it requires go with a judge of
- * their own. */
-static bool test_with(Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err) {
-  const PackSource *from = &request->pack, *tests = &request->tests;
-  Way way = {.judge = judge};
-  const PackShelf shelf = {get_required, &way};
-  Pack *pack = pack_load(a, judge->catalog, &shelf, from->path, from->data, from->len, diags, err);
-  if (!pack) return false;
-  const Catalog *rows = rows_with(judge, a, pack, err);
-  const Suite *suite = rows ? suite_load(a, rows, pack, tests->path, tests->data, tests->len, diags, err) : NULL;
-  bool ran = suite && trial_run(a, rows, pack, suite, &request->options, from->data, from->len, reply, err);
-  pack_close(pack);
-  return ran;
-}
-
-bool judge_test(const Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err) {
-  Judge *own = judge_open(judge->catalog);
-  judge_find_by(own, judge->find, judge->find_context);
-  bool ran = test_with(own, a, request, reply, diags, err);
-  judge_close(own);
-  return ran;
+bool judge_test(Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err) {
+  enum { TIMES = 15 }; /* hundreds of cases under hundreds of changed rules */
+  Asking q = question(judge, a, WIRE_TEST, TIMES);
+  q.path = request->pack.path, q.diags = diags;
+  shape_put(&q.body, &test_request_shape, request);
+  return ask(&q, err) && accept(&q, shape_get(&q.in, a, &test_reply_shape, reply), err);
 }

@@ -1,52 +1,15 @@
-/* The one door to rules: packs are loaded, described, and cases judged and explained behind it. Requests and replies
- * are values in the caller's arena; nothing of a pack's memory crosses. Now it runs in this process; a confined process
- * later changes the transport only. Knows no store, no terminal. */
+/* The one door to rules: packs are loaded, described, and cases judged and explained behind it, in a confined process of
+ * its own (serve.h). Requests and replies are values in the caller's arena; what comes back is checked as if a stranger
+ * had sent it, for a pack may have taken the process over. One that hangs or dies becomes a fault that names pack and
+ * rule; the next question finds a new process with the same packs. Knows no store, no terminal. */
 #pragma once
 
-#include "catalog.h"
-#include "hash.h"
-#include "reply.h"
-#include "trial.h"
+#include "arbiter.h"
 
 typedef struct Judge Judge;
 
-/* A pack as bytes: the caller opens files, the judge never does. */
-typedef struct PackSource {
-  const char *path; /* shown in messages */
-  const char *data;
-  size_t len;
-} PackSource;
-
-typedef struct RuleInfo {
-  const char *id, *title;
-  const char *sentence;                     /* the condition as one English sentence */
-  const char *say, *tell, *studied, *doubt; /* see Rule */
-  bool shown;                               /* for information */
-  bool each;                                /* judged left and right */
-  Evidence evidence;
-  const char *const *cites;
-  const char *effects; /* "strengthen gluteus_medius; stretch quadriceps" */
-  const char *group;
-  int line;
-} RuleInfo;
-
-typedef struct PackInfo {
-  const char *id, *version, *title, *author, *reviewed, *path;
-  int age_min, age_max; /* population; 0 and 0: anybody */
-  Hash hash;            /* of the pack and all that it requires (hash_set) */
-  /* ids, sorted, NULL-terminated: all that it requires, directly or not; who requires it directly */
-  const char *const *closure, *const *required_by;
-  bool asks_local; /* its policy wants the clinic's own comparison groups */
-  bool asked_for;  /* by judge_load; false: in force only because another requires it */
-  RuleInfo *rules;
-  size_t rule_count;
-} PackInfo;
-
-/* A judge for a catalog; the catalog must outlive it. */
+/* A judge for a catalog; the catalog must outlive it. No process is started before a pack is there. */
 Judge *judge_open(const Catalog *catalog);
-
-/* Hands over the text of a pack that the one in the file `from` requires. fails: in a sentence, no such pack. */
-typedef bool PackFind(void *context, const char *id, const char *from, PackSource *source, Err *err);
 
 /* Where the judge asks for packs that are required and not loaded yet; without it they must be loaded before. */
 void judge_find_by(Judge *judge, PackFind *find, void *context);
@@ -70,28 +33,15 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
 /* All packs that judge, in the order of loading: what is required stands before what requires it. Gives how many. */
 size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list);
 
-/* The packs themselves, in the order of loading, to be compared with another set (rejudge.h); valid until another is
- * loaded. */
-struct PackSet;
-void judge_pack_set(const Judge *judge, struct PackSet *set);
-
 /* Looks over a loaded pack for what is sound and still looks like a slip (lint.h): warnings and notes go to diags.
  * source: the text it was loaded from; id: the pack's. Nothing when no such pack is loaded. */
-void judge_lint(const Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags);
+void judge_lint(Judge *judge, Arena *a, const PackSource *source, const char *id, Diags *diags);
 
-/* Judges a case by all loaded packs. gives the result in the arena; its words from packs (titles, ids, sources) are lent
- * by the judge and die with it, unless judge_keep copies them.
- * The same input gives the same result whatever the order of packs, rules, measures and repeated rows. */
+/* Judges a case by all loaded packs. gives the result in the arena.
+ * The same input gives the same result whatever the order of packs, rules, measures and repeated rows.
+ * fails ERR_DATA: a case without a date; as every function below, also ERR_SCRIPT and ERR_LIMIT: the process crashed, or
+ * did not come to an end. */
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err);
-
-/* Makes a result independent of the judge that gave it. */
-void judge_keep(Arena *a, Result *result);
-
-typedef struct Explanation {
-  const Finding *finding; /* the rule's finding on this side, also when it is false */
-  TraceLine *lines;
-  size_t line_count;
-} Explanation;
 
 /* Explains one rule for a case: every condition with value, unit, side, source, norm, cut, distance and error.
  * rule: "rule-id" or "pack/rule-id"; side SIDE_BOTH explains every side judged (one Explanation each).
@@ -101,8 +51,8 @@ bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *rule, Side
 
 /* The rule that a clinician overrules: pack and rule of *out, and the sides, SIDE_BOTH standing for all of its own.
  * fails ERR_DATA as judge_explain, and for an emergency: only a new answer changes it. */
-bool judge_overruled(const Judge *judge, Arena *a, const char *rule, Side side, Override *out, Side *first,
-                     size_t *count, Err *err);
+bool judge_overruled(Judge *judge, Arena *a, const char *rule, Side side, Override *out, Side *first, size_t *count,
+                     Err *err);
 
 /* Questions beyond a result, by judging again (ask.h, next.h). Replies and their texts are the caller's.
  * fails ERR_DATA: a case without a date; unknown rule or test, a side that it does not have (as judge_explain).
@@ -123,15 +73,26 @@ bool judge_whatif(Judge *judge, Arena *a, const Case *c, const Measure *measures
 /* What to measure or ask next. */
 bool judge_next(Judge *judge, Arena *a, const Case *c, Next *out, Err *err);
 
-typedef struct TestRequest {
-  PackSource pack, tests; /* the pack is loaded for this alone; the judge's own set stays as it is */
-  TestOptions options;
-} TestRequest;
-
 /* Runs the cases of a test file against its pack.
  * gives    true and *reply in the arena, also when cases failed
  * fails    ERR_SCRIPT, ERR_LIMIT (mistakes of both texts are in *diags), ERR_DATA (see trial_run) */
-bool judge_test(const Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err);
+bool judge_test(Judge *judge, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags, Err *err);
 
 /* Ids of all rules, pack by pack, for completion and messages; NULL past the end. */
 const char *judge_rule_id(const Judge *judge, size_t index);
+
+/* ---- for those who judge with several processes (pool.h) ---- */
+
+struct Worker;
+
+/* Has a worker load what this judge has loaded, as its set number `set`. fails as judge_load; false without a fault: the
+ * worker has to be ended. */
+bool judge_teach(Judge *judge, struct Worker *worker, size_t set, Err *err);
+/* Ends a worker and says what it died of while it judged what `who` names; NULL: nobody. With `banned` the death counts
+ * against the rule at which it happened: after the third its functions are left out for the rest of the run, *banned.
+ * gives    false always
+ * fails    ERR_SCRIPT, ERR_LIMIT; none: it was killed from outside, or was well, and the work may be done again */
+bool judge_bury(Judge *judge, struct Worker *worker, const char *who, bool *banned, Err *err);
+/* Hands over the judge's own worker, which has its packs as set 0; the judge takes another when it needs one. false:
+ * there is none. */
+bool judge_lend(Judge *judge, struct Worker *worker);

@@ -1,5 +1,6 @@
 /* The program: global options, then one command, or the REPL when there is none. */
 #include "commands/commands.h"
+#include "confine.h"
 #include "repl.h"
 #include "text.h"
 
@@ -142,6 +143,7 @@ int main(int argc, char **argv) {
   Start start = {0};
   Err err = {0};
   if (!hold_streams() || !forbid_dumps()) return ERR_IO;
+  confine_words(argv);
   setlocale(LC_CTYPE, ""); /* letters of the terminal; numbers and order stay as they are everywhere */
   set_signals();
   if (isatty(STDOUT_FILENO) != 1) setvbuf(stdout, buffer, _IOFBF, sizeof buffer);

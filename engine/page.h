@@ -2,7 +2,7 @@
  * for a case. Knows no command, no store and no terminal. */
 #pragma once
 
-#include "judge.h"
+#include "arbiter.h"
 #include "text.h"
 
 /* Adds title, condition as a sentence, effects, grounds and sources of a rule, behind an empty line unless the text is

@@ -231,14 +231,14 @@ static bool answer_tell(Bench *b, Parcel *in, Text *out, Err *err) {
   return true;
 }
 
-bool rejudge_answer(const Judge *before, const Judge *after, Arena *a, const char *question, size_t len, Text *out,
+bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, const char *question, size_t len, Text *out,
                     Err *err) {
   PackSet sets[2];
   Bench b = {.a = a};
   Parcel in = parcel_of(question, len);
   int64_t kind = parcel_int(&in);
   bool good = true;
-  judge_pack_set(before, &sets[0]), judge_pack_set(after, &sets[1]);
+  arbiter_pack_set(before, &sets[0]), arbiter_pack_set(after, &sets[1]);
   b.contrast = contrast_open(a, &sets[0], &sets[1]);
   if (in.bad)
     good = fail(err, ERR_DATA, NULL, "no question");

@@ -3,7 +3,7 @@
  * store. */
 #pragma once
 
-#include "judge.h"
+#include "arbiter.h"
 #include "parcel.h"
 
 typedef enum {
@@ -18,12 +18,12 @@ void rejudge_add(Text *out, int64_t id, const void *snapshot, size_t len);
 
 /* Answers a question.
  *
- * takes    before, after: judges with their packs loaded
+ * takes    before, after: arbiters with their packs loaded
  * gives    the answer behind what is in out
  * fails    ERR_DATA: no such question; a case to be told that cannot be read
  * source   none
  */
-bool rejudge_answer(const Judge *before, const Judge *after, Arena *a, const char *question, size_t len, Text *out,
+bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, const char *question, size_t len, Text *out,
                     Err *err);
 
 /* ---- what answers say; texts in the arena ---- */

@@ -185,6 +185,7 @@ int repl_run(Session *s, bool interactive) {
   int highest = ERR_NONE;
   s->options.interactive = interactive;
   if (s->options.batch) line_script();
+  if (!session_prepare(s, &err)) err_print(s->errors, &err), err = (Err){0};
   if (interactive) {
     line_completion(complete_line, s);
     line_idle(complete_warm, s);

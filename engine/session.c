@@ -7,6 +7,7 @@
 #include "paths.h"
 #include "text.h"
 #include "wording.h"
+#include "worker.h"
 
 #include <pwd.h>
 #include <stdlib.h>
@@ -79,18 +80,30 @@ static void watch_catalog(Session *s) {
 }
 
 /* Into the sitting's catalog, whose address the judge keeps. */
-static bool load_catalog(Session *s, Err *err) {
-  Diags diags = {.arena = &s->run};
+static bool load_catalog(Session *s, Diags *diags, Err *err) {
   s->catalog = (Catalog){.arena = &s->program};
   if (!s->judge) s->rows = &s->catalog;
-  bool loaded = loader_load(&s->catalog, s->home, &diags, err);
+  return loader_load(&s->catalog, s->home, diags, err);
+}
+
+static bool load_and_tell(Session *s, Err *err) {
+  Diags diags = {.arena = &s->run};
+  bool loaded = load_catalog(s, &diags, err);
   session_print_diags(s, &diags);
   return loaded;
 }
 
+bool session_prepare(Session *s, Err *err) {
+  Diags untold = {.arena = &s->run};
+  if (zygote_is_started()) return true;
+  if (!s->catalog_loaded) s->catalog_loaded = load_catalog(s, &untold, &(Err){0});
+  if (s->catalog_loaded) watch_catalog(s);
+  return worker_prepare(s->catalog_loaded ? &s->catalog : NULL, err);
+}
+
 bool session_catalog(Session *s, Err *err) {
   if (s->catalog_loaded) return true;
-  s->catalog_loaded = load_catalog(s, err);
+  s->catalog_loaded = load_and_tell(s, err);
   if (s->catalog_loaded) watch_catalog(s);
   return s->catalog_loaded;
 }
@@ -108,7 +121,7 @@ static bool find_database(Session *s, Err *err) {
 
 bool session_store(Session *s, StoreMode mode, Err *err) {
   if (s->store) return true;
-  if (!find_database(s, err)) return false;
+  if (!find_database(s, err) || !worker_prepare(NULL, err)) return false;
   s->store = store_open(s->db_path, mode, err);
   if (s->store) store_act(s->store, &s->act);
   return s->store != NULL;
@@ -199,10 +212,16 @@ bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, E
   return shelf_read(&shelf, id_or_path, source, err);
 }
 
+static Judge *open_at(Shelf *shelf, const Catalog *catalog) {
+  Judge *judge = judge_open(catalog);
+  judge_find_by(judge, shelf_find, shelf);
+  return judge;
+}
+
 Judge *session_new_judge(Session *s, const char *const *named) {
   Shelf *shelf = arena_alloc(&s->run, sizeof *shelf);
   *shelf = (Shelf){.arena = &s->program, .home = s->home, .named = named};
-  return shelf_judge(shelf, &s->catalog);
+  return open_at(shelf, &s->catalog);
 }
 
 /* A judge with its packs, while it is being made. */
@@ -253,7 +272,7 @@ static bool load_pack(Session *s, Loaded *loaded, const char *id, Err *err) {
 /* Loads packs and what they require; false: nothing is left open. */
 static bool load_packs(Session *s, const char *const *ids, Loaded *loaded, Err *err) {
   *loaded = (Loaded){.shelf = {.arena = &s->program, .home = s->home, .named = ids}};
-  loaded->judge = shelf_judge(&loaded->shelf, &s->catalog);
+  loaded->judge = open_at(&loaded->shelf, &s->catalog);
   for (; *ids; ids++)
     if (!load_pack(s, loaded, *ids, err)) {
       judge_close(loaded->judge);
@@ -373,16 +392,14 @@ bool session_choose_packs(Session *s, const char *const *ids, const char *droppe
 static bool judge_open_case(Session *s, Result *result) {
   Case c;
   StoreId patient;
-  bool good = s->open_case && s->judge && session_case(s, s->open_case, 0, &c, &patient, &(Err){0}) &&
-              judge_evaluate(s->judge, &s->run, &c, result, &(Err){0});
-  if (good) judge_keep(&s->run, result);
-  return good;
+  return s->open_case && s->judge && session_case(s, s->open_case, 0, &c, &patient, &(Err){0}) &&
+         judge_evaluate(s->judge, &s->run, &c, result, &(Err){0});
 }
 
 static bool read_again(Session *s, Err *err) {
   const char *const *ids;
   Catalog before = s->catalog;
-  if ((s->outdated & WATCH_DATA) && !load_catalog(s, err)) {
+  if ((s->outdated & WATCH_DATA) && !load_and_tell(s, err)) {
     s->catalog = before;
     return false;
   }
@@ -521,7 +538,6 @@ bool session_assess(Session *s, const char *code, Day day, Result *result, Store
   if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
   if (!marked_case(s, code, day, &c, &patient, err)) return false;
   if (!judge_evaluate(s->judge, &s->run, &c, result, err)) return false;
-  judge_keep(&s->run, result);
   if (!plan_build(s->rows, &s->run, &c, result, NULL, &program->program, err)) return false;
   if (!store_begin(s->store, err)) return false;
   if (save_assessment(s, patient, &c, result, program, err))

@@ -65,6 +65,10 @@ typedef struct Session {
 bool session_open(Session *s, const SessionOptions *options, Err *err);
 void session_close(Session *s);
 
+/* Reads the catalog and forks what rule packs will be judged in (worker.h): to be called before a database, a terminal or
+ * anything of a patient is open. A catalog that cannot be read is told by who needs it. fails ERR_LIMIT. */
+bool session_prepare(Session *s, Err *err);
+
 /* Each opens what is named when it is not open yet. Mistakes in data go to s->errors, placed. */
 bool session_catalog(Session *s, Err *err);
 bool session_words(Session *s, Err *err);

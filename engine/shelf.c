@@ -27,12 +27,6 @@ bool shelf_find(void *context, const char *id, const char *from, PackSource *sou
          take(shelf, path, source, err);
 }
 
-Judge *shelf_judge(Shelf *shelf, const Catalog *catalog) {
-  Judge *judge = judge_open(catalog);
-  judge_find_by(judge, shelf_find, shelf);
-  return judge;
-}
-
 const PackSource *shelf_get(const Shelf *shelf, const char *path) {
   for (size_t i = shelf->taken.count; i > 0; i--)
     if (strcmp(shelf->taken.items[i - 1].path, path) == 0) return &shelf->taken.items[i - 1];

@@ -2,7 +2,7 @@
  * read beside its path. Looks into files and folders, knows nothing of what is in a pack. */
 #pragma once
 
-#include "judge.h"
+#include "arbiter.h"
 
 typedef struct Shelf {
   Arena *arena; /* keeps paths and texts */
@@ -17,9 +17,6 @@ bool shelf_read(Shelf *shelf, const char *id_or_path, PackSource *source, Err *e
 
 /* Reads a pack that another requires: a PackFind, with a Shelf for its context. */
 bool shelf_find(void *shelf, const char *id, const char *from, PackSource *source, Err *err);
-
-/* A judge that takes required packs from here. */
-Judge *shelf_judge(Shelf *shelf, const Catalog *catalog);
 
 /* The text that was read from a path. */
 const PackSource *shelf_get(const Shelf *shelf, const char *path);

@@ -19,7 +19,7 @@ struct Sinew {
   Arena run;   /* of one call */
   Catalog catalog;
   Shelf shelf;
-  Judge *judge;
+  Arbiter *arbiter;
   const char *mistakes; /* in the run arena, or "" */
 };
 
@@ -84,7 +84,8 @@ Sinew *sinew_open(const char *home, SinewError *error) {
   s->arena = arena;
   begin(s, error);
   if (load_catalog(s, home, &fault)) {
-    s->judge = shelf_judge(&s->shelf, &s->catalog);
+    s->arbiter = arbiter_open(&s->catalog);
+    arbiter_find_by(s->arbiter, shelf_find, &s->shelf);
     return s;
   }
   hand_over(&fault, error);
@@ -94,7 +95,7 @@ Sinew *sinew_open(const char *home, SinewError *error) {
 
 void sinew_close(Sinew *s) {
   if (!s) return;
-  judge_close(s->judge);
+  arbiter_close(s->arbiter);
   arena_free(&s->run);
   Arena arena = s->arena; /* the handle itself lives in it */
   arena_free(&arena);
@@ -105,7 +106,7 @@ void sinew_close(Sinew *s) {
 static bool load(Sinew *s, const PackSource *source, SinewError *error, Err *fault) {
   Diags diags = {.arena = &s->run};
   PackInfo info;
-  if (judge_load(s->judge, &s->run, source, &info, &diags, fault)) return true;
+  if (arbiter_load(s->arbiter, &s->run, source, &info, &diags, fault)) return true;
   s->mistakes = print_mistakes(&s->run, &diags);
   hand_over(fault, error);
   return false;
@@ -132,16 +133,16 @@ const char *sinew_mistakes(const Sinew *s) { return s->mistakes; }
 
 static bool read_case(Sinew *s, const char *json, size_t size, Case *c, IntakeNotes *notes, Err *err) {
   while (size > 0 && (json[size - 1] == '\n' || json[size - 1] == '\r')) size--;
-  return ndjson_case(judge_catalog(s->judge), &s->run, json, size, 1, 0, c, notes, err);
+  return ndjson_case(arbiter_catalog(s->arbiter), &s->run, json, size, 1, 0, c, notes, err);
 }
 
 static bool answer(Sinew *s, const char *json, size_t size, Text *out, Err *err) {
-  const Catalog *rows = judge_catalog(s->judge);
+  const Catalog *rows = arbiter_catalog(s->arbiter);
   IntakeNotes notes = {0};
   Case c;
   Result result;
   Program program;
-  if (!read_case(s, json, size, &c, &notes, err) || !judge_evaluate(s->judge, &s->run, &c, &result, err) ||
+  if (!read_case(s, json, size, &c, &notes, err) || !arbiter_evaluate(s->arbiter, &s->run, &c, &result, err) ||
       !plan_build(rows, &s->run, &c, &result, NULL, &program, err))
     return false;
   const Document document = {.catalog = rows, .given = &c, .result = &result, .program = &program, .notes = &notes};
@@ -168,7 +169,7 @@ static bool explain(Sinew *s, const char *json, size_t size, const char *rule, c
   if (wanted < 0 || (side && wanted == SIDE_BOTH))
     return fail(err, ERR_DATA, NULL, "unknown side '%.40s': write left or right", side);
   if (!read_case(s, json, size, &c, &notes, err) ||
-      !judge_explain(s->judge, &s->run, &c, rule, (Side)wanted, &list, &count, err))
+      !arbiter_explain(s->arbiter, &s->run, &c, rule, (Side)wanted, &list, &count, err))
     return false;
   for (size_t i = 0; i < count; i++) page_explanation(out, &list[i]);
   return true;
@@ -190,12 +191,12 @@ const char *sinew_describe(Sinew *s, const char *rule, SinewError *error) {
   Err fault = {0};
   PackInfo *packs;
   begin(s, error);
-  size_t count = judge_packs(s->judge, &s->run, &packs);
+  size_t count = arbiter_packs(s->arbiter, &s->run, &packs);
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k < packs[i].rule_count; k++) {
       text_near(&nearest, packs[i].rules[k].id);
       if (page_is_named(rule, &packs[i], &packs[i].rules[k]))
-        page_rule(&out, judge_catalog(s->judge), &packs[i], &packs[i].rules[k]);
+        page_rule(&out, arbiter_catalog(s->arbiter), &packs[i], &packs[i].rules[k]);
     }
   if (out.len || !rule) return text_get(&out);
   fail(&fault, ERR_DATA, NULL, "unknown rule '%.80s'%s", rule, text_near_hint(&s->run, &nearest));

@@ -63,6 +63,14 @@ static bool show_collected(Session *s, Collected *c, Err *err) {
 
 /* ---- one command ---- */
 
+/* What never judges, nor asks what packs bring, starts without them. */
+static bool may_judge(const Command *command) {
+  static const char *const plain[] = {"audit", "db", "episode", "find", "help", "patient list", "version"};
+  for (size_t i = 0; i < ARRAY_LEN(plain); i++)
+    if (strncmp(command->name, plain[i], strlen(plain[i])) == 0) return false;
+  return true;
+}
+
 static bool run(Session *s, const char *const *words, int count, Err *err) {
   Args args;
   if (!command_parse(&s->run, words, count, &args, err)) return false;
@@ -70,6 +78,7 @@ static bool run(Session *s, const char *const *words, int count, Err *err) {
     help_command(s, args.command);
     return true;
   }
+  if (may_judge(args.command) && !session_prepare(s, err)) return false;
   const char *as = NULL;
   for (int i = 0; i < args.param_count; i++)
     if (strcmp(args.params[i].name, "--as") == 0) as = args.values[i];

@@ -102,6 +102,7 @@ static Case at_value(Arena *a, const Case *c, const char *test, Side side, const
 
 static Bench *with_text(const char *text) {
   Bench *b = bench_open();
+  b->arbiter = arbiter_open(&b->catalog);
   PackInfo info;
   bool loaded = bench_load(b, "random.lua", text, strlen(text), &info);
   for (size_t i = 0; !loaded && i < b->diags.list.count; i++) diag_print(stderr, &b->diags.list.items[i]);
@@ -112,6 +113,7 @@ static Bench *with_text(const char *text) {
 
 static Bench *shipped(void) {
   Bench *b = bench_open();
+  b->arbiter = arbiter_open(&b->catalog);
   bench_load_file(b, "rules/runner_low_back.lua");
   return b;
 }
@@ -121,7 +123,7 @@ static Bench *shipped(void) {
 static Truth truth_at(Bench *b, Arena *a, const Case *c, const char *rule, Side side) {
   Explanation *out;
   size_t count;
-  assert_true(judge_explain(b->judge, a, c, rule, side, &out, &count, &b->err));
+  assert_true(arbiter_explain(b->arbiter, a, c, rule, side, &out, &count, &b->err));
   assert_int_equal(count, 1);
   return out[0].finding->truth;
 }
@@ -323,6 +325,7 @@ static void random_rules_keep_their_word(void **state) {
   changes_seen = fired = reached = 0;
   for (size_t pack = 0; pack < rounds_of(8); pack++) {
     Bench *b = bench_open();
+    b->arbiter = arbiter_open(&b->catalog);
     Maker m = maker_open(b, 60);
     for (size_t i = 0; i < RULES; i++)
       rules[i] =

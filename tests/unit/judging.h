@@ -20,7 +20,8 @@ typedef struct Bench { /* one judge and what it needs */
   Arena arena;
   Catalog catalog;
   Judge *judge;
-  Diags diags; /* of the last pack */
+  Arbiter *arbiter; /* with the same packs in this process, for tests that ask very often; NULL: none */
+  Diags diags;      /* of the last pack */
   Err err;
 } Bench;
 
@@ -38,6 +39,7 @@ static inline Bench *bench_open(void) {
 
 static inline void bench_close(Bench *b) {
   judge_close(b->judge);
+  arbiter_close(b->arbiter);
   arena_free(&b->arena);
   free(b);
 }
@@ -46,7 +48,8 @@ static inline bool bench_load(Bench *b, const char *path, const char *text, size
   PackSource source = {.path = path, .data = text, .len = len};
   b->diags = (Diags){.arena = &b->arena};
   b->err = (Err){0};
-  return judge_load(b->judge, &b->arena, &source, info, &b->diags, &b->err);
+  return judge_load(b->judge, &b->arena, &source, info, &b->diags, &b->err) &&
+         (!b->arbiter || arbiter_load(b->arbiter, &b->arena, &source, info, &b->diags, &b->err));
 }
 
 static inline PackInfo bench_load_file(Bench *b, const char *path) {

@@ -120,20 +120,20 @@ static void only_what_is_wanted_is_read(void **state) {
 
 typedef struct Both {
   Bench *b;
-  Judge *judges[2];
+  Arbiter *arbiters[2];
   RejudgedRules rules;
   int64_t present[2][RULES + 1], newly[RULES + 1], gone[RULES + 1]; /* by number of the rule, by judging everything */
 } Both;
 
-static Judge *judge_of(Bench *b, const char *const *rules, size_t count) {
+static Arbiter *arbiter_with(Bench *b, const char *const *rules, size_t count) {
   Arena a = {0};
   PackInfo info;
   const char *text = pack_text(&a, rules, count, false);
   const PackSource source = {"random.lua", arena_copy(&b->arena, text), strlen(text)};
-  Judge *judge = judge_open(&b->catalog);
-  assert_true(judge_load(judge, &b->arena, &source, &info, &b->diags, &b->err));
+  Arbiter *arbiter = arbiter_open(&b->catalog);
+  assert_true(arbiter_load(arbiter, &b->arena, &source, &info, &b->diags, &b->err));
   arena_free(&a);
-  return judge;
+  return arbiter;
 }
 
 static bool is_present(const Result *r, const char *rule, Side side) {
@@ -150,7 +150,7 @@ static bool is_listed(const Both *both, const char *rule) {
 static void judge_everything(Both *both, Arena *a, const Case *c) {
   Result results[2];
   Err err = {0};
-  for (int i = 0; i < 2; i++) assert_true(judge_evaluate(both->judges[i], a, c, &results[i], &err));
+  for (int i = 0; i < 2; i++) assert_true(arbiter_evaluate(both->arbiters[i], a, c, &results[i], &err));
   for (size_t k = 0; k <= RULES; k++) {
     const char *id = arena_printf(a, "r%zu", k);
     for (Side side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
@@ -167,7 +167,7 @@ static void compare(Both *both, Arena *a, const Text *question, size_t cases) {
   Text answer = {.arena = a};
   Rejudged sum = {0};
   Err err = {0};
-  assert_true(rejudge_answer(both->judges[0], both->judges[1], a, question->data, question->len, &answer, &err));
+  assert_true(rejudge_answer(both->arbiters[0], both->arbiters[1], a, question->data, question->len, &answer, &err));
   assert_true(rejudge_read_count(a, answer.data, answer.len, &both->rules, &sum, &err));
   assert_int_equal(sum.cases, cases);
   assert_int_equal(sum.unread, 0);
@@ -208,10 +208,10 @@ static void try_packs(Bench *b, Maker *m) {
   }
   m->asked = 0;
   after[RULES - 1] = rule_text(&a, RULES, make_tree(m, &a, 1, false));
-  both.judges[0] = judge_of(b, before, RULES), both.judges[1] = judge_of(b, after, RULES);
+  both.arbiters[0] = arbiter_with(b, before, RULES), both.arbiters[1] = arbiter_with(b, after, RULES);
   Text question = {.arena = &a}, answer = {.arena = &a};
   rejudge_ask(&question, REJUDGE_RULES);
-  assert_true(rejudge_answer(both.judges[0], both.judges[1], &a, question.data, question.len, &answer, &b->err));
+  assert_true(rejudge_answer(both.arbiters[0], both.arbiters[1], &a, question.data, question.len, &answer, &b->err));
   assert_true(rejudge_read_rules(&a, answer.data, answer.len, &both.rules, &b->err));
   question.len = 0;
   rejudge_ask(&question, REJUDGE_COUNT);
@@ -223,7 +223,7 @@ static void try_packs(Bench *b, Maker *m) {
     rejudge_add(&question, (int64_t)i + 1, bytes, strlen(bytes));
   }
   compare(&both, &a, &question, CASES);
-  judge_close(both.judges[0]), judge_close(both.judges[1]);
+  arbiter_close(both.arbiters[0]), arbiter_close(both.arbiters[1]);
   arena_free(&a);
 }
 
@@ -239,15 +239,16 @@ static void judging_what_differs_gives_what_judging_everything_gives(void **stat
 static void a_question_that_is_none_is_refused(void **state) {
   (void)state;
   Bench *b = bench_open();
+  b->arbiter = arbiter_open(&b->catalog);
   Arena a = {0};
   Text out = {.arena = &a};
   Err err = {0};
   bench_load_file(b, "rules/trunk.lua");
-  assert_false(rejudge_answer(b->judge, b->judge, &a, "abc", 3, &out, &err));
+  assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, "abc", 3, &out, &err));
   Text question = {.arena = &a};
   rejudge_ask(&question, REJUDGE_COUNT);
   parcel_put_int(&question, 1), parcel_put_int(&question, 1000);
-  assert_false(rejudge_answer(b->judge, b->judge, &a, question.data, question.len, &out, &err));
+  assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, question.data, question.len, &out, &err));
   arena_free(&a);
   bench_close(b);
 }
