@@ -30,7 +30,8 @@ const Outcome *expr_eval(Run *run, const Node *n) {
   memcpy(out, &OUTCOME_OPEN, sizeof *out); /* an assignment becomes "rep stos", which costs more than the rest */
   out->side = run->side;
   n->op->ops->evaluate(run, n, out);
-  if (n->kind == KIND_TRUTH && !run->no_chance) out->chance = n->kid_count ? chance_of_parts(run, n) : chance_of_leaf(run, n, out);
+  if (n->kind == KIND_TRUTH && !run->no_chance)
+    out->chance = n->kid_count ? chance_of_parts(run, n) : chance_of_leaf(run, n, out);
   run->known[at] = true;
   return out;
 }
@@ -283,7 +284,9 @@ const Node *expr_leading(const Run *run, const Node *n) {
   return NULL;
 }
 
-static Scale scale_of(const Node *n, const Outcome *out) {
+static Scale scale_of(const Run *run, const Node *n, const Outcome *out) {
+  const Node *number = n->args[0].node;
+  if (number && number->kind == KIND_NUMBER) out = expr_outcome(run, number);
   Scale scale = {.value = NAN, .error = NAN, .cut_lo = -INFINITY, .cut_hi = INFINITY, .unit = ""};
   if (!n->op->ops->cut || out->value.why != WHY_NONE) return scale;
   n->op->ops->cut(n, &scale.cut_lo, &scale.cut_hi);
@@ -311,7 +314,7 @@ void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
                       .truth = out->truth,
                       .certainty = out->plain ? NAN : out->p,
                       .detail = text_get(&detail),
-                      .scale = scale_of(n, out)};
+                      .scale = scale_of(run, n, out)};
   for (size_t i = 0; i < n->kid_count; i++) expr_trace(run, n->kids[i], depth + 1, trace);
 }
 

@@ -332,3 +332,26 @@ void lexer_check_fields(const Lexed *lexed, Diags *diags) {
     if (is_word(&lexed->items[i], "{") && !lexed->items[i].in_function && lexed->items[i].match >= 0)
       check_table(lexed, (int)i, diags);
 }
+
+/* ---- a text that is being typed ---- */
+
+static bool is_one_of(const Token *token, const char *const words[]) {
+  for (; *words; words++)
+    if (strcmp(token->text, *words) == 0) return true;
+  return false;
+}
+
+bool lexer_goes_on(const Lexed *lexed) {
+  static const char *const begin[] = {"function", "do", "then", "repeat", "(", "{", "[", NULL};
+  static const char *const end[] = {"end", "until", "elseif", ")", "}", "]", NULL};
+  static const char *const wanting[] = {"+",  "-",  "*", "/", "%", "^",   "..", "=",      "==",  "~=",
+                                        "<=", ">=", "<", ">", ",", "and", "or", "return", "not", NULL};
+  int depth = 0;
+  const Token *last = lexed->count ? &lexed->items[lexed->count - 1] : NULL;
+  for (size_t i = 0; i < lexed->count; i++) {
+    const Token *token = &lexed->items[i];
+    if (token->kind != TOKEN_NAME && token->kind != TOKEN_SYMBOL) continue;
+    depth += is_one_of(token, begin) - is_one_of(token, end);
+  }
+  return depth > 0 || (last && last->kind != TOKEN_STRING && is_one_of(last, wanting));
+}

@@ -49,6 +49,9 @@ Diag *lexer_fault(const Lexed *lexed, Diags *diags, DiagLevel level, const Token
 /* One kind of mistake is not reported more often than this for one text. */
 enum { MISTAKES_MOST = 100 };
 
+/* Does something go on behind the end of the text: an open bracket or block, or an operator that wants a value? */
+bool lexer_goes_on(const Lexed *lexed);
+
 /* Adds a mistake for each operator that would silently drop part of a condition, or stop Lua short of the reason: and,
  * or, not, ==, ~=, <, >, <=, >=, and those of other languages, outside function bodies; at most MISTAKES_MOST. */
 void lexer_check_operators(Lexed *lexed, Diags *diags);

@@ -3,6 +3,7 @@
 #include "commands/commands.h"
 #include "complete.h"
 #include "greet.h"
+#include "lexer.h"
 #include "line.h"
 #include "signals.h"
 #include <string.h>
@@ -82,8 +83,10 @@ static void remember(Repl *repl, const char *line, const Args *args, bool done) 
   size_t len = strlen(line);
   while (len && line[len - 1] == ' ') len--; /* completion leaves one */
   const char *kept = done ? command_without_values(&repl->line, args) : NULL;
-  if (!kept) kept = arena_copy_n(&repl->line, line, len);
-  if (!line_history_add(kept, done, &err)) err_print(repl->s->errors, &err);
+  char *whole = arena_copy_n(&repl->line, kept ? kept : line, kept ? strlen(kept) : len);
+  for (char *c = whole; *c; c++)
+    if (*c == '\n') *c = ' '; /* an expression of several lines */
+  if (!line_history_add(whole, done, &err)) err_print(repl->s->errors, &err);
 }
 
 /* ---- files that were edited meanwhile ---- */
@@ -133,13 +136,49 @@ static void refresh(Session *s) {
 
 /* ---- one line after the other ---- */
 
+/* "= LUA" and "try LUA" take the rest of the line as it is, quotes and all. gives the words, NULL: another line. */
+static const char *const *lua_words(Repl *repl, const char *line, int *count) {
+  const char *at = line + strspn(line, " \t"), *open = repl->s->open_case;
+  bool tries = strncmp(at, "try", 3) == 0 && (at[3] == ' ' || at[3] == '\t');
+  if (*at != '=' && !tries) return NULL;
+  const char *lua = at + (tries ? 3 : 1), *name = tries ? "try" : "value";
+  lua += strspn(lua, " \t");
+  if (!*lua || (tries && strncmp(lua, "rule", 4) != 0)) return NULL;
+  const char **words = arena_array(&repl->line, 4, sizeof *words);
+  *count = 0;
+  words[(*count)++] = name;
+  words[(*count)++] = "--";
+  if (open) words[(*count)++] = open;
+  words[(*count)++] = lua;
+  return words;
+}
+
+/* Reads on while the expression is not complete; an empty line ends it all the same. gives NULL when it was given up. */
+static const char *whole_lua(Repl *repl, const char *line) {
+  Arena *a = &repl->line;
+  int count;
+  for (;;) {
+    const char *const *words = lua_words(repl, line, &count), *more = "";
+    if (!words) return line;
+    const char *lua = words[count - 1];
+    Lexed lexed = lexer_read(a, "prompt", lua, strlen(lua));
+    if (!lexer_goes_on(&lexed) || strlen(line) > LINE_MOST) return line;
+    if (line_ask(a, "   ... ", &more, &(Err){0}) != LINE_TYPED) return NULL;
+    if (!*more) return line;
+    line = arena_printf(a, "%s\n%s", line, more);
+  }
+}
+
 static ErrKind run_line(Repl *repl, const char *line) {
   Session *s = repl->s;
   const char *const *words;
   int count;
   Err err = {0};
   Args args;
-  if (!command_split(&repl->line, line, &words, &count, &err)) {
+  line = whole_lua(repl, line);
+  if (!line) return ERR_NONE;
+  words = lua_words(repl, line, &count);
+  if (!words && !command_split(&repl->line, line, &words, &count, &err)) {
     remember(repl, line, NULL, false);
     commands_fault(s, &err);
     return err.kind;

@@ -54,9 +54,10 @@ typedef struct Session {
   bool catalog_loaded, words_loaded, kg_noted; /* "kg means kgf" was said */
   bool rows_noted;                             /* that packs are left out was said */
   FILE *out, *errors;
-  bool out_tty;          /* output is a terminal */
-  const char *open_case; /* code of the patient the REPL works on; NULL: none */
-  const char *place;     /* of the command that runs, "line 7" of a script: stands before its faults; NULL: none */
+  bool out_tty;           /* output is a terminal */
+  const char *last_value; /* the expression that value took last, for _; NULL: none */
+  const char *open_case;  /* code of the patient the REPL works on; NULL: none */
+  const char *place;      /* of the command that runs, "line 7" of a script: stands before its faults; NULL: none */
 } Session;
 
 /* Prepares a sitting. Nothing is read yet. The home folder is options.home, else $SINEW_HOME, else the folder above the

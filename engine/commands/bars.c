@@ -11,6 +11,7 @@ static Scale pick(const Explanation *e, const Finding *f) {
   Scale scale = {.value = NAN};
   for (size_t i = 0; i < e->line_count; i++) {
     const TraceLine *line = &e->lines[i];
+    if (isinf(line->scale.cut_lo) && isinf(line->scale.cut_hi)) continue; /* it is only known */
     bool meant = f->truth == TRUTH_TRUE ? fabs(line->scale.value - f->index) <= 1e-9 * (1 + fabs(f->index))
                                         : line->truth == TRUTH_UNKNOWN && isfinite(line->scale.value);
     if (meant) return line->scale;

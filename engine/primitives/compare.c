@@ -248,8 +248,13 @@ const Ops ops_within_error = {.params = number_params,
                               .describe = describe_within_error,
                               .detail = detail_within_error,
                               .needs = needs_subject};
-const Ops ops_known = {
-    .params = value_params, .prepare = prepare_subject, .evaluate = eval_known, .describe = describe_known};
+static void no_limits(const Node *n, double *lo, double *hi) { (void)n, (void)lo, (void)hi; }
+
+const Ops ops_known = {.params = value_params,
+                       .prepare = prepare_subject,
+                       .evaluate = eval_known,
+                       .describe = describe_known,
+                       .cut = no_limits};
 const Ops ops_is = {.params = is_params,
                     .prepare = prepare_is,
                     .evaluate = eval_is,

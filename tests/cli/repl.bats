@@ -211,3 +211,23 @@ sinew: line 2: unknown command '<U+001B>[2J'; 'sinew help' lists them"
   keys 'findings' Enter
   see "assess"
 }
+
+@test "terminal: = and try go on over lines, _ is the last value, Ctrl-C gives an expression up" {
+  "$SINEW" examples > /dev/null
+  begin_screen
+  keys 'visit EX-PAIRS 2026-11-20' Enter
+  see 'sinew EX-PAIRS 2026-11-20> '
+  keys '= measure("hhd_hip_abduction").left -' Enter
+  see '   ... '
+  keys 'measure("hhd_hip_abduction").right' Enter
+  see '-35.304 N, 95 % error 11.278 N'
+  keys '= _ / measure("hhd_hip_abduction").right' Enter
+  see '-0.3636'
+  keys '= any {' Enter ^c
+  see '^C'
+  keys 'try rule { side = each,' Enter 'when = low("gluteus_medius") }' Enter
+  see 'all 5 patients with a visit: present 3'
+  keys exit Enter
+  wait_end
+  grep -qxF '= measure("hhd_hip_abduction").left - measure("hhd_hip_abduction").right' "$HOME/.local/state/sinew/history"
+}

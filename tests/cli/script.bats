@@ -75,3 +75,46 @@ load clinic
   sinew --pack broken <<< $'rules list\nversion'
   [[ $output == 'sinew '* ]]
 }
+
+@test "value works out the rule language: numbers with unit and error, conditions, both sides, placed mistakes" {
+  sinew examples
+  sinew value EX-PAIRS 'measure("hhd_hip_abduction").left - measure("hhd_hip_abduction").right'
+  expect 0 '-35.304 N, 95 % error 11.278 N'
+  sinew value EX-PAIRS 'strength("gluteus_medius")'
+  expect 0 'left   -1.429 SD, 95 % error 0.5749 SD
+right  0.0523 SD, 95 % error 0.6522 SD'
+  sinew value EX-PAIRS 'low("gluteus_medius")' --json
+  expect 0 '[{"side":"left","truth":"true","certainty":1},{"side":"right","truth":"false","certainty":0.000782}]'
+  sinew value EX-PAIRS '(1 + 2) * math.max(3, 4)'
+  expect 0 '12'
+  sinew value EX-PAIRS 'measure("side_bridge").left'
+  [ "$status" -eq 0 ]
+  sinew value EX-PAIRS 'strenth("gluteus_medius")'
+  [ "$status" -eq 4 ]
+  [ "${stderr_lines[0]}" = "prompt:1:1: error: unknown word 'strenth' (did you mean 'strength'?)" ]
+  [ "${stderr_lines[1]}" = '  1 | strenth("gluteus_medius")' ]
+  sinew value EX-PAIRS 'while true do end'
+  [ "$status" -eq 4 ]
+  sinew value EX-PAIRS _
+  expect 2 '' 'sinew: LUA: there is no last value for _ yet'
+  sinew value NOBODY 1
+  [ "$status" -eq 3 ]
+}
+
+@test "try judges by a rule that is not saved, and counts for whom it would hold" {
+  sinew examples
+  sinew try EX-PAIRS 'rule { when = low("gluteus_medius"), side = each }'
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = 'tried (left): present, certainty 99 %' ]
+  [ "${lines[-1]}" = 'all 5 patients with a visit: present 3, unsure 0, not assessed 0, not present 2' ]
+  sinew try 'rule { id = "old", when = age():above(years(34)) }' --json
+  [ "$status" -eq 0 ]
+  [[ $output == '{"patients":5,"present":'* ]]
+  sinew try 'rule { when = low("gluteus_medus"), side = each }'
+  [ "$status" -eq 4 ]
+  [ "${stderr_lines[0]}" = "prompt:1:13: error: unknown muscle 'gluteus_medus' (did you mean 'gluteus_medius'?)" ]
+  sinew try 'low("gluteus_medius")'
+  expect 2 '' 'sinew: write try rule { when = ... }, as in a pack'
+  sinew rules list
+  [[ $output != *tried* ]]
+}
