@@ -28,8 +28,8 @@
 --   spine and neck FLEX [SIDE] [TWIST]; leg FLEX [OUT] [TURN]; knee A; ankle UP [IN]; foot X Y [Z] [HEEL] [OUT]: stands
 --   there; arm FLEX [OUT] [TURN]; elbow A; hand X Y [Z]: the wrist is there; kneeturn A, elbowturn A; on PART...: what
 --   must touch floor or things. `right` or `left` before an item of a limb is for that one alone. `finish` begins as
---   `start` and says what differs. `scene`: view UP, legs, wall X, box X X TOP, bed X X TOP, chair X FACES, roller X Y,
---   ball X Y [RADIUS], pillow X Y [WIDTH], band or towel POINT POINT, loop PART PART, weight PART, helper X Y, arrow PART
+--   `start` and says what differs. `scene`: view UP, feet, wall X, box X X TOP, bed X X TOP, chair X FACES, roller X Y,
+--   ball X Y [RADIUS] [Z], pillow X Y [WIDTH], band or towel POINT POINT, loop PART PART, weight PART, helper X Y, arrow PART
 --   (its way), push PART X Y. engine/pose.h has the details; `sinew catalog sheet ID -o x.png` shows the result.
 
 -- silbernagel2007, by analogy
@@ -757,9 +757,9 @@ return {
     breathing = hold, mistakes = "Do not press your back into the floor.", stop = stop,
     cautions = "Pubic or groin pain over 5 of 10.",
     figure = {
-      scene = "view 25, ball 11 22 5, push right_knee 7 2 -15 -4, push left_knee -7 -2 15 4",
-      start = "turn 40, lean -90, hip 0 6.4, right foot 15.2 0 19.3, left foot 21.6 0 11.6, arm -4 12, on back " ..
-        "seat head feet",
+      scene = "view 42, ball 0 27 5 25, push right_knee 8 0 -15 0, push left_knee -8 0 15 0",
+      start = "turn 90, lean -90, hip 0 6.4 10, right foot -7 0 34 0 0, left foot 7 0 34 0 0, arm -4 25, on " ..
+        "back seat head feet",
       finish = "spine 0" },
     source = "serner2014" },
 
@@ -909,7 +909,7 @@ return {
     figure = {
       scene = "chair -1 1, arrow right_toes",
       start = "hip 0 32, right foot 24 0, left foot 29 3.5 -5 -4, arm 12, elbow 25, on seat right_foot",
-      finish = "right foot 24 0 5 -14, left foot 29 6 -5 -8, on seat right_heel" },
+      finish = "right foot 24 0 5 -24, left foot 29 8 -5 -12, on seat right_heel" },
     source = "convention" },
 
   { id = "tibialis_raise", name = "Toe raise, back on a wall",
@@ -924,7 +924,7 @@ return {
     figure = {
       scene = "wall -10, arrow right_toes",
       start = "lean -8, hip 0 50.5, foot 14 0, arm 0, elbow 5, on feet",
-      finish = "foot 14 0 5 -24, on heels" },
+      finish = "foot 14 0 5 -34, on heels" },
     source = "convention" },
 
   { id = "foot_inversion_lift", name = "Side-lying foot lift, lower foot",
@@ -936,9 +936,9 @@ return {
     movement = "Turn the sole of that foot up to the top leg. Lower it slowly.",
     breathing = lift, mistakes = "Do not move your leg. Only your foot turns.", stop = stop,
     figure = {
-      scene = "view 25, legs, bed -46 30 26, push left_toes 0 8",
+      scene = "view 30, feet, bed -44 -16 26, push left_toes 0 8",
       start = "turn 90, tilt -89, hip 0 35.5, leg 5, knee 8, left leg 5, left knee 8, left ankle -10 -25, on " ..
-        "left_side",
+        "left_calf",
       finish = "left ankle -10 40" },
     source = "convention" },
 
@@ -977,7 +977,7 @@ return {
     movement = "Lift the outer edge of your top foot. Lower it slowly.",
     breathing = lift, mistakes = "Do not lift your leg. Only your foot turns.", stop = stop,
     figure = {
-      scene = "view 25, legs, push right_toes 0 8, pillow -24 8 20",
+      scene = "view 30, feet, push right_toes 0 8, pillow -24 8 20",
       start = "turn 90, tilt -89, hip 0 9.5, leg 10, knee 15, right leg 5 10, right ankle -10 25, on left_side",
       finish = "right ankle -10 -30" },
     source = "convention" },
@@ -1098,10 +1098,11 @@ return {
     breathing = easy, mistakes = "Do not lift your head and shoulders.", stop = stop,
     cautions = "Groin pinch.",
     figure = {
-      scene = "view 25, arrow left_knee",
-      start = "turn 50, lean -90, hip 0 6.4, left foot 19.2 0 15.2, right leg 62 45 55, right knee 95, arm -4 " ..
-        "10, elbow 5, on back seat head left_foot",
-      finish = "left leg 105, left knee 90, right leg 100 40 55, right knee 95, on back seat head" },
+      scene = "view 42, arrow left_knee",
+      start = "turn 90, lean -90, hip 0 6.4 10, left foot 7 0 34 0 0, right leg 62 40 60, right knee 92, arm -4 " ..
+        "25, on back seat head left_foot",
+      finish = "left leg 110, left knee 90, right leg 100 38 60, right knee 92, arm 40 -10, elbow 60, on back " ..
+        "seat head" },
     source = "convention" },
 
   { id = "knee_to_chest", name = "Knee to chest",
@@ -1129,7 +1130,7 @@ return {
     figure = {
       scene = "arrow chest",
       start = "lean 90, hip 0 5.8, leg -2, knee 6, ankle -55, hand 42 4 8, elbowturn 100, neck -8, on belly",
-      finish = "lean 80, spine -42, hip 0 6.2, leg -12, knee 14, arm 38, elbow 90, neck 0, on elbows" },
+      finish = "lean 80, spine -42, hip 0 6.2, leg -12, knee 14, arm 38 0 0, elbow 90, neck 0, on elbows" },
     source = "convention" },
 
   { id = "adductor_stretch", name = "Butterfly stretch",
@@ -1321,7 +1322,7 @@ return {
     cautions = "Bruising, blood thinners, vein clots, low bone density; not on the low back.",
     figure = {
       scene = "roller 0 5, arrow hip",
-      start = "lean -45, hip 0 16, foot 26 0, right hand -23 4.2, left hand 6 34, on seat feet",
+      start = "lean -45, hip 0 16, foot 26 0, right hand -23 4.2, left hand -2 24, on seat feet",
       finish = "hip 6 16, on feet" },
     source = "convention" },
 

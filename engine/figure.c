@@ -10,7 +10,7 @@ typedef struct Canvas {
   Picture *p;
   double sine, cosine; /* of the angle from which the reader looks down */
   double mirror;       /* -1: for the left side */
-  bool legs_alone;     /* feet show larger without the rest */
+  bool feet_alone;     /* they show larger without what is above the knee */
 } Canvas;
 
 static Point project(const Canvas *c, Vec at) { return (Point){c->mirror * at.x, at.z * c->sine - at.y * c->cosine}; }
@@ -99,6 +99,11 @@ static Group leg_group(const Canvas *c, const Limb *limb) {
   add_ball(c, foot, vec_add(vec_add(limb->toe, limb->foot.up, 1.4), limb->foot.forward, -1), 1.2);
   add_ball(c, foot, vec_add(limb->ankle, limb->foot.up, -1), 2.1);
   Piece *shank = add_piece(&g, SKIN);
+  if (c->feet_alone) {
+    add_ball(c, shank, between(limb->knee, limb->ankle, 0.35), 3.1);
+    add_ball(c, shank, limb->ankle, 1.9);
+    return g;
+  }
   add_ball(c, shank, limb->knee, 3.1);
   add_ball(c, shank, vec_add(between(limb->knee, limb->ankle, 0.3), limb->shank.forward, -0.6), 3.2);
   add_ball(c, shank, limb->ankle, 1.9);
@@ -192,7 +197,7 @@ static void draw_body(const Canvas *c, const Body *body) {
   }
   for (size_t i = 0; i < ARRAY_LEN(groups); i++) {
     bool leg = order[i] == 2 || order[i] == 4;
-    if (c->legs_alone && !leg) continue;
+    if (c->feet_alone && !leg) continue;
     draw_group(c, &groups[order[i]]);
     if (order[i] == 1) draw_eyes(c, body);
   }
@@ -356,7 +361,8 @@ static void draw_before(const Canvas *c, const Plot *plot, int number) {
     case PROP_HELPER: draw_helper(c, prop->number[0], prop->number[1]); break;
     case PROP_BALL:
       picture_ellipse(c->p, &(Style){.width = 0.9, .stroke = COLOUR_INK, .fill = FILL_SOLID, .colour = 0xd8d8d8},
-                      project(c, (Vec){prop->number[0], prop->number[1], 6}), prop->number[2], prop->number[2]);
+                      project(c, (Vec){prop->number[0], prop->number[1], prop->number[3]}), prop->number[2],
+                      prop->number[2]);
       break;
     case PROP_ARROW:
       if (number == 1) draw_way(c, plot, prop->point[0].part);
@@ -376,8 +382,8 @@ static void draw_before(const Canvas *c, const Plot *plot, int number) {
 
 /* ---- the page ---- */
 
-static const double page_width = 90, page_height = 48, margin = 1.5, largest = 0.5,
-                    largest_legs = 0.85; /* mm, mm of a percent */
+static const double page_width = 90, page_height = 48, margin = 1.5, header = 5, largest = 0.5,
+                    largest_feet = 1.3; /* mm, mm of a percent */
 
 static const double floor_half = 24; /* along z, seen where the reader looks down */
 
@@ -414,14 +420,17 @@ typedef struct Layout {
 } Layout;
 
 static Layout lay_out(double width, double height, double most) {
-  double beside = fmin((page_width / 2 - 1.5 * margin) / width, (page_height - 2 * margin) / height);
+  double beside = fmin((page_width / 2 - 1.5 * margin) / width, (page_height - 2 * margin - header) / height);
   double below = fmin((page_width - 2 * margin - 6) / width, (page_height / 2 - 1.5 * margin) / height);
-  bool side_by_side = beside >= below;
-  Layout l = {.width = side_by_side ? page_width / 2 : page_width,
-              .height = side_by_side ? page_height : page_height / 2};
-  l.scale = fmin(most, side_by_side ? beside : below);
-  l.at[1] = side_by_side ? (Point){page_width / 2, 0} : (Point){0, page_height / 2};
-  return l;
+  if (beside < below)
+    return (Layout){.scale = fmin(most, below),
+                    .at = {{0, 0}, {0, page_height / 2}},
+                    .width = page_width,
+                    .height = page_height / 2};
+  return (Layout){.scale = fmin(most, beside),
+                  .at = {{0, header}, {page_width / 2, header}},
+                  .width = page_width / 2,
+                  .height = page_height - header};
 }
 
 static void draw_number(Picture *p, Point corner, const char *number) {
@@ -437,12 +446,12 @@ static void draw_pages(const Plot *plot, double mirror, Picture *picture) {
   Canvas c = {.sine = sin(plot->scene.view * degree),
               .cosine = cos(plot->scene.view * degree),
               .mirror = mirror,
-              .legs_alone = plot->scene.legs_alone};
+              .feet_alone = plot->scene.feet_alone};
   Room room = draw_pose(&c, plot, 0, &poses[0]), second = draw_pose(&c, plot, 1, &poses[1]);
   room.least = (Point){fmin(room.least.x, second.least.x) - 4, fmin(room.least.y, second.least.y)};
   room.most = (Point){fmax(room.most.x, second.most.x) + 4,
                       fmax(fmax(room.most.y, second.most.y), fmax(0.5, floor_half * c.sine))};
-  Layout l = lay_out(room.most.x - room.least.x, room.most.y - room.least.y, c.legs_alone ? largest_legs : largest);
+  Layout l = lay_out(room.most.x - room.least.x, room.most.y - room.least.y, c.feet_alone ? largest_feet : largest);
   for (int i = 0; i < 2; i++) {
     Canvas floor = c;
     floor.p = &floors[i];
@@ -451,7 +460,7 @@ static void draw_pages(const Plot *plot, double mirror, Picture *picture) {
                 l.at[i].y + l.height / 2 - l.scale * (room.least.y + room.most.y) / 2};
     picture_place(picture, &floors[i], at, l.scale);
     picture_place(picture, &poses[i], at, l.scale);
-    draw_number(picture, l.at[i], numbers[i]);
+    draw_number(picture, (Point){l.at[i].x, l.at[i].y > header ? l.at[i].y : 0}, numbers[i]);
   }
 }
 
@@ -466,6 +475,6 @@ bool figure_picture(Arena *a, const Exercise *exercise, Side side, Picture *pict
   picture_box(picture, &(Style){.fill = FILL_SOLID, .colour = COLOUR_PAPER}, 0, 0, page_width, page_height);
   draw_pages(&plot, side == SIDE_LEFT ? -1 : 1, picture);
   if (exercise->unilateral && (side == SIDE_LEFT || side == SIDE_RIGHT))
-    picture_bold(picture, COLOUR_INK, 3.2, ANCHOR_END, (Point){page_width - 1.5, 4.4}, side_names[side]);
+    picture_bold(picture, COLOUR_INK, 3.2, ANCHOR_START, (Point){7, 4.8}, side_names[side]);
   return true;
 }

@@ -228,13 +228,13 @@ static const struct PropWord {
   double absent[4];
 } prop_words[PROP_KINDS] = {
     [PROP_VIEW] = {"view", 0, 1, 1, false, {0}},
-    [PROP_LEGS] = {"legs", 0, 0, 0, false, {0}},
+    [PROP_FEET] = {"feet", 0, 0, 0, false, {0}},
     [PROP_WALL] = {"wall", 0, 1, 1, false, {0}},
     [PROP_BOX] = {"box", 0, 3, 4, false, {0}},
     [PROP_BED] = {"bed", 0, 3, 3, false, {0}},
     [PROP_CHAIR] = {"chair", 0, 2, 2, false, {0}},
     [PROP_ROLLER] = {"roller", 0, 2, 2, false, {0}},
-    [PROP_BALL] = {"ball", 0, 2, 3, false, {0, 0, 5}},
+    [PROP_BALL] = {"ball", 0, 2, 4, false, {0, 0, 5, 6}},
     [PROP_PILLOW] = {"pillow", 0, 2, 3, false, {0, 0, 14}},
     [PROP_BAND] = {"band", 2, 0, 0, false, {0}},
     [PROP_TOWEL] = {"towel", 2, 0, 0, false, {0}},
@@ -280,8 +280,8 @@ bool pose_read_scene(const char *text, Scene *scene, Err *err) {
       if (prop.number[0] < 0 || prop.number[0] > 60)
         return fail(err, ERR_DATA, NULL, "has view %g: the reader looks down by 0 to 60 degrees", prop.number[0]);
       scene->view = prop.number[0];
-    } else if (prop.kind == PROP_LEGS) {
-      scene->legs_alone = true;
+    } else if (prop.kind == PROP_FEET) {
+      scene->feet_alone = true;
     } else if (scene->count == POSE_PROPS) {
       return fail(err, ERR_DATA, NULL, "has more than %d things", POSE_PROPS);
     } else {

@@ -98,12 +98,12 @@ typedef struct Pose {
 
 typedef enum {              /* things around, numbers in their order */
                PROP_VIEW,   /* view UP: degrees from which the reader looks down */
-               PROP_LEGS,   /* legs: nothing else of the body, so that feet are large */
+               PROP_FEET,   /* feet: nothing of the body above the knees, so that they are large */
                PROP_WALL,   /* wall X */
                PROP_BOX,    /* box X X TOP [BOTTOM]: step, bench, table */
                PROP_BED,    /* bed X X TOP */
                PROP_CHAIR,  /* chair X FACES: middle of the seat; 1 facing right, -1 left */
-               PROP_ROLLER, /* roller X Y, ball X Y [RADIUS], pillow X Y [WIDTH]: the middle */
+               PROP_ROLLER, /* roller X Y, ball X Y [RADIUS] [Z], pillow X Y [WIDTH]: the middle */
                PROP_BALL,
                PROP_PILLOW,
                PROP_BAND, /* band POINT POINT, towel POINT POINT: a POINT is a part, or X Y */
@@ -132,7 +132,7 @@ typedef struct Prop {
 
 typedef struct Scene {
   double view; /* degrees */
-  bool legs_alone;
+  bool feet_alone;
   Prop props[POSE_PROPS];
   size_t count;
 } Scene;
