@@ -16,12 +16,18 @@ typedef struct Source {
   const char *id, *citation, *doi, *url, *seen_as;
 } Source;
 
+typedef struct MuscleMap { /* where it is drawn on the body (bodymap.h) */
+  const char *front, *back; /* outlines of the right one; NULL: not seen from there */
+  bool deep;                /* below others: a broken edge */
+} MuscleMap;
+
 typedef struct Muscle {
   const char *id, *name, *latin;
   const char *const *synonyms; /* NULL-terminated */
   bool paired;                 /* left and right; groups such as core are not */
   bool group;                  /* quadriceps, hamstrings, core: weighed by relevances of their own */
   const char *const *members;  /* muscle ids of a group, NULL-terminated */
+  MuscleMap map;
   const char *source;
 } Muscle;
 

@@ -1,5 +1,6 @@
 #include "rows.h"
 
+#include "bodymap.h"
 #include "plot.h"
 #include "text.h"
 #include <string.h>
@@ -34,16 +35,19 @@ static const Field position_fields[] = {
     END,
 };
 
-static const Field muscle_fields[] = {
-    FIELD(Muscle, id, FIELD_ID, NEED),
-    FIELD(Muscle, name, FIELD_TEXT, NEED),
-    FIELD(Muscle, latin, FIELD_TEXT, NEED),
-    FIELD(Muscle, synonyms, FIELD_TEXTS, NEED),
-    FIELD(Muscle, paired, FIELD_BOOL, NEED),
-    FIELD(Muscle, group, FIELD_BOOL, MAY),
-    FIELD(Muscle, members, FIELD_TEXTS, MAY),
-    FIELD(Muscle, source, FIELD_TEXT, NEED),
+static const Field map_fields[] = {
+    FIELD_AS(Muscle, "front", FIELD_TEXT, map.front, map.front, MAY),
+    FIELD_AS(Muscle, "back", FIELD_TEXT, map.back, map.back, MAY),
+    FIELD_AS(Muscle, "deep", FIELD_BOOL, map.deep, map.deep, MAY),
     END,
+};
+
+static const Field muscle_fields[] = {
+    FIELD(Muscle, id, FIELD_ID, NEED),        FIELD(Muscle, name, FIELD_TEXT, NEED),
+    FIELD(Muscle, latin, FIELD_TEXT, NEED),   FIELD(Muscle, synonyms, FIELD_TEXTS, NEED),
+    FIELD(Muscle, paired, FIELD_BOOL, NEED),  FIELD(Muscle, group, FIELD_BOOL, MAY),
+    FIELD(Muscle, members, FIELD_TEXTS, MAY), FIELD_AS(Muscle, "map", FIELD_GROUP, map, map, MAY, .fields = map_fields),
+    FIELD(Muscle, source, FIELD_TEXT, NEED),  END,
 };
 
 static const Field gap_fields[] = {
@@ -262,6 +266,14 @@ static void question_done(const RowReader *reader, void *row) {
   if (!given) question->urgency = URGENCY_CAUTION;
 }
 
+static void muscle_done(const RowReader *reader, void *row) {
+  const Muscle *muscle = row;
+  Err front = {0}, back = {0};
+  if (muscle->map.front && !bodymap_check(muscle->map.front, &front))
+    convert_fault(reader, "map.front", "%s", front.text);
+  if (muscle->map.back && !bodymap_check(muscle->map.back, &back)) convert_fault(reader, "map.back", "%s", back.text);
+}
+
 static void exercise_done(const RowReader *reader, void *row) {
   const Exercise *exercise = row;
   const char *field;
@@ -272,14 +284,14 @@ static void exercise_done(const RowReader *reader, void *row) {
 }
 /* ---- kinds ---- */
 
-typedef struct Shape {
+typedef struct RowShape {
   const Field *fields;
   void (*done)(const RowReader *reader, void *row); /* NULL: nothing more to do */
-} Shape;
+} RowShape;
 
-static const Shape shapes[ROWS_COUNT] = {
+static const RowShape shapes[ROWS_COUNT] = {
     [ROWS_SOURCE] = {source_fields, NULL},
-    [ROWS_MUSCLE] = {muscle_fields, NULL},
+    [ROWS_MUSCLE] = {muscle_fields, muscle_done},
     [ROWS_POSITION] = {position_fields, NULL},
     [ROWS_TEST] = {test_fields, test_done},
     [ROWS_NORM] = {norm_fields, norm_done},
@@ -293,7 +305,7 @@ static const Shape shapes[ROWS_COUNT] = {
 const Field *rows_fields(RowKind kind) { return shapes[kind].fields; }
 
 bool rows_read(lua_State *L, RowReader *reader, RowKind kind, void *row) {
-  const Shape *shape = &shapes[kind];
+  const RowShape *shape = &shapes[kind];
   size_t before = reader->diags->errors;
   if (convert_row(L, reader, shape->fields, row) && shape->done != NULL) shape->done(reader, row);
   return reader->diags->errors == before;

@@ -287,4 +287,16 @@ return {
   referral_signature = "Signature",
   referral_date = "Date",
   referral_blank = "..............................",
+
+  -- body map
+  map_title = "Where the findings lie on the body",
+  map_front = "front",
+  map_back = "back",
+  map_low = "scored low",
+  map_tight = "scored short",
+  map_both = "low and short",
+  map_deep = "lies deeper",
+  map_none = "Nothing is marked.",
+  map_item = "{muscle}, {side}: {kind}.",
+  map_middle = "{muscle}: {kind}.",
 }
