@@ -1,4 +1,5 @@
 #include "arbiter.h"
+#include "ceiling.h"
 #include "contrast.h"
 #include "lint.h"
 #include "merge.h"
@@ -191,8 +192,6 @@ typedef struct Way { /* a pack that waits for one it requires, and the pack that
   const struct Way *up;
   const Pack *from;
 } Way;
-
-enum { WAY_MOST = 16 };
 
 void arbiter_find_by(Arbiter *arbiter, PackFind *find, void *context) {
   arbiter->find = find, arbiter->find_context = context;

@@ -5,12 +5,11 @@
 #include "own.h"
 #include "primitives/primitives.h"
 #include "word.h"
+#include "ceiling.h"
 
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { RULES_MOST = 2000, WORDS_MOST = 50000 };
 
 static const char RULE_KEY, PACK_KEY; /* registry keys of the markers */
 

@@ -3,6 +3,7 @@
  * themselves live in primitives/. Knows no Lua and no rules. */
 #pragma once
 
+#include "ceiling.h"
 #include "text.h"
 #include "weigh.h"
 
@@ -24,7 +25,7 @@ typedef struct Arg {
 } Arg;
 
 /* Trees are walked by recursion. A node may stand in a tree many times; each time counts for its size. */
-enum { ARGS_MOST = 4, NODE_DEPTH = 100, NODE_SIZE = 2000 };
+enum { ARGS_MOST = 4 };
 
 /* A function that a rule brings, and what must be known before it is called. */
 typedef struct Function {

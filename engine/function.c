@@ -1,12 +1,13 @@
 #include "function.h"
 #include "primitives/primitives.h"
 #include "seal.h"
+#include "ceiling.h"
 
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { CALL_STEPS = 2 * 1000 * 1000, NEEDS_MOST = 50, READS_MOST = 600 };
+enum { READS_MOST = 600 };
 
 /* Nothing that is measured lies further out; beyond it sums overflow and sentences fill with digits. convention */
 static const double NUMBER_MOST = 1e9;

@@ -2,12 +2,12 @@
 
 #include "amount.h"
 #include "text.h"
+#include "ceiling.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-enum { FIELD_MAX = 200 }; /* characters of one field: ids, numbers and dates are shorter */
 static const double least_lever = 0.02, most_lever = 1.5; /* metres: a leg is about 1 m long */
 
 static bool given(const char *text) { return text && *text; }

@@ -3,6 +3,7 @@
  * Lua is left to the Lua parser to report. Knows no words of the rule language. */
 #pragma once
 
+#include "ceiling.h"
 #include "err.h"
 
 typedef enum { TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_SYMBOL } TokenKind;
@@ -47,7 +48,6 @@ Token *lexer_point_name(Lexed *lexed, int line, const char *name);
 Diag *lexer_fault(const Lexed *lexed, Diags *diags, DiagLevel level, const Token *token, int line, const char *text);
 
 /* One kind of mistake is not reported more often than this for one text. */
-enum { MISTAKES_MOST = 100 };
 
 /* Does something go on behind the end of the text: an open bracket or block, or an operator that wants a value? */
 bool lexer_goes_on(const Lexed *lexed);

@@ -3,9 +3,8 @@
  * command and decides nothing about what is kept in the history. */
 #pragma once
 
+#include "ceiling.h"
 #include "err.h"
-
-enum { LINE_MOST = 64 * 1024 }; /* bytes of one line */
 
 typedef enum {
   LINE_TYPED,

@@ -3,13 +3,12 @@
  * rule that is not there are mistakes with their places. Knows no files: whoever loads a pack hands in the others. */
 #pragma once
 
+#include "ceiling.h"
 #include "lexer.h"
 #include "rule.h"
 
 typedef struct Fields Fields; /* fields.h: of a running word */
 typedef struct Loading Loading;
-
-enum { REQUIRES_MOST = 32 };
 
 /* Gives a pack that another requires, loaded for the same catalog; NULL: *err says why there is none, in a sentence.
  * diags: where mistakes of its own text go. */

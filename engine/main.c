@@ -3,6 +3,7 @@
 #include "confine.h"
 #include "repl.h"
 #include "text.h"
+#include "ceiling.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,8 +15,6 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
-
-enum { PACKS_MOST = 32 };
 
 typedef struct Start {
   SessionOptions options;

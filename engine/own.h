@@ -4,9 +4,8 @@
  * what they are for. */
 #pragma once
 
+#include "ceiling.h"
 #include "fields.h"
-
-enum { OWN_MOST = 1000 }; /* most rows that one pack brings */
 
 typedef struct OwnRow {
   RowKind kind;

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACK_MEMORY = 32 * 1024 * 1024, PACK_STEPS = 20 * 1000 * 1000 };
-
 /* ---- running the text ---- */
 
 static int body(lua_State *L) {

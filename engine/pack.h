@@ -2,10 +2,9 @@
  * plain C; the Lua state is closed unless a rule brings a function, and then sealed. All mistakes of a text are collected. Knows no case and no result. */
 #pragma once
 
+#include "ceiling.h"
 #include "catalog.h"
 #include "link.h"
-
-enum { PACK_BYTES_MOST = 256 * 1024 };
 
 /* Loads a pack.
  *

@@ -4,16 +4,15 @@
 #include "host.h"
 #include "sandbox.h"
 #include "syntax.h"
+#include "ceiling.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-  SUITE_BYTES = 1024 * 1024,
   SUITE_MEMORY = 64 * 1024 * 1024,
   SUITE_STEPS = 50 * 1000 * 1000,
-  CASES_MOST = 5000,
   NAME_MOST = 95,   /* bytes of a name: loading_text keeps 100 */
   CASE_STEPS = 2000 /* what a case costs, so that no text makes more of them than the budget allows */
 };

@@ -4,6 +4,7 @@
 #include "commands/help.h"
 #include "commands/manual.h"
 #include "text.h"
+#include "ceiling.h"
 
 #include <string.h>
 
@@ -36,6 +37,29 @@ void help_command(Session *s, const Command *command) {
   text_add_wrapped(&text, first, (int)strlen(first), COLUMNS, command->usage);
   text_addf(&text, "\n%s.\n", command->help);
   if (*command->more) text_addf(&text, "\n%s\n", command->more);
+  fputs(text_get(&text), s->out);
+}
+
+static void add_most(Text *t, const Ceiling *ceiling) {
+  long mib = 1 << 20, kib = 1 << 10;
+  if (*ceiling->unit != 'b')
+    text_addf(t, "%ld%s%s", ceiling->most, *ceiling->unit ? " " : "", ceiling->unit);
+  else if (ceiling->most % kib)
+    text_addf(t, "%ld bytes", ceiling->most);
+  else
+    text_addf(t, "%ld %s", ceiling->most % mib ? ceiling->most / kib : ceiling->most / mib,
+              ceiling->most % mib ? "KiB" : "MiB");
+}
+
+/* The most of everything that comes from outside. */
+static void list_limits(Session *s) {
+  Text text = {.arena = &s->run};
+  for (const Ceiling *c = ceilings; c->name; c++) {
+    Text most = {.arena = &s->run};
+    add_most(&most, c);
+    text_addf(&text, "%16s  %s\n", text_get(&most), c->what);
+  }
+  text_add(&text, "\nMore is refused, with its place.\n");
   fputs(text_get(&text), s->out);
 }
 
@@ -85,6 +109,10 @@ bool cmd_help(Session *s, const Args *args, Err *err) {
   }
   if (!args->rest_count) {
     list_commands(s);
+    return true;
+  }
+  if (args->rest_count == 1 && strcmp(args->rest[0], "limits") == 0) {
+    list_limits(s);
     return true;
   }
   for (int i = 0; i < args->rest_count; i++) text_addf(&words, "%s%s", i ? " " : "", args->rest[i]);

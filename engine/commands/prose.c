@@ -3,10 +3,11 @@
 #include "file.h"
 #include "line.h"
 #include "text.h"
+#include "ceiling.h"
 
 #include <string.h>
 
-enum { PROSE_MOST = 2000, PROSE_FILE_MOST = 64 * 1024 };
+enum { PROSE_FILE_MOST = 64 * 1024 };
 
 /* Words with one blank between them: the text is shown in one line. Control characters count as blanks. */
 static void add_words(Text *t, const char *text) {

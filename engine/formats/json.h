@@ -3,9 +3,8 @@
  * UTF-8. Knows no schema. */
 #pragma once
 
+#include "ceiling.h"
 #include "err.h"
-
-enum { JSON_DEPTH_MAX = 8, JSON_KEYS_MAX = 256 };
 
 typedef enum { NODE_NULL, NODE_BOOL, NODE_NUMBER, NODE_TEXT, NODE_LIST, NODE_OBJECT } NodeKind;
 

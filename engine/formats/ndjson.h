@@ -3,9 +3,8 @@
  * that stands twice or a value of another type is refused with its line and path. */
 #pragma once
 
+#include "ceiling.h"
 #include "formats/import.h"
-
-enum { NDJSON_LINE_MAX = 1 << 20, NDJSON_FILE_MAX = 256 << 20 };
 
 /* Reads one case.
  *

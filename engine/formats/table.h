@@ -3,9 +3,8 @@
  */
 #pragma once
 
+#include "ceiling.h"
 #include "formats/import.h"
-
-enum { TABLE_COLUMNS_MAX = 1000, TABLE_CELL_MAX = 10000, TABLE_ROW_MAX = 1 << 20, TABLE_FILE_MAX = 64 << 20 };
 
 typedef struct TableRow {
   long row;                 /* as a spreadsheet counts: the header is 1, blank rows count too */

@@ -87,3 +87,15 @@ load clinic
   [[ $output == '[{"pack":"runner-low-back","rule":"hip-abduction-side-gap","side":"left",'*'"now":"present"'* ]]
   [[ $output == *'"value":30.7'*'"error_95":11.9'*'"above":10,"below":null,"unit":"%"'* ]]
 }
+
+@test "help limits: the most of everything that comes from outside, from the table that the code uses" {
+  sinew help limits
+  [ "$status" -eq 0 ]
+  [[ $output == *'         256 KiB  a rule pack'* && $output == *'   2000000 steps  one call of a function of a rule'* ]]
+  [ "$(wc -L <<< "$output")" -le 80 ]
+  [ "$(grep -c '^ ' <<< "$output")" -eq "$(grep -c '^CEILING' "$root/engine/ceiling.def")" ]
+  head -c 262145 /dev/zero | tr '\0' ' ' > big.lua
+  sinew rules check big.lua
+  [ "$status" -eq 5 ]
+  [[ $stderr == *'256 KiB'* ]]
+}
