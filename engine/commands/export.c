@@ -1,4 +1,5 @@
 /* Writing a judged case and its program into a file, for the patient or for another program. */
+#include "commands/bars.h"
 #include "commands/basis.h"
 #include "commands/commands.h"
 #include "commands/record.h"
@@ -36,20 +37,19 @@ static void tell_unknown(Session *s, const Document *document) {
 }
 
 /* Which program is written: a referral before anything else, then the one in force, else the last, which a page for a
- * patient shows as a draft only where that is asked for. */
+ * patient shows as a draft only where that is asked for. Clinicians read what was judged last. */
 static bool choose(Session *s, const Course *course, const Format *format, DocumentKind kind, bool draft,
                    StoredResult *result, StoredProgram *program, Err *err) {
   const ProgramRow *now = course_in_force(course);
   const char *code = course->code;
   if (!session_last(s, code, result, program, err)) return false;
   if (result_is_stopped(&result->result) || draft || !program->program.item_count) return true;
-  if (kind == DOCUMENT_REFERRAL) return true;
+  if (kind != DOCUMENT_HANDOUT && !format_is_data(format)) return true;
   if (now) return course_load(s, course, now, result, program, err);
-  return format_is_data(format) || kind == DOCUMENT_REPORT ||
-         fail(err, ERR_DATA, NULL,
-              "%s has no approved program: sinew approve %s, or add --draft for a page that "
-              "says that it is a draft",
-              code, code);
+  return format_is_data(format) || fail(err, ERR_DATA, NULL,
+                                        "%s has no approved program: sinew approve %s, or add --draft for a page that "
+                                        "says that it is a draft",
+                                        code, code);
 }
 
 static void tell_notices(Session *s, const Text *notices) {
@@ -100,15 +100,39 @@ static bool read_earlier(Session *s, StoreId patient, const Result *result, Earl
   return true;
 }
 
+/* Sessions by week of the program in force, up to the last day that was logged: no clock is asked. */
+static bool fill_weeks(Session *s, const Course *course, Document *document, Err *err) {
+  const ProgramRow *row = course_in_force(course);
+  Day first = row ? course_first_day(course, row->id) : 0;
+  StoredProgram program;
+  StoredLog *logs;
+  DiaryWeek *weeks;
+  size_t log_count, count;
+  if (!first) return true;
+  if (!course_load(s, course, row, NULL, &program, err) ||
+      !store_list_logs(s->store, &s->run, course->patient, 0, &logs, &log_count, err))
+    return false;
+  if (!log_count) return true;
+  diary_weeks(&s->run, logs, log_count, first, program.program.weeks, program.program.sessions_per_week,
+              logs[log_count - 1].day, &weeks, &count);
+  ChartWeek *bars = arena_array(&s->run, count + 1, sizeof *bars);
+  for (size_t i = 0; i < count; i++)
+    bars[i] = (ChartWeek){weeks[i].number, weeks[i].planned, weeks[i].done, weeks[i].pain};
+  document->weeks = bars, document->week_count = count;
+  return true;
+}
+
 /* What only the report and the letter say. Without the rules that judged, the report leaves out what it rests on. */
-static bool fill_clinical(Session *s, StoreId patient, const StoredResult *result, Document *document, Err *err) {
+static bool fill_clinical(Session *s, const Course *course, const StoredResult *result, Document *document, Err *err) {
   Earlier earlier = {0};
   Page *page = arena_alloc(&s->run, sizeof *page);
   Err unlike = {0};
-  if (!read_earlier(s, patient, &result->result, &earlier, err)) return false;
+  if (!read_earlier(s, course->patient, &result->result, &earlier, err) || !fill_weeks(s, course, document, err))
+    return false;
   document->before = earlier.before;
   document->stops_since = earlier.since;
   if (document->kind == DOCUMENT_REFERRAL || !s->judge) return true;
+  document->scales = bars_find(s, document->result->patient, document->result);
   if (basis_page(s, result, document->given, page, &unlike))
     document->page = page;
   else if (unlike.kind == ERR_DATA)
@@ -148,7 +172,7 @@ static bool fill(Session *s, const Course *course, const StoredResult *result, c
   document->pack_hashes = result->packs, document->pack_count = result->pack_count;
   if (!store_patient_key(s->store, &s->run, course->patient, &document->key, err)) return false;
   if (!report_retests(s, c, document, err)) return false;
-  if (wanted->kind != DOCUMENT_HANDOUT && !fill_clinical(s, course->patient, result, document, err)) return false;
+  if (wanted->kind != DOCUMENT_HANDOUT && !fill_clinical(s, course, result, document, err)) return false;
   if (!program->id) return true;
   if (!course_find(course, program->revision, &row, err)) return false;
   report_status(course, row, document);

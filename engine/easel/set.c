@@ -162,6 +162,33 @@ static double *column_widths(Setting *s, const FolioTable *table, double size) {
   return widths;
 }
 
+/* The longest word that should not be broken. */
+static double longest_word(Setting *s, const FolioTable *table, size_t column, double size) {
+  enum { MOST = 16 };
+  const char *longest = "";
+  size_t most = 0;
+  for (size_t at = 0; at <= table->cells.count; at += table->column_count) {
+    const char *text = at ? table->cells.items[at - table->column_count + column] : table->columns[column];
+    for (size_t len; *text; text += len, text += *text == ' ') {
+      len = strcspn(text, " ");
+      if (len > most && len <= MOST) most = len, longest = text;
+    }
+  }
+  return natural_width(s, arena_copy_n(s->arena, longest, most), size, true) + gap;
+}
+
+/* No column of prose is narrower than its longest word where there is room; the widest ones give. */
+static void widen_columns(Setting *s, const FolioTable *table, double size, double *widths) {
+  for (size_t i = 0; i < table->column_count; i++) {
+    double lack = longest_word(s, table, i, size) - widths[i];
+    size_t widest = 0;
+    for (size_t k = 1; k < table->column_count; k++)
+      if (widths[k] > widths[widest]) widest = k;
+    if (lack <= 0 || widest == i || widths[widest] < 3 * lack) continue;
+    widths[i] += lack, widths[widest] -= lack;
+  }
+}
+
 static Row *set_table_row(Setting *s, const FolioTable *table, const char *const *cells, const double *widths,
                           double size, bool head) {
   Row *row = add_row(s, "TR");
@@ -185,6 +212,7 @@ static Row *set_table_row(Setting *s, const FolioTable *table, const char *const
 
 static void set_table(Setting *s, const FolioTable *table) {
   double size = 0.88 * s->base, *widths = column_widths(s, table, size);
+  if (table->kind == TABLE_PROSE) widen_columns(s, table, size, widths);
   s->containers++;
   Row *head = set_table_row(s, table, table->columns, widths, size, true);
   size_t number = s->rows.count;

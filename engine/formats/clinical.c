@@ -345,6 +345,7 @@ void clinical_build(const Document *document, Folio *folio) {
   folio->foot = folio_line(say.a, FILL(&say, patient, "code", document->result->patient));
   put_head(&say);
   put_findings(&say);
+  say_charts(&say);
   say_since(&say);
   say_heading(&say, 2, WORD_weighed_heading);
   put_conflicts(&say);

@@ -2,6 +2,7 @@
  * ending of a file. Bytes in, bytes out: no file is opened here, no store and no script is known. */
 #pragma once
 
+#include "chart.h"
 #include "folio.h"
 #include "intake.h"
 #include "retest.h"
@@ -80,10 +81,13 @@ typedef struct Document {
   bool bom;                /* a table begins with a byte order mark, for spreadsheets that want one */
   const Hash *pack_hashes; /* in the order of packs */
   size_t pack_count;
-  const Hash *catalog_hash;     /* or NULL */
-  long program_number;          /* of the program among all of the record; 0: it was not stored */
-  const Result *before;         /* of the visit before, or NULL */
-  const struct Page *page;      /* on what it rests (page.h), or NULL; of the report */
+  const Hash *catalog_hash; /* or NULL */
+  long program_number;      /* of the program among all of the record; 0: it was not stored */
+  const Result *before;     /* of the visit before, or NULL */
+  const struct Page *page;  /* on what it rests (page.h), or NULL; of the report */
+  const Scale *scales;      /* numbers beside their cuts, parallel to the findings; NULL: none */
+  const ChartWeek *weeks;   /* of the program that has begun */
+  size_t week_count;
   const Day *stops_since;       /* since when each stop of the result fires; NULL: since its day */
   DocumentKind kind;            /* which page for people; data formats give everything */
   const Letterhead *letterhead; /* NULL: none */

@@ -45,5 +45,6 @@ bool say_refers(const Result *result);
 void say_stops(const Say *say);                                              /* what has to be seen first */
 void say_status(const Say *say);                                             /* draft, ended, approved by */
 void say_advice(const Say *say, AdviceBlock from, AdviceBlock to, bool why); /* blocks of advice, a heading each */
+void say_charts(const Say *say);                                             /* what can be drawn of it */
 void say_since(const Say *say);                                              /* the visit before, if there was one */
 void say_letter(const Say *say, bool closing);                               /* the clinic's own sentence */
