@@ -30,11 +30,10 @@ static bool admit_measures(Session *s, Import *import, const Case *c, bool corre
     Err fault = {0};
     StoreChange change;
     if (store_add_measure(s->store, patient, c->date, &c->measures[i], correct ? "" : NULL, &change, &fault))
-      count_change(n, change);
+      count_change(n, change), n->measures++;
     else if (!collect(import, c, &fault, err))
       return false;
   }
-  n->measures += c->measure_count;
   return true;
 }
 

@@ -17,7 +17,7 @@ typedef struct Admitted {
  * takes    correct: other values than those stored replace them; import: where refusals are collected, with its arena
  * gives    true; *n counted up, *patient: its key, 0 when it was refused
  * fails    ERR_STORE. A contradiction with what is stored is no failure: it stands in import->refused, and the
- *          transaction is to be rolled back
+ *          transaction is to be rolled back unless import->skip_bad
  * source   none
  */
 bool admit_case(Session *s, Import *import, const Case *c, bool correct, Admitted *n, StoreId *patient, Err *err);

@@ -93,7 +93,8 @@ static bool read_import(Session *s, const Args *args, const Format *format, cons
                         Err *err) {
   const char *path = args_get(args, "FILE"), *name = args_get(args, "--profile");
   Profile profile = {0};
-  ReadOptions options = {.profile = name ? &profile : NULL, .latest = session_latest()};
+  ReadOptions options = {
+      .profile = name ? &profile : NULL, .latest = session_latest(), .skip_bad = args_has(args, "--skip-bad")};
   Err first = {0};
   if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &options.date, err)) return false;
   if (!session_rows(s, err) || (name && !takeover_profile(s, name, &profile, err))) return false;
@@ -114,7 +115,14 @@ static bool store_all(Session *s, Import *import, bool correct, Counts *n, Err *
     last = c->patient.code;
     if (!admit_case(s, import, c, correct, &n->admitted, &patient, err)) return false;
   }
-  return import->refused.count == 0 && admit_people(s, import, err);
+  return (import->refused.count == 0 || import->skip_bad) && admit_people(s, import, err);
+}
+
+/* With --skip-bad: what was left out, and that by the exit code. */
+static bool tell_skipped(Session *s, const char *path, const Import *import, Err *err) {
+  if (!import->refused.count) return true;
+  takeover_refusals(s, import);
+  return fail(err, ERR_CHECK, path, "%zu refused and left out, the rest was taken over", import->refused.count);
 }
 
 static bool import_cases(Session *s, const Args *args, const Format *format, const FileText *file, Err *err) {
@@ -133,7 +141,7 @@ static bool import_cases(Session *s, const Args *args, const Format *format, con
   if (!store_commit(s->store, err)) return false;
   print_counts(s, &import, &counts);
   takeover_notes(s, &import);
-  return true;
+  return tell_skipped(s, path, &import, err);
 }
 
 /* ---- tick sheets ---- */
@@ -143,6 +151,7 @@ static bool import_ticks(Session *s, const Args *args, const FileText *file, Err
   Import import = {0};
   TickCounts n;
   if (args_has(args, "--date")) return fail(err, ERR_USAGE, "--date", "the rows of a tick sheet have their own days");
+  if (args_has(args, "--skip-bad")) return fail(err, ERR_USAGE, "--skip-bad", "a tick sheet is taken as a whole");
   if (!ticksheet_take(s, file->text, file->size, args_has(args, "--correct"), &import, &n, err)) {
     takeover_refusals(s, &import);
     size_t refused = import.refused.count;

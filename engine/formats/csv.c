@@ -144,6 +144,7 @@ bool csv_read(const Catalog *catalog, Arena *a, const ReadOptions *options, cons
               Err *err) {
   Table table;
   import_begin(out, a, "row");
+  out->skip_bad = options->skip_bad;
   out->latest = options->latest;
   if (table_parse(out, data, len, &table)) {
     if (options->profile)

@@ -16,7 +16,7 @@ typedef struct Refusal {
   const char *text;   /* what is wrong and what to write instead */
 } Refusal;
 
-/* What a reader gives. All or nothing: with one refusal nothing is to be taken over. */
+/* What a reader gives. All or nothing: with one refusal nothing is to be taken over, unless skip_bad. */
 typedef struct Import {
   Arena *arena;              /* owner of everything here */
   LIST(Case) cases;          /* one a patient and date, sorted by code and date; date 0: facts of a patient only */
@@ -26,6 +26,8 @@ typedef struct Import {
   Day latest;                /* of ReadOptions */
   const char *row_word;      /* what a row is called in messages: "row" or "line" */
   size_t merged;             /* readings and rows that stood there already with the same value */
+  bool skip_bad;             /* what stands beside refused rows is given all the same */
+  bool broken;               /* the file itself is at fault: nothing of it is to be had */
   struct ImportParts *parts; /* while reading */
 } Import;
 
@@ -33,6 +35,7 @@ typedef struct ReadOptions {
   Day date;                      /* of rows without one; 0: they are refused */
   Day latest;                    /* rows of a later day are refused: nobody was measured tomorrow; 0: none is */
   const struct Profile *profile; /* wide spreadsheet (wide.h); NULL: none */
+  bool skip_bad;                 /* gives the good rows where others are refused */
 } ReadOptions;
 
 /* Reads a whole file.

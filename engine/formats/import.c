@@ -299,7 +299,7 @@ static bool same_case(const Case *a, const Case *b) {
   return a->date == b->date && text_equal(a->patient.code, b->patient.code);
 }
 
-bool import_finish(Import *import, Err *err) {
+static void build(Import *import) {
   Part *parts = import->parts->parts.items;
   size_t count = import->parts->parts.count;
   if (count > 1) qsort(parts, count, sizeof *parts, compare_parts);
@@ -309,11 +309,71 @@ bool import_finish(Import *import, Err *err) {
   }
   check_identity(import, parts, count);
   build_people(import);
+}
+
+/* ---- leaving rows out ---- */
+
+static bool is_refused(const Import *import, long row) {
+  size_t low = 0, high = import->refused.count; /* sorted by row */
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (import->refused.items[middle].row < row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < import->refused.count && import->refused.items[low].row == row;
+}
+
+static void drop_refused(Import *import) {
+  struct ImportParts *parts = import->parts;
+  size_t kept = 0;
+  for (size_t i = 0; i < parts->parts.count; i++)
+    if (!is_refused(import, parts->parts.items[i].row)) parts->parts.items[kept++] = parts->parts.items[i];
+  parts->parts.count = kept;
+  kept = 0;
+  for (size_t i = 0; i < parts->people.count; i++)
+    if (!is_refused(import, parts->people.items[i].row)) parts->people.items[kept++] = parts->people.items[i];
+  parts->people.count = kept;
+}
+
+static void sort_refused(Import *import) {
+  if (import->refused.count > 1)
+    qsort(import->refused.items, import->refused.count, sizeof *import->refused.items, compare_refusals);
+}
+
+/* What is built without the rows refused so far may show other rows that contradict each other: again without these.
+ * Each time at least one row fewer. */
+static void build_rest(Import *import) {
+  size_t merged = import->merged, refused;
+  do {
+    sort_refused(import);
+    drop_refused(import);
+    refused = import->refused.count;
+    import->merged = merged, import->cases.count = 0, import->people.count = 0;
+    build(import);
+  } while (import->refused.count > refused);
+  sort_refused(import);
+}
+
+/* A fault of the file, or of the header of a table, is none of a row. */
+static bool can_skip(const Import *import) {
+  if (!import->skip_bad || import->broken) return false;
+  for (size_t i = 0; i < import->refused.count; i++)
+    if (import->refused.items[i].row < (import->row_word[0] == 'r' ? 2 : 1)) return false;
+  return true;
+}
+
+bool import_finish(Import *import, Err *err) {
+  if (can_skip(import))
+    build_rest(import);
+  else
+    build(import);
   import->parts = NULL;
   if (import->notes.count > 1)
     qsort(import->notes.items, import->notes.count, sizeof *import->notes.items, compare_refusals);
-  if (import->refused.count == 0) return true;
-  qsort(import->refused.items, import->refused.count, sizeof *import->refused.items, compare_refusals);
+  if (import->refused.count == 0 || (can_skip(import) && import->cases.count)) return true;
+  sort_refused(import);
   const Refusal *first = &import->refused.items[0];
   const char *where = first->row == 0 ? ""
                                       : arena_printf(import->arena, "%s %ld%s%s", import->row_word, first->row,

@@ -28,6 +28,6 @@ void import_note(Import *import, long row, const char *column, bool once, const 
 void import_add(Import *import, long row, const Case *part, const char *const *columns);
 void import_add_person(Import *import, long row, const Person *person);
 
-/* Puts the parts together and checks them against each other. gives true when nothing was refused; else ERR_DATA with
- * the count and the first fault. */
+/* Puts the parts together and checks them against each other. gives true when nothing was refused, or skip_bad and
+ * something is left beside the refused rows; else ERR_DATA with the count and the first fault. */
 bool import_finish(Import *import, Err *err);

@@ -354,6 +354,7 @@ static void read_line(const Catalog *catalog, Import *import, const ReadOptions 
 bool ndjson_read(const Catalog *catalog, Arena *a, const ReadOptions *options, const char *data, size_t len,
                  Import *out, Err *err) {
   import_begin(out, a, "line");
+  out->skip_bad = options->skip_bad;
   out->latest = options->latest;
   if (len > NDJSON_FILE_MAX) import_refuse(out, 0, "", "larger than %d MiB", NDJSON_FILE_MAX >> 20);
   for (size_t start = 0, line = 1; start < len && len <= NDJSON_FILE_MAX; line++) {

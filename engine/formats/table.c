@@ -28,12 +28,12 @@ static const char *cell_text(Arena *a, const char *data, size_t len) {
 
 static void stop(Reading *reading, const char *what, int most) {
   import_refuse(reading->import, reading->row + 1, "", "more than %d %s", most, what);
-  reading->stopped = true;
+  reading->stopped = reading->import->broken = true;
 }
 
 static void lone_return(Reading *reading) {
   import_refuse(reading->import, reading->row, "", "a carriage return without line feed: end lines with LF or CRLF");
-  reading->stopped = true;
+  reading->stopped = reading->import->broken = true;
 }
 
 static void on_cell(void *data, size_t len, void *context) {
@@ -150,6 +150,7 @@ static void check_header(Import *import, const Table *table) {
 }
 
 static void refuse_grammar(Reading *reading, const struct csv_parser *parser, bool open) {
+  reading->import->broken = true;
   if (parser->status != CSV_EPARSE)
     import_refuse(reading->import, reading->row + 1, "", "%s", csv_strerror(parser->status));
   else if (open)
@@ -184,6 +185,7 @@ bool table_parse(Import *import, const char *data, size_t len, Table *out) {
   csv_set_blk_size(&parser, 4096);
   bool good = parse_all(&parser, data, len, &reading);
   csv_free(&parser);
+  if (import->skip_bad && !import->broken) good = true, before = import->refused.count; /* rows are left out */
   if (good) check_header(import, out);
   return import->refused.count == before;
 }

@@ -17,7 +17,8 @@ typedef struct Table {
   LIST(TableRow) rows; /* without blank rows */
 } Table;
 
-/* gives false when a fault of the grammar was added to import->refused (row 0: the file as a whole). */
+/* gives false when a fault of the grammar was added to import->refused (row 0: the file as a whole). With skip_bad rows
+ * of another number of cells are only left out. */
 bool table_parse(Import *import, const char *data, size_t len, Table *out);
 
 /* Index of a column, -1 when it is not there. */

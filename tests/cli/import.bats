@@ -175,3 +175,36 @@ note: row 2, column value: 3 N is unlikely for 'hhd_hip_abduction' (usual 20 to 
   SOURCE_DATE_EPOCH=1700000000 sinew import "$root/data/examples/examples.ndjson"
   [ "$status" -eq 0 ]
 }
+
+@test "import --skip-bad: the good rows are taken over, the others listed; a file at fault as a whole is not" {
+  cat >m.csv <<'END'
+patient,date,test,side,value,unit
+P1,2026-11-20,hhd_hip_abduction,left,120,N
+P1,2026-11-20,hhd_hip_abduktion,right,120,N
+P1,2026-11-20,hhd_hip_abduction,left,130,N
+P2,2026-11-20,prone_plank,,60
+P2,2026-11-20,sorensen,,90,s
+END
+  sinew import m.csv
+  [ "$status" -eq 3 ]
+  [[ $stderr == *'refused, nothing was taken over' ]]
+  sinew import m.csv --skip-bad
+  expect 1 '2 patients (2 new), 2 visits, 2 measures, 0 answers; 0 already there, 0 corrected' "row 3, column test: unknown test 'hhd_hip_abduktion' (did you mean 'hhd_hip_abduction'?)
+row 4, column value: 'hhd_hip_abduction' stands with another value at row 2: number repeats with trial 1, 2, 3
+row 5: 5 cells where the header has 6: quote a cell that holds a comma
+sinew: m.csv: 3 refused and left out, the rest was taken over"
+  printf 'patient,date,test,side,value,unit\nP1,2026-11-20,hhd_hip_abduction,left,99,N\nP1,2026-11-20,sorensen,,80,s\n' >n.csv
+  sinew import n.csv --skip-bad
+  [ "$status" -eq 1 ] && [[ $output == *'1 visit, 1 measure, '* ]]
+  "$SINEW" export measures P1 | tr -d '\r' | grep -q 'left,120,N'
+  printf '{"patient":{"id":"P4"},"date":"2026-11-20","measures":[{"test":"sorensen","value":70}]}\n{"patient":\n' >c.ndjson
+  sinew import c.ndjson --skip-bad
+  [ "$status" -eq 1 ] && [[ $output == '1 patient (1 new)'* ]] && [[ $stderr == 'line 2'* ]]
+  printf 'patient,date,test,side,valu,unit\nP9,2026-11-20,sorensen,,80,s\n' >h.csv
+  sinew import h.csv --skip-bad
+  [ "$status" -eq 3 ] && [[ $stderr == *'nothing was taken over' ]]
+  printf 'patient,date,test,side,value,unit\nP9,2026-11-20,sorensen,,80,s\nP9,2026-11-20,sorensen,,"80,s\n' >q.csv
+  sinew import q.csv --skip-bad
+  [ "$status" -eq 3 ] && [[ $stderr == *'nothing was taken over' ]]
+  [[ $("$SINEW" patient list) != *P9* ]]
+}
