@@ -161,9 +161,9 @@ return {
     cautions = "Shoulder pain.",
     figure = {
       scene = "view 18, arrow seat",
-      start = "turn 90, tilt -85, spine 0 38, hip 0 9.5, leg 0, knee 90, ankle -30, left arm 0 93 0, left elbow " ..
-        "90, right arm 0 10, on left_elbow left_side",
-      finish = "tilt -67, spine 0 0, hip 0 17.8, left arm 0 67, on left_elbow left_knee" },
+      start = "turn 90, tilt 85, spine 0 -38, hip 0 9.5, leg 0, knee 90, ankle -30, right arm 0 93 0, right " ..
+        "elbow 90, left arm 0 10, on right_elbow right_side",
+      finish = "tilt 67, spine 0 0, hip 0 17.8, right arm 0 67, on right_elbow right_knee" },
     source = "convention" },
 
   { id = "side_plank", name = "Side plank",
@@ -178,9 +178,9 @@ return {
     cautions = "Mostly not tolerated by patients with back pain: never the first form. Shoulder pain.",
     figure = {
       scene = "view 18, arrow seat",
-      start = "turn 90, tilt -85, spine 0 38, hip 0 9.5, leg 0, ankle -5, left arm 0 93 0, left elbow 90, right " ..
-        "arm 0 10, on left_elbow left_side",
-      finish = "tilt -74, spine 0 0, hip 0 21.5, left arm 0 74, on left_elbow" },
+      start = "turn 90, tilt 85, spine 0 -38, hip 0 9.5, leg 0, ankle -5, right arm 0 93 0, right elbow 90, " ..
+        "left arm 0 10, on right_elbow right_side",
+      finish = "tilt 74, spine 0 0, hip 0 21.5, right arm 0 74, on right_elbow" },
     source = "emgranges2014" },
 
   { id = "bird_dog_leg", name = "Bird dog, leg only",
@@ -254,10 +254,10 @@ return {
     breathing = lift, mistakes = "Do not let the band turn you. Do not lift your shoulders.", stop = stop,
     cautions = "The milder choice where turning under load hurts. Knee pain: sitting.",
     figure = {
-      scene = "view 12, band right_hand -52 44, arrow right_hand",
-      start = "turn 45, hip 0 28, right leg 90, right knee 90, left leg 0, left knee 90, left ankle -50, arm 30 " ..
-        "0 -30, elbow 125, on left_knee right_foot",
-      finish = "arm 84 -12, elbow 0" },
+      scene = "view 12, band right_hand -50 40, arrow right_hand",
+      start = "turn 55, hip 0 28, right leg 90, right knee 90, left leg 0, left knee 90, left ankle -50, right " ..
+        "hand 6 51 13, left hand 9 51 11, on left_knee right_foot",
+      finish = "right hand 15.5 51 25, left hand 17.5 51 24" },
     source = "convention" },
 
   { id = "russian_twist_heels", name = "Russian twist, heels down",
@@ -271,10 +271,10 @@ return {
     cautions = "Flexion with rotation: the clinician's choice, never a first form in back pain; avoid with " ..
       "disc-related leg pain, osteoporosis, acute back pain.",
     figure = {
-      scene = "view 15, arrow left_shoulder",
-      start = "turn 65, lean -38, hip 0 6.6, right foot 8.2 0 29.3, left foot 17.2 0 25.1, arm 62 -14 -20, " ..
-        "elbow 75, neck 10, on seat feet",
-      finish = "spine 0 0 50, on seat feet" },
+      scene = "view 15, arrow right_hand",
+      start = "turn 50, lean -38, hip 0 6.6, right foot 15.4 0 26.3, left foot 23.1 0 19.9, right hand -1.8 " ..
+        "31.6 1, left hand 1.2 31.6 -1.7, neck 10, on seat feet",
+      finish = "spine 0 0 45, right hand -12 28.5 4.5, left hand -9.5 29.5 3, on seat feet" },
     source = "convention" },
 
   { id = "russian_twist", name = "Russian twist",
@@ -287,9 +287,10 @@ return {
     breathing = lift, mistakes = "Do not round your back. Do not just swing your arms.", stop = stop,
     cautions = "Flexion with rotation under load: avoid with disc-related leg pain, osteoporosis, acute back pain.",
     figure = {
-      scene = "view 15, arrow left_shoulder, weight right_hand",
-      start = "turn 65, lean -40, hip 0 6.6, leg 92, knee 62, arm 62 -14 -20, elbow 75, neck 10, on seat",
-      finish = "spine 0 0 50, on seat" },
+      scene = "view 15, arrow right_hand, weight right_hand",
+      start = "turn 50, lean -40, hip 0 6.6, leg 92, knee 62, right hand -1.8 31.6 1, left hand 1.2 31.6 -1.7, " ..
+        "neck 10, on seat",
+      finish = "spine 0 0 45, right hand -12 28.5 4.5, left hand -9.5 29.5 3, on seat" },
     source = "convention" },
 
   -- Hip: bridges and extension
@@ -772,10 +773,10 @@ return {
     movement = "Lift the lower leg. Keep it straight. Lower slowly.",
     breathing = lift, mistakes = "Do not roll back.", stop = stop,
     figure = {
-      scene = "view 30, arrow left_foot",
-      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, right leg 80, right knee 90, left leg 0, left arm 0 " ..
-        "178, left elbow 60, right arm 50 0, right elbow 50, on left_side",
-      finish = "left leg 0 -22" },
+      scene = "view 30, arrow right_foot",
+      start = "turn 90, tilt 89, spine 0 -9, hip 0 9.5, left leg 80, left knee 90, right leg 0, right arm 0 " ..
+        "178, right elbow 60, left arm 50 0, left elbow 50, on right_side",
+      finish = "right leg 0 -22" },
     source = "serner2014" },
 
   -- Hip flexors
@@ -936,10 +937,10 @@ return {
     movement = "Turn the sole of that foot up to the top leg. Lower it slowly.",
     breathing = lift, mistakes = "Do not move your leg. Only your foot turns.", stop = stop,
     figure = {
-      scene = "view 30, feet, bed -44 -16 26, push left_toes 0 8",
-      start = "turn 90, tilt -89, hip 0 35.5, leg 5, knee 8, left leg 5, left knee 8, left ankle -10 -25, on " ..
-        "left_calf",
-      finish = "left ankle -10 40" },
+      scene = "view 30, feet, bed 16 44 26, push right_toes 0 8",
+      start = "turn 90, tilt 89, hip 0 35.5, leg 5, knee 8, right leg 5, right knee 8, right ankle -10 -25, on " ..
+        "right_calf",
+      finish = "right ankle -10 40" },
     source = "convention" },
 
   { id = "heel_raise_squeeze", name = "Heel raise with a squeeze",
@@ -1098,11 +1099,11 @@ return {
     breathing = easy, mistakes = "Do not lift your head and shoulders.", stop = stop,
     cautions = "Groin pinch.",
     figure = {
-      scene = "view 42, arrow left_knee",
-      start = "turn 90, lean -90, hip 0 6.4 10, left foot 7 0 34 0 0, right leg 62 40 60, right knee 92, arm -4 " ..
-        "25, on back seat head left_foot",
-      finish = "left leg 110, left knee 90, right leg 100 38 60, right knee 92, arm 40 -10, elbow 60, on back " ..
-        "seat head" },
+      scene = "view 35, arrow left_foot",
+      start = "turn 55, lean -90, hip 0 6.4, left foot 17.9 0 16.8 0 0, right leg 60 42 60, right knee 95, arm " ..
+        "-4 20, on back seat head left_foot",
+      finish = "left leg 115, left knee 95, right leg 108 38 58, right knee 95, right hand 0 26 -9, left hand 1 " ..
+        "26 -11, on back seat head" },
     source = "convention" },
 
   { id = "knee_to_chest", name = "Knee to chest",
@@ -1336,9 +1337,9 @@ return {
     breathing = hold, mistakes = "Do not roll on the bone at the side of your hip.", stop = stop .. rolled,
     cautions = "Not on the greater trochanter. Bruising, blood thinners, vein clots, low bone density.",
     figure = {
-      scene = "view 15, roller -2 5, arrow hip",
-      start = "turn 90, tilt -76, hip 0 19, left leg 0, right leg 40, right knee 60, left arm 0 111, left elbow " ..
-        "90, right arm 40, right elbow 30",
-      finish = "hip 6 19" },
+      scene = "view 15, roller 2 5, arrow hip",
+      start = "turn 90, tilt 76, hip 0 19, right leg 0, left leg 40, left knee 60, right arm 0 111, right elbow " ..
+        "90, left arm 40, left elbow 30",
+      finish = "hip -6 19" },
     source = "convention" },
 }

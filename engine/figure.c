@@ -21,26 +21,21 @@ typedef struct Ball {
   double radius;
 } Ball;
 
+enum { COARSE = 12, FINE = 16 }; /* corners of an outline: below an edge, and where it is the last to be drawn */
+
 /* The outline around balls: in each direction the one that reaches farthest. */
-static void hull(Picture *p, const Style *style, const Ball *balls, size_t count) {
-  enum { DIRECTIONS = 24 };
-  static double ways[DIRECTIONS][2];
-  Point outline[DIRECTIONS];
-  if (ways[0][0] == 0)
-    for (int i = 0; i < DIRECTIONS; i++) {
-      ways[i][0] = cos(i * 2 * 3.14159265358979323846 / DIRECTIONS);
-      ways[i][1] = sin(i * 2 * 3.14159265358979323846 / DIRECTIONS);
-    }
-  for (int i = 0; i < DIRECTIONS; i++) {
-    double best = -INFINITY;
+static void hull(Picture *p, const Style *style, int corners, const Ball *balls, size_t count) {
+  Point outline[FINE];
+  for (int i = 0; i < corners; i++) {
+    double angle = i * 2 * 3.14159265358979323846 / corners, x = cos(angle), y = sin(angle), best = -INFINITY;
     for (size_t k = 0; k < count; k++) {
-      double far = balls[k].at.x * ways[i][0] + balls[k].at.y * ways[i][1] + balls[k].radius;
+      double far = balls[k].at.x * x + balls[k].at.y * y + balls[k].radius;
       if (far <= best) continue;
       best = far;
-      outline[i] = (Point){balls[k].at.x + balls[k].radius * ways[i][0], balls[k].at.y + balls[k].radius * ways[i][1]};
+      outline[i] = (Point){balls[k].at.x + balls[k].radius * x, balls[k].at.y + balls[k].radius * y};
     }
   }
-  picture_path(p, style, outline, DIRECTIONS, true);
+  picture_path(p, style, outline, (size_t)corners, true);
 }
 
 /* ---- the body, group by group: all outlines of a group, then all fills, so that joints have no seam ---- */
@@ -71,11 +66,11 @@ static void draw_group(const Canvas *c, const Group *group) {
   const unsigned *colours = cloths[group->pale];
   for (size_t i = 0; i < group->count; i++) {
     Style style = {.width = 2 * outline * (group->pale ? 0.8 : 1), .stroke = colours[INK]};
-    hull(c->p, &style, group->pieces[i].balls, group->pieces[i].count);
+    hull(c->p, &style, COARSE, group->pieces[i].balls, group->pieces[i].count);
   }
   for (size_t i = 0; i < group->count; i++) {
     Style style = {.fill = FILL_SOLID, .colour = colours[group->pieces[i].cloth]};
-    hull(c->p, &style, group->pieces[i].balls, group->pieces[i].count);
+    hull(c->p, &style, FINE, group->pieces[i].balls, group->pieces[i].count);
   }
 }
 
@@ -257,7 +252,7 @@ static void draw_loop(const Canvas *c, const Prop *prop, const Body *body) {
     Vec at = body_part(body, prop->point[i].part, &radius);
     balls[i] = (Ball){project(c, at), radius + 0.8};
   }
-  for (int i = 0; i < 2; i++) hull(c->p, &(Style){.width = 2.6 - 1.2 * i, .stroke = colours[i]}, balls, 2);
+  for (int i = 0; i < 2; i++) hull(c->p, &(Style){.width = 2.6 - 1.2 * i, .stroke = colours[i]}, FINE, balls, 2);
 }
 
 static void draw_weight(const Canvas *c, const Prop *prop, const Body *body) {
@@ -272,7 +267,7 @@ static void draw_weight(const Canvas *c, const Prop *prop, const Body *body) {
 static void draw_helper(const Canvas *c, double x, double y) {
   Style skin = {.width = 0.9, .stroke = COLOUR_INK, .fill = FILL_SOLID, .colour = 0xd9d9d9};
   Point hand = project(c, (Vec){x, y + 1.6, 10}), elbow = project(c, (Vec){x - 20, y + 16, 10});
-  hull(c->p, &skin, (Ball[]){{hand, 2.4}, {elbow, 2.8}}, 2);
+  hull(c->p, &skin, FINE, (Ball[]){{hand, 2.4}, {elbow, 2.8}}, 2);
   picture_ellipse(c->p, &skin, hand, 3, 2.4);
 }
 
@@ -298,7 +293,7 @@ static void draw_behind(const Canvas *c, const Scene *scene, const Body *body) {
                       at, 2, 2);
       break;
     case PROP_PILLOW:
-      hull(c->p, &thing, (Ball[]){{{at.x - n[2] / 2 + 2, at.y}, 2}, {{at.x + n[2] / 2 - 2, at.y}, 2}}, 2);
+      hull(c->p, &thing, FINE, (Ball[]){{{at.x - n[2] / 2 + 2, at.y}, 2}, {{at.x + n[2] / 2 - 2, at.y}, 2}}, 2);
       break;
     default: break;
     }

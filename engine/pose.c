@@ -213,7 +213,7 @@ static bool read_item(Reader *r, Pose *pose) {
 }
 
 bool pose_read(const char *text, Pose *pose, Err *err) {
-  Reader r = {.at = text, .err = err};
+  Reader r = {.at = text ? text : "", .err = err};
   while (next_item(&r))
     if (!read_item(&r, pose)) return false;
   return true;

@@ -12,23 +12,31 @@ typedef struct Writer {
   size_t count;
 } Writer;
 
-/* Hundredths as digits: a figure has some thousand numbers. */
-static void add_number(Text *out, double value) {
+/* A figure has some thousand numbers: they are counted in hundredths, and written without what is not needed. */
+static long long hundredths(double value) { return llround(value * 100); }
+
+static void add_hundredths(Text *out, long long value, bool apart) {
   char digits[32], *end = digits + sizeof digits, *at = end;
-  long long hundredths = llround(value * 100);
-  bool negative = hundredths < 0;
-  if (negative) hundredths = -hundredths;
-  long long whole = hundredths / 100, part = hundredths % 100;
+  bool negative = value < 0;
+  if (negative) value = -value;
+  long long whole = value / 100, part = value % 100;
   if (part % 10) *--at = (char)('0' + part % 10);
   if (part) {
     *--at = (char)('0' + part / 10);
     *--at = '.';
   }
-  do *--at = (char)('0' + whole % 10);
-  while (whole /= 10);
-  if (negative) *--at = '-';
+  if (whole || !part) {
+    do *--at = (char)('0' + whole % 10);
+    while (whole /= 10);
+  }
+  if (negative)
+    *--at = '-';
+  else if (apart)
+    *--at = ' ';
   text_add_n(out, at, (size_t)(end - at));
 }
+
+static void add_number(Text *out, double value) { add_hundredths(out, hundredths(value), false); }
 
 static void add_value(Text *out, const char *name, double value) {
   text_add(out, name);
@@ -47,8 +55,7 @@ static void add_colour(Text *out, const char *name, unsigned colour) {
 
 static void add_point(Text *out, Point at) {
   add_number(out, at.x);
-  text_add_char(out, ' ');
-  add_number(out, at.y);
+  add_hundredths(out, hundredths(at.y), true);
 }
 
 /* What a cell of 2 mm shows: lines from edge to edge meet those of the next cell. */
@@ -95,13 +102,20 @@ static void add_stroke(Text *out, const Style *style) {
   if (style->dash > 0) add_value(out, " stroke-dasharray=\"", style->dash);
 }
 
+/* Places are told from the one before, or for a piece of a curve from its start, as rounded: no error adds up. */
 static void add_path(const Writer *w, const Shape *shape) {
+  bool curve = shape->kind == SHAPE_CURVE;
+  long long x = hundredths(shape->points[0].x), y = hundredths(shape->points[0].y);
   text_add(w->out, "<path d=\"M");
   add_point(w->out, shape->points[0]);
+  text_add_char(w->out, curve ? 'c' : 'l');
   for (size_t i = 1; i < shape->count; i++) {
-    bool curve = shape->kind == SHAPE_CURVE;
-    text_add_char(w->out, !curve ? 'L' : i % 3 == 1 ? 'C' : ' ');
-    add_point(w->out, shape->points[i]);
+    long long next_x = hundredths(shape->points[i].x), next_y = hundredths(shape->points[i].y);
+    add_hundredths(w->out, next_x - x, i > 1);
+    add_hundredths(w->out, next_y - y, true);
+    if (curve && i % 3) continue;
+    x = next_x;
+    y = next_y;
   }
   text_add(w->out, shape->closed ? "Z\"" : "\"");
   add_fill(w, &shape->style);

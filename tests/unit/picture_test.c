@@ -45,7 +45,7 @@ static void a_line_is_written_with_two_decimals(void **state) {
                       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10.5mm\" height=\"20mm\" "
                       "viewBox=\"0 0 10.5 20\" font-family=\"sans-serif\" stroke-linecap=\"round\" "
                       "stroke-linejoin=\"round\" aria-hidden=\"true\">\n"
-                      "<path d=\"M1.05 2L3.46 0\" fill=\"none\" stroke=\"#1a1a1a\" stroke-width=\"0.5\"/>\n</svg>\n");
+                      "<path d=\"M1.05 2l2.41-2\" fill=\"none\" stroke=\"#1a1a1a\" stroke-width=\".5\"/>\n</svg>\n");
 }
 
 static void words_are_escaped_and_ids_are_the_picture_s_own(void **state) {
