@@ -52,18 +52,22 @@ static bool check_placeholders(const struct Row *row, const char *text, const ch
   return true;
 }
 
-static bool set(Words *words, bool replace, Arena *a, const char *id, const char *text, const char *where, Err *err) {
+/* The nearest is looked for only when it is asked for: a file has hundreds of sentences. */
+static bool unknown(Arena *a, const char *id, const char *where, Err *err) {
   Nearest nearest = {.word = id};
-  for (size_t i = 0; i < WORD_COUNT; i++) {
-    text_near(&nearest, rows[i].id);
-    if (strcmp(rows[i].id, id) != 0) continue;
-    if (words->text[i] && !replace) return fail(err, ERR_DATA, where, "sentence '%s' is given twice", id);
-    if (!*text) return fail(err, ERR_DATA, where, "sentence '%s' is empty", id);
-    if (!check_placeholders(&rows[i], text, where, err)) return false;
-    words->text[i] = arena_copy(a, text);
-    return true;
-  }
+  for (size_t i = 0; i < WORD_COUNT; i++) text_near(&nearest, rows[i].id);
   return fail(err, ERR_DATA, where, "unknown sentence '%s'%s", id, text_near_hint(a, &nearest));
+}
+
+static bool set(Words *words, bool replace, Arena *a, const char *id, const char *text, const char *where, Err *err) {
+  size_t i = 0;
+  while (i < WORD_COUNT && strcmp(rows[i].id, id) != 0) i++;
+  if (i == WORD_COUNT) return unknown(a, id, where, err);
+  if (words->text[i] && !replace) return fail(err, ERR_DATA, where, "sentence '%s' is given twice", id);
+  if (!*text) return fail(err, ERR_DATA, where, "sentence '%s' is empty", id);
+  if (!check_placeholders(&rows[i], text, where, err)) return false;
+  words->text[i] = arena_copy(a, text);
+  return true;
 }
 
 bool words_set(Words *words, Arena *a, const char *id, const char *text, const char *where, Err *err) {
