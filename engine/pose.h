@@ -19,40 +19,15 @@
 
 #include "err.h"
 
-typedef enum { /* the numbers of a pose; those of a limb once for the right and once for the left */
-               HIP_X,
-               HIP_Y,
-               HIP_Z,
-               TURN,
-               LEAN,
-               TILT,
-               SPINE,
-               SPINE_SIDE,
-               SPINE_TWIST,
-               NECK,
-               NECK_SIDE,
-               NECK_TWIST,
-               LIMBS,
-               LEG = LIMBS,
-               LEG_OUT,
-               LEG_TURN,
-               KNEE,
-               ANKLE,
-               ANKLE_IN,
-               FOOT_X,
-               FOOT_Y,
-               FOOT_Z,
-               FOOT_HEEL,
-               FOOT_OUT,
-               ARM,
-               ARM_OUT,
-               ARM_TURN,
-               ELBOW,
-               HAND_X,
-               HAND_Y,
-               HAND_Z,
-               LIMBS_END,
-               POSE_NUMBERS = LIMBS_END + (LIMBS_END - LIMBS)
+/* The numbers of a pose; those of a limb stand once for the right and once for the left. */
+/* clang-format off */
+typedef enum {
+  HIP_X, HIP_Y, HIP_Z, TURN, LEAN, TILT, SPINE, SPINE_SIDE, SPINE_TWIST, NECK, NECK_SIDE, NECK_TWIST,
+  LIMBS,
+  LEG = LIMBS, LEG_OUT, LEG_TURN, KNEE, ANKLE, ANKLE_IN, FOOT_X, FOOT_Y, FOOT_Z, FOOT_HEEL, FOOT_OUT,
+  ARM, ARM_OUT, ARM_TURN, ELBOW, HAND_X, HAND_Y, HAND_Z,
+  LIMBS_END,
+  POSE_NUMBERS = LIMBS_END + (LIMBS_END - LIMBS)
 } PoseNumber;
 
 enum { NEAR_SIDE, FAR_SIDE }; /* of a figure that faces right: its right and its left */
@@ -61,26 +36,13 @@ enum { NEAR_SIDE, FAR_SIDE }; /* of a figure that faces right: its right and its
 #define ON_SIDE(number, side) ((number) + ((side) == FAR_SIDE ? LIMBS_END - LIMBS : 0))
 
 typedef enum { /* points of the body that are named */
-               PART_HEAD,
-               PART_BACK,
-               PART_BELLY,
-               PART_CHEST,
-               PART_SEAT,
-               PART_HIP,
-               PART_SIDED,
-               PART_SHOULDER = PART_SIDED,
-               PART_ELBOW,
-               PART_HAND,
-               PART_SIDE,
-               PART_THIGH,
-               PART_KNEE,
-               PART_CALF,
-               PART_ANKLE,
-               PART_HEEL,
-               PART_FOOT,
-               PART_TOES,
-               PART_KINDS
+  PART_HEAD, PART_BACK, PART_BELLY, PART_CHEST, PART_SEAT, PART_HIP,
+  PART_SIDED,
+  PART_SHOULDER = PART_SIDED, PART_ELBOW, PART_HAND, PART_SIDE, PART_THIGH, PART_KNEE, PART_CALF, PART_ANKLE, PART_HEEL,
+  PART_FOOT, PART_TOES,
+  PART_KINDS
 } PartKind;
+/* clang-format on */
 
 typedef struct Part {
   PartKind kind;
