@@ -103,7 +103,7 @@ static bool open_pool(Compared *t, Err *err) {
 /* Waits for all that was asked before another kind of question is. */
 static bool put(Compared *t, RejudgeKind kind, const Text *question, Err *err) {
   t->asked = kind;
-  return pool_put(t->pool, question->data, question->len, err);
+  return pool_put(t->pool, 0, question->data, question->len, err);
 }
 
 static bool ask_rules(Compared *t, Err *err) {

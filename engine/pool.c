@@ -9,7 +9,7 @@
 
 /* A batch is sent when it holds so much: large enough that system calls cost nothing beside the work, small enough that
  * workers end together. */
-enum { BATCH_BYTES = 1 << 16, BATCH_ITEMS = 256 };
+enum { BATCH_BYTES = 1 << 14, BATCH_ITEMS = 64 };
 enum { BATCHES_EACH = 4 /* most at a time for each worker: back-pressure */, TRIES_MOST = 8 };
 
 typedef struct Given {
@@ -20,10 +20,11 @@ typedef struct Given {
 
 typedef struct Batch {
   struct Batch *next;
-  size_t first, count; /* numbers of items */
-  Arena arena;         /* of items and answers */
-  Text items;          /* as they are sent */
+  size_t count; /* of items */
+  Arena arena;  /* of items and answers */
+  Text items;   /* as they are sent */
   size_t starts[BATCH_ITEMS + 1];
+  uint64_t tags[BATCH_ITEMS];
   Given answers[BATCH_ITEMS];
   bool one_by_one; /* a worker died of it: the items before `alone` are done, that one is next */
   size_t alone;
@@ -50,7 +51,6 @@ struct Pool {
   Batch *filling;      /* takes items; NULL: none */
   Batch *spare;        /* for reuse */
   size_t batches;      /* from head to tail */
-  size_t taken;        /* items put in */
 };
 
 Pool *pool_open(Judge *const *judges, size_t count, const PoolOptions *options, Err *err) {
@@ -90,8 +90,9 @@ static Batch *begin_batch(Pool *pool) {
   Batch *batch = pool->spare;
   if (batch) pool->spare = batch->next;
   if (!batch) batch = arena_alloc(&pool->arena, sizeof *batch);
-  Arena arena = batch->arena;
-  *batch = (Batch){.first = pool->taken, .arena = arena};
+  batch->next = NULL;
+  batch->count = batch->alone = 0, batch->tries = 0;
+  batch->one_by_one = batch->given = batch->done = false;
   batch->items = (Text){.arena = &batch->arena};
   begin_items(pool, &batch->items);
   batch->starts[0] = batch->items.len;
@@ -107,7 +108,7 @@ static void end_batch(Pool *pool, Batch *batch) {
 static bool hand_over(Pool *pool, const Batch *batch, Err *err) {
   for (size_t i = 0; i < batch->count; i++) {
     const Given *a = &batch->answers[i];
-    const PoolAnswer answer = {.number = batch->first + i, .bytes = a->bytes, .len = a->len, .fault = a->fault};
+    const PoolAnswer answer = {.tag = batch->tags[i], .bytes = a->bytes, .len = a->len, .fault = a->fault};
     if (!pool->options.take(pool->options.context, &answer, err)) return false;
   }
   return true;
@@ -219,13 +220,17 @@ static bool give_all(Pool *pool, Err *err) {
 }
 
 static bool read_answer(ShapeReader *in, Batch *batch, size_t item) {
-  size_t good;
+  uint32_t head[2];
   Err fault = {0};
-  Given *answer = &batch->answers[item];
-  *answer = (Given){.fault = NULL};
-  if (!shape_get_size(in, &good) || good > 1) return false;
-  if (good) return shape_get_bytes(in, &answer->bytes, &answer->len) && answer->bytes;
-  if (!wire_get_err(in, &fault)) return false;
+  if ((size_t)(in->end - in->at) < sizeof head) return false;
+  memcpy(head, in->at, sizeof head);
+  in->at += sizeof head;
+  if (head[0] > 1 || head[1] > (size_t)(in->end - in->at)) return false;
+  ShapeReader answer = {in->at, in->at + head[1]};
+  in->at = answer.end;
+  batch->answers[item] = (Given){.bytes = answer.at, .len = head[1]};
+  if (head[0]) return true;
+  if (!wire_get_err(&answer, &fault) || !shape_at_end(&answer)) return false;
   set_fault(batch, item, &fault);
   return true;
 }
@@ -286,13 +291,13 @@ bool pool_send(Pool *pool, Err *err) {
   return good;
 }
 
-bool pool_put(Pool *pool, const char *item, size_t len, Err *err) {
+bool pool_put(Pool *pool, uint64_t tag, const char *item, size_t len, Err *err) {
   if (len > POOL_ITEM_MOST) return fail(err, ERR_LIMIT, NULL, "more than %d MiB at once", POOL_ITEM_MOST >> 20);
   if (!pool->filling) pool->filling = begin_batch(pool);
   Batch *batch = pool->filling;
   shape_put_bytes(&batch->items, item, len);
+  batch->tags[batch->count] = tag;
   batch->starts[++batch->count] = batch->items.len;
-  pool->taken++;
   return (batch->items.len < BATCH_BYTES && batch->count < BATCH_ITEMS) || pool_send(pool, err);
 }
 

@@ -10,7 +10,7 @@
 typedef struct Pool Pool;
 
 typedef struct PoolAnswer {
-  size_t number;     /* of the item, from 0 in the order of pool_put */
+  uint64_t tag;      /* of the item, as it was put in */
   const char *bytes; /* valid until the call returns: bytes of a stranger, to be checked before they are believed */
   size_t len;
   const Err *fault; /* why there is no answer: refused by the job, or the death of the worker; NULL: there is one */
@@ -39,9 +39,9 @@ enum { POOL_WORKERS = 64, POOL_ITEM_MOST = 4 << 20 /* bytes */ };
  */
 Pool *pool_open(Judge *const *judges, size_t count, const PoolOptions *options, Err *err);
 
-/* Puts an item in; its bytes are copied. Waits while the workers have enough to do, and hands over what is done
+/* Puts an item in; its bytes are copied, its tag comes back with the answer. Waits while the workers have enough to do, and hands over what is done
  * meanwhile. fails ERR_LIMIT: the item is too long; what take failed with; no worker can be had. */
-bool pool_put(Pool *pool, const char *item, size_t len, Err *err);
+bool pool_put(Pool *pool, uint64_t tag, const char *item, size_t len, Err *err);
 
 /* Sends what is waiting to the workers, however little: the next item may be long in coming. */
 bool pool_send(Pool *pool, Err *err);

@@ -18,6 +18,7 @@ typedef struct Service {
   Arena item;                      /* one item of a batch */
   Arbiter *arbiters[JOB_ARBITERS]; /* one a set of packs */
   Text out;                        /* the answer */
+  Text answers;                    /* of a batch: its room is used again */
 } Service;
 
 /* ---- letters ---- */
@@ -216,15 +217,20 @@ static bool ban(Service *s, Asking *q, Err *err) {
 
 /* ---- batches ---- */
 
+/* Whether it is an answer, and its bytes or the fault behind their length, which is known when they are there. */
 static void answer_item(Service *s, const JobRoom *room, JobKind job, const char *item, size_t len) {
-  enum { ROOM = 1 << 14 };
+  uint32_t head[2] = {1, 0};
   Err fault = {0};
+  Text *out = &s->answers;
+  size_t from = out->len;
   arena_reset(&s->item);
-  Text out = {.arena = &s->item, .data = arena_room(&s->item, ROOM, 1), .cap = ROOM};
-  bool good = job_runs[job](room, &s->item, item, len, &out, &fault);
-  shape_put_size(&s->out, good);
-  if (good) shape_put_bytes(&s->out, text_get(&out), out.len);
-  if (!good) wire_put_err(&s->out, &fault);
+  text_add_n(out, (const char *)head, sizeof head);
+  if (!job_runs[job](room, &s->item, item, len, out, &fault)) {
+    out->len = from + sizeof head, head[0] = 0;
+    wire_put_err(out, &fault);
+  }
+  head[1] = (uint32_t)(out->len - from - sizeof head);
+  memcpy(out->data + from, head, sizeof head);
 }
 
 static bool work(Service *s, Asking *q, Err *err) {
@@ -235,12 +241,14 @@ static bool work(Service *s, Asking *q, Err *err) {
   JobRoom room = {.arbiters = s->arbiters};
   while (room.count < JOB_ARBITERS && s->arbiters[room.count]) room.count++;
   if (!shape_get_whole(&q->in, 0, JOB_COUNT - 1, &job)) return not_understood(err);
+  s->answers.len = 0;
   while (!shape_at_end(&q->in)) {
     if (!shape_get_bytes(&q->in, &item, &len) || !item) return not_understood(err);
     s->mark->item = ++done;
     answer_item(s, &room, (JobKind)job, item, len);
   }
   s->mark->item = 0;
+  s->out = s->answers;
   return true;
 }
 
@@ -305,6 +313,7 @@ static void serve_one(Service *s) {
   bool good = answer(s, &letter, &q, &err);
   if (!good) s->out.len = 0, wire_put_err(&s->out, &err);
   wire_put_diags(&s->out, &q.diags);
+  if (s->out.data == s->answers.data) s->answers = s->out;
   if (s->out.len <= LETTER_MOST) {
     tell(s, good ? WIRE_DONE : WIRE_FAILED);
     return;
@@ -317,6 +326,7 @@ static void serve_one(Service *s) {
 
 _Noreturn void serve(Mark *mark, const Catalog *catalog, Confinement confinement) {
   Service s = {.mark = mark, .catalog = catalog};
+  s.answers = (Text){.arena = &s.keep};
   s.out = (Text){.arena = &s.run};
   shape_put_whole(&s.out, (int)confinement);
   tell(&s, WIRE_READY);

@@ -23,8 +23,9 @@ typedef enum {
   WIRE_GROUNDS,   /* a case -> grounds */
   WIRE_TEST,      /* a test request -> a test reply */
   WIRE_BAN,       /* numbers of a pack and a rule, which is judged no longer -> nothing */
-  WIRE_WORK,  /* kind of job, items to the end -> an answer an item: whether it is one, then its bytes or the fault */
-  WIRE_FOUND, /* answers WIRE_NEED: a pack, or a fault */
+  WIRE_WORK,      /* kind of job, items to the end -> an answer an item: two words of 32 bits, whether it
+                    is one and how long; its bytes or the fault */
+  WIRE_FOUND,     /* answers WIRE_NEED: a pack, or a fault */
   WIRE_QUESTIONS,
   /* answers */
   WIRE_READY = 100, /* first word of a worker: how it is confined */

@@ -1,25 +1,28 @@
-/* NDJSON cases in, results out, one line each. Memory does not grow with the number of cases. */
+/* NDJSON cases in, results out, one line each: lines are read and written here, judged by a pool of workers. Memory
+ * does not grow with the number of cases. */
 #include "commands/commands.h"
 
 #include "formats/ndjson.h"
+#include "pool.h"
 #include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 /* One byte more than a line may have shows that it is too long; the rest of such a line is skipped. */
-enum { LINE_ROOM = NDJSON_LINE_MAX + 1, READ_ROOM = 1 << 18, BUFFER = LINE_ROOM + READ_ROOM, RESULT_ROOM = 1 << 14 };
+enum { LINE_ROOM = NDJSON_LINE_MAX + 1, READ_ROOM = 1 << 18, BUFFER = LINE_ROOM + READ_ROOM };
 
 typedef struct Stream {
   Session *s;
-  Arena arena;       /* of one case */
-  Text out;          /* one result, in the arena */
-  const char *name;  /* of the input; NULL: there is only one */
-  char *buffer;      /* BUFFER bytes */
-  size_t start, end; /* what was read and not yet handed out */
-  long line;         /* number of the line handed out last */
+  Pool *pool;
+  const char *const *names; /* of the inputs; NULL: there is only one */
+  size_t input;             /* that is read */
+  char *buffer;             /* BUFFER bytes */
+  size_t start, end;        /* what was read and not yet handed out */
+  uint64_t line;            /* number of the line handed out last */
   int fd;
   bool at_end;
   bool refused; /* some line of some input was */
@@ -31,17 +34,26 @@ static bool output_fault(Err *err) {
   return fail(err, ERR_IO, NULL, "the output cannot be written: %s", strerror(errno ? errno : EIO));
 }
 
-/* Reads more behind what is there. What was written goes out first: somebody may wait for it before sending more. */
+/* Where nothing has come yet all that is known goes out first: somebody may wait for it before sending more. */
+static bool settle(Stream *in, Err *err) {
+  struct pollfd ready = {.fd = in->fd, .events = POLLIN};
+  if (poll(&ready, 1, 0) != 0) return true;
+  if (!pool_finish(in->pool, err)) return false;
+  errno = 0;
+  return fflush(in->s->out) == 0 || output_fault(err);
+}
+
+/* Reads more behind what is there. */
 static bool read_more(Stream *in, Err *err) {
   memmove(in->buffer, in->buffer + in->start, in->end - in->start);
   in->end -= in->start;
   in->start = 0;
-  errno = 0;
-  if (fflush(in->s->out) != 0) return output_fault(err);
+  if (!settle(in, err)) return false;
   ssize_t got;
   do got = read(in->fd, in->buffer + in->end, BUFFER - in->end);
   while (got < 0 && errno == EINTR);
-  if (got < 0) return fail(err, ERR_IO, in->name, "the input cannot be read: %s", strerror(errno));
+  if (got < 0)
+    return fail(err, ERR_IO, in->names ? in->names[in->input] : NULL, "the input cannot be read: %s", strerror(errno));
   in->at_end = got == 0;
   in->end += (size_t)got;
   return true;
@@ -70,34 +82,57 @@ static bool next_line(Stream *in, const char **text, size_t *len, Err *err) {
 
 /* ---- cases ---- */
 
+/* A tag is the line, with the input above it. */
+enum { LINE_BITS = 48 };
+
 /* {"line":7,"error":"measures[2].unit: ..."}; with several inputs the file stands before the line. */
-static void add_refusal(Stream *in, const Err *fault) {
-  Text *out = &in->out;
+static bool refuse(Stream *in, uint64_t tag, const Err *fault, Err *err) {
+  Arena a = {0};
+  Text out = {.arena = &a};
   const char *comma = strncmp(fault->where, "line ", 5) == 0 ? strstr(fault->where, ", ") : NULL;
   const char *where = comma ? comma + 2 : strncmp(fault->where, "line ", 5) == 0 ? "" : fault->where;
-  text_add_char(out, '{');
-  if (in->name) {
-    text_add(out, "\"file\":");
-    text_add_json(out, in->name);
-    text_add_char(out, ',');
+  in->refused = true;
+  text_add_char(&out, '{');
+  if (in->names) {
+    text_add(&out, "\"file\":");
+    text_add_json(&out, in->names[tag >> LINE_BITS]);
+    text_add_char(&out, ',');
   }
-  text_addf(out, "\"line\":%ld,\"error\":", in->line);
-  text_add_json(out, arena_printf(&in->arena, "%s%s%s", where, *where ? ": " : "", fault->text));
-  text_add(out, "}\n");
+  text_addf(&out, "\"line\":%llu,\"error\":", (unsigned long long)(tag & (((uint64_t)1 << LINE_BITS) - 1)));
+  text_add_json(&out, arena_printf(&a, "%s%s%s", where, *where ? ": " : "", fault->text));
+  text_add(&out, "}\n");
+  errno = 0;
+  bool good = fwrite(out.data, 1, out.len, in->s->out) == out.len || output_fault(err);
+  arena_free(&a);
+  return good;
 }
 
-static bool judge_line(Stream *in, const char *text, size_t len, Err *err) {
-  Session *s = in->s;
-  Arena *a = &in->arena;
-  IntakeNotes notes = {0};
-  Case c;
-  Result result;
-  Program program;
-  if (!ndjson_case(s->rows, a, text, len, in->line, 0, &c, &notes, err)) return false;
-  if (!judge_evaluate(s->judge, a, &c, &result, err)) return false;
-  if (!plan_build(s->rows, a, &c, &result, NULL, &program, err)) return false;
-  const Document document = {.catalog = s->rows, .given = &c, .result = &result, .program = &program, .notes = &notes};
-  return ndjson_write(&document, &in->out, err);
+/* Is there a byte below a blank? Eight at a time: all that comes back goes through here. */
+static bool has_control(const char *bytes, size_t len) {
+  static const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+  uint64_t found = 0, eight;
+  for (; len >= sizeof eight; bytes += sizeof eight, len -= sizeof eight) {
+    memcpy(&eight, bytes, sizeof eight);
+    found |= (eight - ones * ' ') & ~eight & tops;
+  }
+  for (size_t i = 0; i < len; i++) found |= (unsigned char)bytes[i] < ' ';
+  return found;
+}
+
+/* One line, and nothing that a terminal obeys: a worker may have been taken over. */
+static bool is_line(const char *bytes, size_t len) {
+  return len > 1 && bytes[len - 1] == '\n' && !has_control(bytes, len - 1);
+}
+
+static bool take(void *context, const PoolAnswer *answer, Err *err) {
+  Stream *in = context;
+  Err fault = {0};
+  if (answer->fault) return refuse(in, answer->tag, answer->fault, err);
+  errno = 0;
+  if (is_line(answer->bytes, answer->len))
+    return fwrite(answer->bytes, 1, answer->len, in->s->out) == answer->len || output_fault(err);
+  fail(&fault, ERR_SCRIPT, NULL, "the process that judges gave an answer that is none");
+  return refuse(in, answer->tag, &fault, err);
 }
 
 static bool is_blank(const char *text, size_t len) {
@@ -106,23 +141,7 @@ static bool is_blank(const char *text, size_t len) {
   return true;
 }
 
-/* A case that is refused becomes a line of its own; any other fault ends the stream. */
-static bool answer_line(Stream *in, const char *text, size_t len, Err *err) {
-  Err fault = {0};
-  if (is_blank(text, len)) return true;
-  in->out = (Text){.arena = &in->arena, .data = arena_room(&in->arena, RESULT_ROOM, 1), .cap = RESULT_ROOM};
-  if (!judge_line(in, text, len, &fault)) {
-    in->refused = true;
-    in->out.len = 0;
-    add_refusal(in, &fault);
-  }
-  errno = 0;
-  bool good = fwrite(in->out.data, 1, in->out.len, in->s->out) == in->out.len || output_fault(err);
-  arena_reset(&in->arena);
-  return good;
-}
-
-static bool answer_all(Stream *in, Err *err) {
+static bool put_all(Stream *in, Err *err) {
   const char *text;
   size_t len;
   in->start = in->end = 0;
@@ -130,35 +149,49 @@ static bool answer_all(Stream *in, Err *err) {
   in->at_end = false;
   while (next_line(in, &text, &len, err)) {
     if (!text) return true;
-    if (!answer_line(in, text, len, err)) return false;
+    if (is_blank(text, len)) continue;
+    if (!pool_put(in->pool, (uint64_t)in->input << LINE_BITS | in->line, text, len, err)) return false;
   }
   return false;
 }
 
-static bool answer_file(Stream *in, const char *path, Err *err) {
+static bool put_file(Stream *in, const char *path, Err *err) {
   if (strcmp(path, "-") == 0) {
     in->fd = STDIN_FILENO;
-    return answer_all(in, err);
+    return put_all(in, err);
   }
   in->fd = open(path, O_RDONLY | O_CLOEXEC);
   if (in->fd < 0) return fail(err, ERR_IO, path, "cannot be opened: %s", strerror(errno));
-  bool good = answer_all(in, err);
+  bool good = put_all(in, err);
   if (close(in->fd) != 0 && good) return fail(err, ERR_IO, path, "cannot be closed: %s", strerror(errno));
   return good;
 }
 
+static bool read_jobs(const Args *args, int *jobs, Err *err) {
+  const char *given = args_get(args, "--jobs");
+  long number = 1;
+  if (given && !text_parse_int(given, 1, POOL_WORKERS, &number))
+    return fail(err, ERR_USAGE, "--jobs", "'%.40s' is no number from 1 to %d", given, POOL_WORKERS);
+  *jobs = (int)number;
+  return true;
+}
+
 bool cmd_stream(Session *s, const Args *args, Err *err) {
   static const char *const standard[] = {"-"};
-  if (!session_judge(s, err)) return false;
-  int count = args->rest_count ? args->rest_count : 1;
   const char *const *paths = args->rest_count ? args->rest : standard;
-  Stream in = {.s = s, .buffer = arena_alloc(&s->run, BUFFER)};
-  bool good = true;
-  for (int i = 0; i < count && good; i++) {
-    in.name = count > 1 ? paths[i] : NULL;
-    good = answer_file(&in, paths[i], err);
-  }
-  arena_free(&in.arena);
+  size_t count = args->rest_count ? (size_t)args->rest_count : 1;
+  Stream in = {.s = s, .names = count > 1 ? paths : NULL};
+  PoolOptions options = {.job = JOB_LINE, .unordered = args_has(args, "--unordered"), .take = take, .context = &in};
+  if (options.unordered && args_has(args, "--ordered"))
+    return fail(err, ERR_USAGE, "--unordered", "contradicts --ordered");
+  if (!read_jobs(args, &options.workers, err) || !session_judge(s, err)) return false;
+  in.buffer = arena_alloc(&s->run, BUFFER);
+  in.pool = pool_open(&s->judge, 1, &options, err);
+  bool good = in.pool;
+  for (; good && in.input < count; in.input++) good = put_file(&in, paths[in.input], err);
+  /* what was taken in before a fault is answered all the same */
+  good = in.pool && pool_finish(in.pool, good ? err : &(Err){0}) && good;
+  pool_close(in.pool);
   if (good && in.refused) return fail(err, ERR_DATA, NULL, "some cases were refused: see their lines");
   return good;
 }
