@@ -202,7 +202,7 @@ Finding evaluate_rule(Arena *a, const Catalog *catalog, const Pack *pack, const 
   Finding finding = {0};
   run_pack(&run, pack);
   if (pack->asks_found) judge_asked(&run, pack, rule);
-  run.side = side;
+  run.side = side, run.stepping = true;
   find(&run, pack, rule, side, &finding);
   expr_trace(&run, rule->when, 0, trace);
   return finding;

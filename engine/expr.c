@@ -296,6 +296,13 @@ static Scale scale_of(const Run *run, const Node *n, const Outcome *out) {
   return scale;
 }
 
+static const char *steps_of(const Run *run, const Node *n, const Outcome *out) {
+  const Node *number = n->args[0].node;
+  const char *steps = out->steps;
+  if (!steps && number && number->kind == KIND_NUMBER) steps = expr_outcome(run, number)->steps;
+  return steps ? steps : "";
+}
+
 void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
   const Outcome *out = expr_certain(run, n);
   Text text = {.arena = run->arena}, detail = {.arena = run->arena};
@@ -314,6 +321,7 @@ void expr_trace(Run *run, const Node *n, int depth, Trace *trace) {
                       .truth = out->truth,
                       .certainty = out->plain ? NAN : out->p,
                       .detail = text_get(&detail),
+                      .steps = steps_of(run, n, out),
                       .scale = scale_of(run, n, out)};
   for (size_t i = 0; i < n->kid_count; i++) expr_trace(run, n->kids[i], depth + 1, trace);
 }

@@ -72,6 +72,7 @@ typedef struct Outcome {
   int tests;     /* how many tests spoke */
   AnswerValue answer;
   const char *reads; /* what a function looked at: "age = 25; ..."; NULL: nothing */
+  const char *steps; /* the lines of a function that ran (walk.h), where Run.stepping wants them; NULL: none */
 } Outcome;
 
 struct Run;
@@ -102,6 +103,7 @@ typedef struct Run {
   struct Found *found;       /* of the pack itself, then of each that it requires; NULL: no rule asks for another */
   size_t found_count;
   const Case *given; /* whose overrides hold for found */
+  bool stepping;     /* functions are recorded line by line */
 } Run;
 
 typedef LIST(Need) Needs;

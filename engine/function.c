@@ -2,6 +2,7 @@
 #include "primitives/primitives.h"
 #include "seal.h"
 #include "ceiling.h"
+#include "walk.h"
 
 #include <lauxlib.h>
 #include <stdio.h>
@@ -159,6 +160,7 @@ typedef struct Call { /* while a function runs; loading->call */
   const Node *node;
   Outcome *out;
   Text reads;
+  const Lexed *source; /* of the pack */
 } Call;
 
 static Call *call_of(lua_State *L) {
@@ -402,6 +404,19 @@ static void take_answer(lua_State *L, Call *call) {
     take_truth(L, call->out);
 }
 
+/* Once more for the record; what it looks at is told already. */
+static void walk_function(lua_State *L, Call *call) {
+  Arena *a = call->run->arena;
+  Walk walk = {.text = {.arena = a}, .source = call->source};
+  size_t read = call->reads.len;
+  lua_settop(L, 0);
+  walk_begin(L, &walk);
+  run_function(L, call);
+  walk_end(L);
+  if (call->reads.data) call->reads.data[call->reads.len = read] = '\0';
+  call->out->steps = text_get(&walk.text);
+}
+
 static int body(lua_State *L) {
   Call *call = call_of(L);
   run_function(L, call);
@@ -412,12 +427,13 @@ static int body(lua_State *L) {
     if (seal_changed(L)) luaL_error(L, "the function changes what stands outside it");
   }
   take_answer(L, call);
+  if (call->run->stepping) walk_function(L, call);
   return 0;
 }
 
 void function_call(void *context, Run *run, const Node *n, Outcome *out, const char **fault) {
   FunctionHost *f = context;
-  Call call = {.run = run, .node = n, .out = out, .reads = {.arena = run->arena}};
+  Call call = {.run = run, .node = n, .out = out, .reads = {.arena = run->arena}, .source = &f->loading->lexed};
   Err err = {0};
   f->loading->call = &call;
   f->host.limits.steps = CALL_STEPS;

@@ -285,6 +285,7 @@ typedef struct TraceLine {
   Truth truth;
   double certainty;   /* NAN: plain comparison without error */
   const char *detail; /* value, unit, side, norm, cut, distance, error; several lines separated by \n; "" when none */
+  const char *steps;  /* lines of a function of the rule that ran, and what they set, each ended by \n; "" when none */
   Scale scale;        /* of a comparison with a number; else value NAN */
 } TraceLine;
 

@@ -97,10 +97,10 @@ static const Layout scale_shape =
     SHAPE(Scale, unit, REAL(Scale, value, "value"), REAL(Scale, error, "error"), REAL(Scale, cut_lo, "least cut"),
           REAL(Scale, cut_hi, "greatest cut"), TEXT_OR_NOT(Scale, unit, "unit"));
 
-const Layout trace_shape =
-    SHAPE(TraceLine, text, RANGE(TraceLine, depth, "depth", 0, 1000), TEXT(TraceLine, text, "text"),
-          ENUM(TraceLine, truth, "truth", truth_names), REAL(TraceLine, certainty, "certainty"),
-          TEXT(TraceLine, detail, "detail"), PART(TraceLine, scale, "scale", &scale_shape));
+const Layout trace_shape = SHAPE(TraceLine, text, RANGE(TraceLine, depth, "depth", 0, 1000),
+                                 TEXT(TraceLine, text, "text"), ENUM(TraceLine, truth, "truth", truth_names),
+                                 REAL(TraceLine, certainty, "certainty"), TEXT(TraceLine, detail, "detail"),
+                                 TEXT(TraceLine, steps, "steps"), PART(TraceLine, scale, "scale", &scale_shape));
 
 /* ---- the program ---- */
 

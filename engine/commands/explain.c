@@ -33,6 +33,17 @@ static void add_parts(Text *t, const Explanation *e, size_t at) {
   if (parts.len) text_add_wrapped(t, "      ", 8, REPLY_COLUMNS, text_get(&parts));
 }
 
+/* The lines of a function that ran, with what each has set. */
+static void add_walk(Text *t, const TraceLine *line) {
+  if (line->steps && *line->steps) text_add(t, "      the function, line by line:\n");
+  for (const char *at = line->steps ? line->steps : ""; *at; at += *at == '\n') {
+    size_t len = strcspn(at, "\n"), blanks = strspn(at, " ");
+    const char *first = arena_printf(t->arena, "%*s", (int)(8 + blanks), "");
+    text_add_wrapped(t, first, (int)(10 + blanks), REPLY_COLUMNS, arena_copy_n(t->arena, at + blanks, len - blanks));
+    at += len;
+  }
+}
+
 static void add_certainty(Text *t, const TraceLine *line) {
   if (isnan(line->certainty) || line->truth == TRUTH_UNKNOWN) return;
   text_add(t, "      certainty that the condition holds: ");
@@ -60,6 +71,7 @@ static bool walk(Session *s, const Explanation *e, bool *on, Err *err) {
     text_addf(&text, "step %zu of %zu, level %d\n", i + 1, steps.count, line->depth + 1);
     reply_line(&text, line, 2);
     add_parts(&text, e, steps.order[i]);
+    add_walk(&text, line);
     add_certainty(&text, line);
     fputs(text_get(&text), s->out);
     *on = wait(s, &good, err);
@@ -92,6 +104,7 @@ static void add_json_line(Text *t, const TraceLine *line) {
   reply_json_text(t, "truth", truth_names[line->truth], false);
   reply_json_number(t, "certainty", line->certainty, false);
   reply_json_text(t, "detail", line->detail, false);
+  reply_json_text(t, "function", line->steps && *line->steps ? line->steps : NULL, false);
   reply_json_number(t, "value", line->scale.value, false);
   reply_json_number(t, "error_95", line->scale.error, false);
   reply_json_number(t, "above", isnan(line->scale.value) ? NAN : line->scale.cut_lo, false);

@@ -579,3 +579,38 @@ result: present, certainty 100 %'
     done
   done
 }
+
+@test "explain --step: a function of a rule is walked line by line with what it sets" {
+  examples
+  cat > walked.lua <<'END'
+return pack { id = "walked", version = "1", title = "t",
+  rule { id = "odd", title = "Odd", side = each, evidence = "weak", cite = { "convention" }, advise = "retest",
+    when = fn { needs = { "hhd_hip_abduction" }, says = "it looks odd", function(p)
+      local force, twice = p:measure("hhd_hip_abduction", p.side), 0
+      for i = 1, 2 do twice = twice + force end
+      return twice < 200
+    end } } }
+END
+  sinew --pack ./walked.lua explain EX-PAIRS odd left --step --file "$examples"
+  expect 0 'EX-PAIRS, 2026-11-20
+
+Odd (left)
+step 1 of 1, level 1
+  yes: it looks odd
+      the function looked at hhd_hip_abduction (left) = 61.782
+      the function, line by line:
+        line 4: local force, twice = p:measure("hhd_hip_abduction", p.side), 0
+          force = 61.7819
+          twice = 0
+        line 5: for i = 1, 2 do twice = twice + force end
+          twice = 61.7819
+          i = 2
+        line 5: for i = 1, 2 do twice = twice + force end
+          twice = 123.5638
+        line 6: return twice < 200
+      certainty that the condition holds: 100 %
+result: present, certainty 100 %'
+  sed -i 's/for i = 1, 2/for i = 1, 5000/' walked.lua
+  sinew --pack ./walked.lua explain EX-PAIRS odd left --step --file "$examples"
+  [[ $output == *'and more lines'*'result: not present' ]]
+}
