@@ -232,6 +232,7 @@ static const struct Reference {
 } references[] = {
     {ROWS_MUSCLE, "members", offsetof(Muscle, members), true, ROWS_MUSCLE},
     {ROWS_MUSCLE, "source", offsetof(Muscle, source), false, ROWS_SOURCE},
+    {ROWS_POSITION, "with", offsetof(Position, with), false, ROWS_POSITION},
     {ROWS_TEST, "positions", offsetof(Test, positions), true, ROWS_POSITION},
     {ROWS_TEST, "body", offsetof(Test, body), false, ROWS_POSITION},
     {ROWS_TEST, "source", offsetof(Test, source), false, ROWS_SOURCE},

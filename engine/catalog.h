@@ -16,7 +16,7 @@ typedef struct Source {
   const char *id, *citation, *doi, *url, *seen_as;
 } Source;
 
-typedef struct MuscleMap { /* where it is drawn on the body (bodymap.h) */
+typedef struct MuscleMap {  /* where it is drawn on the body (bodymap.h) */
   const char *front, *back; /* outlines of the right one; NULL: not seen from there */
   bool deep;                /* below others: a broken edge */
 } MuscleMap;
@@ -33,7 +33,7 @@ typedef struct Muscle {
 
 typedef struct Position {
   const char *id, *label;
-  int turn; /* in a guided assessment: 1 first; those of one turn are taken together; 0: last */
+  const char *with; /* id of the posture with which it is taken in a guided assessment; NULL: it is one itself */
 } Position;
 
 typedef struct Relevance {

@@ -34,6 +34,7 @@ static void open_patient(Repl *repl, const Args *args) {
   Day day = 0;
   const char *code = value_of(args, "PATIENT"), *date = value_of(args, "--date");
   if (!code) code = value_of(args, "CODE");
+  if (!code) code = s->chosen;
   if (!date) date = value_of(args, "DATE");
   if (!code || !s->store || !store_get_patient(s->store, &repl->line, code, &patient, &(Err){0})) return;
   if (!date || !date_parse(date, DATE_ISO, &day)) day = patient.last_visit;
@@ -200,6 +201,7 @@ static ErrKind run_line(Repl *repl, const char *line) {
   if (repl->interactive) signals_cancel_end(&before);
   bool done = parsed && (code == ERR_NONE || code == ERR_CHECK) && !args_has(&args, "--help");
   if (done) open_patient(repl, &args);
+  s->chosen = NULL;
   remember(repl, line, &args, done);
   return code;
 }

@@ -31,7 +31,7 @@ static const Field source_fields[] = {
 static const Field position_fields[] = {
     FIELD(Position, id, FIELD_ID, NEED),
     FIELD(Position, label, FIELD_TEXT, NEED),
-    FIELD(Position, turn, FIELD_INT, MAY),
+    FIELD(Position, with, FIELD_TEXT, MAY),
     END,
 };
 

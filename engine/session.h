@@ -57,6 +57,7 @@ typedef struct Session {
   bool out_tty;           /* output is a terminal */
   const char *last_value; /* the expression that value took last, for _; NULL: none */
   const char *open_case;  /* code of the patient the REPL works on; NULL: none */
+  const char *chosen;     /* code of the patient that the last command chose where none was named; NULL: none */
   const char *place;      /* of the command that runs, "line 7" of a script: stands before its faults; NULL: none */
 } Session;
 

@@ -91,16 +91,14 @@ void guide_count(const Catalog *catalog, const Case *c, const Next *next, size_t
   for (size_t i = 0; i < next->count; i++) *open += is_wanted(catalog, c, &next->items[i]);
 }
 
-static const Position *position_of(const Catalog *catalog, const char *id) {
-  int row = id ? catalog_find(catalog, ROWS_POSITION, id) : -1;
-  return row < 0 ? NULL : &catalog->positions.items[row];
-}
-
-/* 0: nothing to lie down for, a question of load or symptoms. */
+/* Postures come in the order of their rows, from 1 on. 0: nothing to lie down for, a question of load or symptoms. */
 static int turn_of(const Catalog *catalog, const NextItem *item) {
   const Test *test = catalog_test(catalog, item->id);
-  const Position *position = position_of(catalog, item->position ? item->position : test->body);
-  if (position) return position->turn ? position->turn : TURN_LAST;
+  const char *id = item->position ? item->position : test->body;
+  int row = id ? catalog_find(catalog, ROWS_POSITION, id) : -1;
+  const char *with = row < 0 ? NULL : catalog->positions.items[row].with;
+  if (with) row = catalog_find(catalog, ROWS_POSITION, with);
+  if (row >= 0) return row + 1;
   return test->domain == DOMAIN_LOAD || test->domain == DOMAIN_SYMPTOM ? 0 : TURN_LAST;
 }
 
@@ -127,10 +125,10 @@ static const NextItem *choose(const Guide *g) {
 }
 
 static void say_turn(Guide *g, int turn) {
-  const char *label = turn == 0 ? "Told" : "Other tests";
+  const char *label = turn == 0           ? "Load and symptoms"
+                      : turn == TURN_LAST ? "Other tests"
+                                          : g->s->rows->positions.items[turn - 1].label;
   size_t count = 0;
-  for (size_t i = g->s->rows->positions.count; i-- > 0;)
-    if (turn && g->s->rows->positions.items[i].turn == turn) label = g->s->rows->positions.items[i].label;
   for (size_t i = 0; i < g->next.count; i++) {
     const NextItem *item = &g->next.items[i];
     count += is_asked(g, item) && turn_of(g->s->rows, item) == turn;
@@ -250,7 +248,7 @@ static bool find_patient(Session *s, const Args *args, const char **code, Day *d
   if (*code) return true;
   if (!session_store(s, STORE_EXISTING, err) || !guide_unfinished(s, 1, &items, &count, err)) return false;
   if (!count) return fail(err, ERR_USAGE, NULL, "which patient? guide PATIENT");
-  *code = items[0].code;
+  *code = s->chosen = arena_copy(&s->program, items[0].code);
   if (!args_has(args, "--date")) *day = items[0].day;
   return true;
 }

@@ -41,9 +41,9 @@ typedef struct Guide {
   LIST(Deed) deeds;
   const char *force_unit; /* the last one that was typed; NULL: the test's own */
   const char *first;      /* test that comes before all others: it was just taken back; NULL: none */
-  int turn;               /* where the patient is: turn of a position; 0: nothing to lie down for, -1: not begun */
-  bool all;               /* tests without a comparison group are asked, too */
-  Case c;                 /* as stored, with result and next of this round */
+  int turn; /* where the patient is: posture by its row, from 1 on; 0: nothing to lie down for, -1: not begun */
+  bool all; /* tests without a comparison group are asked, too */
+  Case c;   /* as stored, with result and next of this round */
   Result result;
   Next next;
 } Guide;

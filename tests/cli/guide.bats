@@ -283,7 +283,7 @@ one() { keys "$1"; press Enter; }
   press e Enter
   see 'EX-GRADE.html written'
   press . Enter
-  see $'next: .\nsinew>'
+  see 'sinew EX-GRADE 2026-11-20>'
   grep -q 'Kim Doe' EX-GRADE.html
   echo "keys: $pressed"
   [ "$pressed" -lt 80 ]
