@@ -28,6 +28,9 @@ static const Field head_fields[] = {
     FIELD(Profile, citation, FIELD_TEXT, MAY),
     FIELD_AS(Profile, "date", FIELD_ENUM, date_order, date_order, MAY, .names = date_order_names, .absent = DATE_ISO),
     FIELD(Profile, missing, FIELD_TEXTS, MAY),
+    FIELD(Profile, never, FIELD_TEXTS, MAY),
+    FIELD(Profile, same, FIELD_TEXT, MAY),
+    FIELD(Profile, repeats, FIELD_ENUM, MAY, .names = repeats_names, .absent = REPEATS_REFUSE),
     END,
 };
 
@@ -43,6 +46,8 @@ static const Field row_fields[] = {
     FIELD_AS(Row, "unit", FIELD_TEXT, column.unit, column, MAY),
     FIELD_AS(Row, "position", FIELD_TEXT, column.position, column, MAY),
     FIELD_AS(Row, "contraction", FIELD_TEXT, column.contraction, column, MAY),
+    FIELD_AS(Row, "when", FIELD_MAP, column.when, column, MAY),
+    FIELD_AS(Row, "trial", FIELD_TEXT, column.trial, column, MAY),
     FIELD_AS(Row, "source", FIELD_TEXT, column.origin, column, MAY),
     FIELD_AS(Row, "parse", FIELD_ENUM, column.parse, column, MAY, .names = parse_names, .absent = PARSE_NUMBER),
     END,
@@ -64,6 +69,8 @@ static void add_fact(const Load *load, const Row *row) {
   if (fact->column || fact->value) convert_fault(reader, "fact", "stands in an earlier row already");
   if (!row->column.cell.column == !row->column.cell.value)
     convert_fault(reader, "column", "or 'value' is needed, one of them");
+  if (row->column.when || row->column.trial)
+    convert_fault(reader, row->column.when ? "when" : "trial", "belongs to a reading, not to a fact of the patient");
   *fact = row->column.cell;
 }
 

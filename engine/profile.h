@@ -8,6 +8,12 @@
  *   { column = "Volume", test = "weekly_distance", unit = "km/wk", parse = "range", suffix = "km", source = "reported"
  * }, { column = "RFSI35", test = "foot_strike", side = "right", parse = "class", map = { Rearfoot = 0, Midfoot = 1 } },
  *
+ * Where the rows of a file hold different tests, `when` says which: { column = "L Max Force (N)", test = "...", side =
+ * "left", when = { Test = "Hip AD/AB", Direction = "Pull" } }; a row that no reading is for is refused. Trials beside
+ * each other have trial = "1", "2"; repeats = "trials" in the first row numbers repeated rows of one day,
+ * which must be alike in the column same = "Position". never =
+ * { "Max Imbalance" } names columns that are worked out anew from both sides.
+ *
  * Knows no spreadsheet: reading one is wide.c. */
 #pragma once
 

@@ -1,9 +1,11 @@
-/* Wide spreadsheets, one person a row, read through a declarative profile: which column holds what. The profile is
- * plain data (data/profiles/NAME.lua, read by profile.c); cells go through the same door as every other reading. */
+/* Wide spreadsheets, one person or one test a row, read through a declarative profile: which column holds what, and in
+ * which rows. The profile is plain data (data/profiles/NAME.lua, read by profile.c); cells go through the same door as
+ * every other reading. */
 #pragma once
 
 #include "formats/table.h"
 
+typedef enum { REPEATS_REFUSE, REPEATS_TRIALS } ProfileRepeats;
 typedef enum { PARSE_NUMBER, PARSE_RANGE, PARSE_GRADE, PARSE_CLASS } ProfileParse;
 typedef enum {
   FACT_CODE, /* required in a profile */
@@ -17,6 +19,7 @@ typedef enum {
   FACT_SPORT,
   FACT_COUNT
 } ProfileFact;
+extern const char *const repeats_names[];    /* "refuse", "trials" */
 extern const char *const parse_names[];      /* "number", "range", "grade", "class" */
 extern const char *const fact_names[];       /* "patient", "date", "sex", ... as the columns of a patients CSV */
 extern const char *const date_order_names[]; /* "iso", "dmy", "mdy" */
@@ -35,12 +38,17 @@ typedef struct ProfileColumn { /* one reading */
   ProfileCell cell;
   const char *test, *side, *unit, *position, *contraction, *origin; /* as in MeasureText */
   ProfileParse parse;
+  const char *const *when; /* column, cell, column, cell, ..., NULL: only in rows with these cells; NULL: in all */
+  const char *trial;       /* its number, where trials stand in columns beside each other; NULL: none */
 } ProfileColumn;
 
 typedef struct Profile {
   const char *name, *title, *citation;
   DateOrder date_order;       /* of the facts date and born */
   const char *const *missing; /* cells that mean "not measured", such as "-"; the empty cell always does */
+  const char *const *never;   /* columns that are worked out anew and never taken over, such as imbalances */
+  const char *same;           /* column in which trials must be alike, such as the position; NULL: none */
+  ProfileRepeats repeats;     /* of one reading on one day: refused, or numbered as trials in the order of the rows */
   ProfileCell facts[FACT_COUNT];
   LIST(ProfileColumn) columns;
 } Profile;
