@@ -16,18 +16,33 @@ static double error_of(Arena *a, const Catalog *catalog, const Case *c, const Me
   return edges_dial(a, catalog, &copy, catalog_find(catalog, ROWS_TEST, m->test), m->side).gauge.mdc;
 }
 
+static bool is_trial(const Catalog *catalog, const Measure *m, const char *test, Side side) {
+  return m->side == side && m->lo == m->hi && strcmp(m->test, test) == 0 && !catalog_test(catalog, test)->ordinal;
+}
+
+static void widen(const Measure *m, const Measure **low, const Measure **high) {
+  if (!*low || m->lo < (*low)->lo) *low = m;
+  if (!*high || m->lo > (*high)->lo) *high = m;
+}
+
 bool doubt_trials(Arena *a, const Catalog *catalog, const Case *c, const Measure *fresh, size_t count, Side side,
                   const Measure **lowest, const Measure **highest) {
-  const Measure *low = NULL, *high = NULL;
+  const Measure *low = NULL, *high = NULL, *stored_low = NULL, *stored_high = NULL;
+  const char *test = NULL;
   for (size_t i = 0; i < count; i++) {
-    const Measure *m = &fresh[i];
-    if (m->side != side || m->lo != m->hi || catalog_test(catalog, m->test)->ordinal) continue;
-    if (low && (low->quantity != m->quantity || strcmp(low->test, m->test) != 0)) return false;
-    if (!low || m->lo < low->lo) low = m;
-    if (!high || m->lo > high->lo) high = m;
+    if (!test && is_trial(catalog, &fresh[i], fresh[i].test, side)) test = fresh[i].test;
+    if (test && is_trial(catalog, &fresh[i], test, side)) widen(&fresh[i], &low, &high);
   }
+  for (size_t i = 0; i < c->measure_count && low; i++)
+    if (c->measures[i].date == c->date && c->measures[i].quantity == low->quantity &&
+        is_trial(catalog, &c->measures[i], test, side))
+      widen(&c->measures[i], &stored_low, &stored_high);
+  if (stored_low && stored_high->lo - low->lo > high->lo - stored_low->lo) /* one of the two stays fresh */
+    high = stored_high->lo > high->lo ? stored_high : high;
+  else if (stored_low)
+    low = stored_low->lo < low->lo ? stored_low : low;
   *lowest = low, *highest = high;
-  if (low == high) return false;
+  if (!low || low == high || low->quantity != high->quantity) return false;
   return high->lo - low->lo > hypot(error_of(a, catalog, c, low), error_of(a, catalog, c, high)) / sqrt(2);
 }
 

@@ -5,9 +5,9 @@
 
 #include "catalog.h"
 
-/* Two trials of one side that differ by more than two readings may through error alone.
+/* Two trials of one side that differ by more than two readings may through error alone, at least one of them fresh.
  *
- * takes    fresh: readings of one test; their side
+ * takes    c: the case with earlier trials of that day; fresh: readings of one test; their side
  * gives    the lowest and the highest, when they do; false also where the catalog has no error of the test, and for
  *          bounds and ranges
  * fails    none

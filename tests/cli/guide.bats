@@ -79,6 +79,9 @@ lacks() { [[ $output != *"$1"* ]] || { printf 'has: %s\n%s\n' "$1" "$output" >&2
   has 'left: 62 N and 98 N differ by more than the test'
   has 'kept: left 62 N (pain 3), 98 N (pain 3), 96 N (pain 3); right 147 N'
   has 'now present: Hip abduction weaker on one side (left)'
+  "$SINEW" void C-1 last > /dev/null < /dev/null
+  sinew guide C-1 <<< $'-\n-\n-\n-\n-\n-\nl 150 r 147\n\n\n.'
+  has 'left: 62 N and 150 N differ by more than the test'
   sinew guide C-1 <<< $'-\n-\n-\n-\n-\n-\n-\nl 1300 r 1280\nl 1300 r 1280\n.'
   has 'unlikely'
   has 'type it again to keep it, or another value'
