@@ -253,12 +253,11 @@ static bool fill_measures(Session *s, const char *code, const Document *wanted, 
 }
 
 /* What is written about, with everything that the format asks for. */
-static bool fill_all(Session *s, const Args *args, const Format *format, const Document *wanted, Document *document,
-                     Err *err) {
+static bool fill_all(Session *s, const Args *args, const char *code, const Format *format, const Document *wanted,
+                     Document *document, Err *err) {
   StoredResult result;
   StoredProgram program;
   Course course;
-  const char *code = args_get(args, "PATIENT");
   if (format_is_table(format)) return fill_measures(s, code, wanted, document, err);
   if (!course_open(s, code, &course, err) ||
       !choose(s, &course, format, wanted->kind, args_has(args, "--draft"), &result, &program, err) ||
@@ -269,18 +268,87 @@ static bool fill_all(Session *s, const Args *args, const Format *format, const D
   return true;
 }
 
+typedef struct Wanted { /* the same for every patient */
+  const Format *format;
+  Document document;
+} Wanted;
+
+static bool prepare(Session *s, const Args *args, Wanted *wanted, Err *err) {
+  wanted->format = find_format(s, args_get(args, "FORMAT"), err);
+  return wanted->format && read_wanted(args, &wanted->document, err) && session_rows(s, err) && session_words(s, err) &&
+         read_letterhead(s, args, &wanted->document, err);
+}
+
+static bool export_one(Session *s, const Args *args, const Wanted *wanted, const char *code, const char *path,
+                       Err *err) {
+  Document document;
+  Text text = {.arena = &s->run}, notices = {.arena = &s->run};
+  if (!fill_all(s, args, code, wanted->format, &wanted->document, &document, err)) return false;
+  document.notices = &notices;
+  if (!wanted->format->write(&document, &text, err)) return false;
+  tell_notices(s, &notices);
+  return output_write(&s->run, path, text_get(&text), text.len, s->out, err);
+}
+
 bool cmd_export(Session *s, const Args *args, Err *err) {
   const char *path = args_get(args, "--output");
-  const Format *format = find_format(s, args_get(args, "FORMAT"), err);
-  Document wanted, document;
-  Text text = {.arena = &s->run}, notices = {.arena = &s->run};
-  if (!format || !read_wanted(args, &wanted, err) || !session_rows(s, err) || !session_words(s, err) ||
-      !read_letterhead(s, args, &wanted, err) || !fill_all(s, args, format, &wanted, &document, err))
+  Wanted wanted;
+  if (!prepare(s, args, &wanted, err) ||
+      !export_one(s, args, &wanted, args_get(args, "PATIENT"), path ? path : "-", err))
     return false;
-  document.notices = &notices;
-  if (!format->write(&document, &text, err)) return false;
-  tell_notices(s, &notices);
-  if (!output_write(&s->run, path ? path : "-", text_get(&text), text.len, s->out, err)) return false;
   if (path && strcmp(path, "-") != 0) fprintf(s->out, "%s written\n", record_safe(s, path));
   return true;
+}
+
+/* ---- everybody ---- */
+
+typedef LIST(const char *) Codes;
+
+static bool all_codes(Session *s, Codes *codes, Err *err) {
+  enum { PAGE = 500 };
+  StoredPatient *page;
+  size_t count = PAGE;
+  if (!session_store(s, STORE_EXISTING, err)) return false;
+  for (const char *after = NULL; count == PAGE; after = codes->count ? page[count - 1].patient.code : NULL) {
+    if (!store_list_patients(s->store, &s->run, NULL, after, PAGE, &page, &count, err)) return false;
+    for (size_t i = 0; i < count; i++)
+      if (page[i].last_visit) *LIST_ADD(&s->run, codes) = page[i].patient.code;
+  }
+  return true;
+}
+
+/* Each in memory of its own. Who has no such page is named and the others go on; a fault of the store or of a file ends
+ * the run. A code holds no '/', so it is a name of a file. */
+static bool export_each(Session *s, const Args *args, const Wanted *wanted, const Codes *codes, const char *folder,
+                        size_t *written, Err *err) {
+  Arena outer = s->run;
+  s->run = (Arena){0};
+  for (size_t i = 0; i < codes->count && err->kind == ERR_NONE; i++) {
+    Err fault = {0};
+    const char *path = arena_printf(&s->run, "%s/%s%s", folder, codes->items[i], wanted->format->extension);
+    bool good = export_one(s, args, wanted, codes->items[i], path, &fault);
+    *written += good;
+    if (!good && (fault.kind == ERR_DATA || fault.kind == ERR_CHECK))
+      err_print(s->errors, &fault);
+    else if (!good)
+      *err = fault;
+    arena_reset(&s->run);
+  }
+  arena_free(&s->run);
+  s->run = outer;
+  return err->kind == ERR_NONE;
+}
+
+bool cmd_export_all(Session *s, const Args *args, Err *err) {
+  const char *folder = args_get(args, "--output");
+  Wanted wanted;
+  Codes codes = {0};
+  size_t written = 0;
+  if (!folder) return fail(err, ERR_USAGE, "--output", "name the folder for the files: -o FOLDER");
+  if (!prepare(s, args, &wanted, err) || !all_codes(s, &codes, err) ||
+      !export_each(s, args, &wanted, &codes, folder, &written, err))
+    return false;
+  fprintf(s->out, "%zu file%s written to %s\n", written, written == 1 ? "" : "s", record_safe(s, folder));
+  return written == codes.count ||
+         fail(err, ERR_CHECK, NULL, "%zu of %zu patients have no such page", codes.count - written, codes.count);
 }

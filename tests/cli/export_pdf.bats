@@ -79,3 +79,21 @@ approved() {
   run --separate-stderr ./sinew export html EX-PAIRS
   [ "$status" -eq 0 ]
 }
+
+@test "export all: a file for each patient, who has none is named, the others go on" {
+  approved
+  sinew assess --all
+  mkdir out
+  sinew export all html -o out
+  [ "$status" -eq 1 ]
+  [ "$output" = '3 files written to out' ]
+  [ "$(ls out)" = $'EX-CLEAR.html\nEX-PAIRS.html\nEX-STOP.html' ]
+  [[ $stderr == *'EX-SIDE has no approved program: sinew approve EX-SIDE'*'sinew: 2 of 5 patients have no such page' ]]
+  "$SINEW" export html EX-PAIRS | cmp - out/EX-PAIRS.html
+  sinew export all pdf --draft -o out
+  expect 0 '5 files written to out'
+  sinew export all html
+  expect 2 '' 'sinew: --output: name the folder for the files: -o FOLDER'
+  sinew export all html --draft -o nowhere
+  [ "$status" -eq 7 ]
+}
