@@ -137,6 +137,15 @@ static void put_plan(const Say *say) {
   folio_table(say->f, &table);
 }
 
+/* The first day on which a measure behind the findings is due. */
+static void put_retest(const Say *say) {
+  const Document *doc = say->doc;
+  Day first = 0;
+  for (size_t i = 0; i < doc->retest_count; i++)
+    if (!first || doc->retests[i].again < first) first = doc->retests[i].again;
+  if (first) folio_paragraph(say->f, TONE_PLAIN, FILL(say, retest_told, "day", date_format(say->a, first)));
+}
+
 static void put_week(const Say *say) {
   const Program *program = say->doc->program;
   say_heading(say, 2, WORD_week_heading);
@@ -145,6 +154,7 @@ static void put_week(const Say *say) {
                        FILL(say, minutes, "n", say_number(say, ceil(program->minutes), 0)), "weeks",
                        say_count(say, program->weeks)));
   put_plan(say);
+  put_retest(say);
 }
 
 /* ---- the exercises ---- */

@@ -39,6 +39,7 @@ return {
   retest_note = "A change is real only beyond the measurement error of both readings.",
   retest_real = "by {day}; a change over {change} counts as real. Behind: {findings}.",
   retest_no_error = "by {day}; no error figure is known, so no change can be told from error. Behind: {findings}.",
+  retest_told = "Have the tests done again by {day}.",
   retest_day = "by {day}. Behind: {findings}.",
   goal_real = "{test}: measure again by {day}; a change over {change} counts as real",
   goal_no_error = "{test}: measure again by {day}; no error figure is known, so no change can be told from error",
