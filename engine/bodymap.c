@@ -187,6 +187,19 @@ static size_t join_marks(Arena *a, const BodyMark *marks, size_t count, BodyMark
   return sum;
 }
 
+size_t bodymap_marks(const Catalog *catalog, const Result *result, Arena *a, BodyMark **marks) {
+  size_t count = 0;
+  *marks = arena_array(a, result->target_count, sizeof **marks);
+  for (size_t i = 0; i < result->target_count; i++) {
+    const Target *target = &result->targets[i];
+    int muscle = catalog_find(catalog, ROWS_MUSCLE, target->target);
+    if (target->conflict || !(target->weight > 0) || target->action > ACTION_MOBILISE || muscle < 0) continue;
+    bool tight = target->action == ACTION_STRETCH || target->action == ACTION_MOBILISE;
+    (*marks)[count++] = (BodyMark){.muscle = muscle, .side = target->side, .low = !tight, .tight = tight};
+  }
+  return count;
+}
+
 /* ---- words ---- */
 
 static const WordId kind_words[MARK_KINDS] = {WORD_map_low, WORD_map_tight, WORD_map_both};

@@ -26,6 +26,10 @@ bool bodymap_check(const char *text, Err *err);
 /* Does a mark of this muscle show: has it, or a member of it, a region? */
 bool bodymap_has(const Catalog *catalog, int muscle);
 
+/* The marks of what a result aims at: low what is to be strengthened or activated, short what is to be stretched or moved.
+ * The number of them; conflicts and aims without weight are left out. */
+size_t bodymap_marks(const Catalog *catalog, const Result *result, Arena *a, BodyMark **marks);
+
 /* Draws the map.
  *
  * takes    marks: of one muscle and side the kinds add up; words: with every map_ sentence

@@ -2,6 +2,7 @@
  * what could not be assessed, the program with its reasons, what was left out, and what changed since the last visit. */
 #include "say.h"
 
+#include "bodymap.h"
 #include "formats/manner.h"
 #include "formats/needs.h"
 #include "formats/page.h"
@@ -177,6 +178,14 @@ static void put_conflicts(const Say *say) {
   say_section(say, WORD_conflicts_heading, say_word(say, WORD_conflicts_note), &entries);
 }
 
+static void put_map(const Say *say) {
+  Picture *map = arena_alloc(say->a, sizeof *map);
+  BodyMark *marks;
+  size_t count = bodymap_marks(say->doc->catalog, say->doc->result, say->a, &marks);
+  bodymap_picture(say->doc->catalog, marks, count, say->doc->words, say->a, map);
+  folio_drawing(say->f, map, "", NULL);
+}
+
 static void put_targets(const Say *say) {
   const Result *result = say->doc->result;
   const WordId ids[] = {WORD_column_target, WORD_column_action, WORD_column_side, WORD_column_weight};
@@ -192,6 +201,7 @@ static void put_targets(const Say *say) {
   if (!table.cells.count) return;
   say_heading(say, 3, WORD_targets_heading);
   say_paragraph(say, TONE_NOTE, WORD_targets_note);
+  put_map(say);
   folio_table(say->f, &table);
 }
 

@@ -89,6 +89,22 @@ static void kinds_differ_by_pattern_and_deep_ones_by_their_edge(void **state) {
                       "psoas), left: scored low. Hip flexor (iliacus and psoas), right: low and short.");
 }
 
+static void marks_are_what_a_result_aims_at(void **state) {
+  Bench *b = *state;
+  Target targets[] = {{ACTION_STRENGTHEN, "gluteus_medius", SIDE_LEFT, 1, false},
+                      {ACTION_STRETCH, "quadriceps", SIDE_LEFT, 0.5, false},
+                      {ACTION_ACTIVATE, "core", SIDE_BOTH, 0.5, true}, /* a conflict */
+                      {ACTION_STRETCH, "hamstrings", SIDE_LEFT, 0, false},
+                      {ACTION_ADVISE, "hold_load", SIDE_BOTH, 1, false}};
+  Result result = {.targets = targets, .target_count = ARRAY_LEN(targets)};
+  BodyMark *marks;
+  assert_int_equal(bodymap_marks(&b->catalog, &result, &b->arena, &marks), 2);
+  assert_int_equal(marks[0].muscle, muscle(b, "gluteus_medius"));
+  assert_true(marks[0].low && !marks[0].tight && marks[0].side == SIDE_LEFT);
+  assert_int_equal(marks[1].muscle, muscle(b, "quadriceps"));
+  assert_true(marks[1].tight && !marks[1].low);
+}
+
 static void a_map_without_marks_says_so(void **state) {
   Bench *b = *state;
   Picture p = map_of(b, NULL, 0);
@@ -121,6 +137,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(every_muscle_has_its_place, setup, teardown),
       cmocka_unit_test_setup_teardown(sides_are_those_of_the_body, setup, teardown),
       cmocka_unit_test_setup_teardown(kinds_differ_by_pattern_and_deep_ones_by_their_edge, setup, teardown),
+      cmocka_unit_test_setup_teardown(marks_are_what_a_result_aims_at, setup, teardown),
       cmocka_unit_test_setup_teardown(a_map_without_marks_says_so, setup, teardown),
       cmocka_unit_test(wrong_outlines_are_told),
   };
