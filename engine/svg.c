@@ -1,6 +1,7 @@
 #include "svg.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct Writer {
   Text *out;
@@ -123,6 +124,18 @@ static void add_path(const Writer *w, const Shape *shape) {
   text_add(w->out, "/>\n");
 }
 
+/* Escaped, and with U+FFFD for controls that turn the writing direction: they could move other words of the page. Both
+ * are three bytes long. */
+static void add_escaped(Text *out, const char *text) {
+  char *copy = arena_copy(out->arena, text);
+  for (char *at = copy; (at = strchr(at, '\xE2')); at++) {
+    unsigned char last = at[1] ? (unsigned char)at[2] : 0;
+    if ((at[1] == '\x80' && last >= 0xAA && last <= 0xAE) || (at[1] == '\x81' && last >= 0xA6 && last <= 0xA9))
+      memcpy(at, "\xEF\xBF\xBD", 3);
+  }
+  text_add_html(out, copy);
+}
+
 static void add_text(Text *out, const Shape *shape) {
   static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
   add_value(out, "<text x=\"", shape->points[0].x);
@@ -131,7 +144,7 @@ static void add_text(Text *out, const Shape *shape) {
   add_colour(out, " fill=\"", shape->style.colour);
   text_add(out, anchors[shape->anchor]);
   text_add(out, shape->bold ? " font-weight=\"bold\">" : ">");
-  text_add_html(out, shape->text);
+  add_escaped(out, shape->text);
   text_add(out, "</text>\n");
 }
 
@@ -142,11 +155,11 @@ static void add_words(const Writer *w, const Picture *picture) {
   }
   text_addf(w->out, " role=\"img\" aria-labelledby=\"%s-t%s%s%s\">\n<title id=\"%s-t\">", w->id,
             picture->text ? " " : "", picture->text ? w->id : "", picture->text ? "-d" : "", w->id);
-  text_add_html(w->out, picture->title);
+  add_escaped(w->out, picture->title);
   text_add(w->out, "</title>\n");
   if (!picture->text) return;
   text_addf(w->out, "<desc id=\"%s-d\">", w->id);
-  text_add_html(w->out, picture->text);
+  add_escaped(w->out, picture->text);
   text_add(w->out, "</desc>\n");
 }
 

@@ -1,5 +1,6 @@
-/* A picture as one SVG element, to stand in a web page or alone in a file. Text comes escaped, numbers have two
- * decimals at most whatever the locale: the same picture gives the same bytes. Knows no page. */
+/* A picture as one SVG element, to stand in a web page or alone in a file. Text comes escaped and without controls that
+ * turn the writing direction, numbers have two decimals at most whatever the locale: the same picture gives the same
+ * bytes. Knows no page. */
 #pragma once
 
 #include "picture.h"

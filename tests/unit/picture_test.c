@@ -61,6 +61,22 @@ static void words_are_escaped_and_ids_are_the_picture_s_own(void **state) {
   assert_null(strstr(svg, "-p4"));
 }
 
+static void no_text_turns_the_writing_direction(void **state) {
+  (void)state;
+  Picture p = {.arena = &arena,
+               .width = 9,
+               .height = 9,
+               .title = "a\xE2\x80\xAE"
+                        "b",
+               .text = "c\xE2\x81\xA6"};
+  picture_text(&p, COLOUR_INK, 4, ANCHOR_START, (Point){1, 5}, "\xE2\x82\xAC\xE2\x80\xAA");
+  const char *svg = svg_of(&p, "a");
+  assert_non_null(strstr(svg, ">a\xEF\xBF\xBD"
+                              "b</title>"));
+  assert_non_null(strstr(svg, ">c\xEF\xBF\xBD</desc>"));
+  assert_non_null(strstr(svg, ">\xE2\x82\xAC\xEF\xBF\xBD</text>")); /* the euro sign stays */
+}
+
 static void a_smooth_line_passes_through_its_points(void **state) {
   (void)state;
   Picture p = {.arena = &arena, .width = 10, .height = 10};
@@ -117,6 +133,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_line_is_written_with_two_decimals),
       cmocka_unit_test(words_are_escaped_and_ids_are_the_picture_s_own),
+      cmocka_unit_test(no_text_turns_the_writing_direction),
       cmocka_unit_test(a_smooth_line_passes_through_its_points),
       cmocka_unit_test(a_placed_picture_is_moved_and_scaled),
       cmocka_unit_test(files_are_the_same_bytes_every_time),
