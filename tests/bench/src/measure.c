@@ -1,7 +1,7 @@
-/* Runs two commands in turn and prints, for each, the median of user + system seconds, wall seconds and peak memory,
- * and the ratio of the first to the second pair by pair.
+/* Runs commands in turn, round after round, and prints, for each, the median of user + system seconds, wall seconds and
+ * peak memory. Of two also the ratio of the first to the second, round by round; of more the ratio of each to the first.
  *
- *   measure RUNS NAME_A 'COMMAND_A' NAME_B 'COMMAND_B'
+ *   measure RUNS NAME 'COMMAND' NAME 'COMMAND' ...
  *
  * Commands go through sh; what they print is thrown away by the caller's redirections. */
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RUNS_MOST = 101 };
+enum { RUNS_MOST = 101, COMMANDS_MOST = 16 };
 
 typedef struct Run {
   double cpu_s, wall_s, peak_mib;
@@ -54,29 +54,32 @@ static double median(double *values, int count) {
   return values[count / 2];
 }
 
-static void print_row(const char *name, const Run *runs, int count) {
-  double cpu[RUNS_MOST], wall[RUNS_MOST], peak[RUNS_MOST];
+/* ratios: NULL for none. */
+static void print_row(const char *name, const Run *runs, const double *ratios, int count) {
+  double cpu[RUNS_MOST], wall[RUNS_MOST], peak[RUNS_MOST], ratio[RUNS_MOST];
   for (int i = 0; i < count; i++) cpu[i] = runs[i].cpu_s, wall[i] = runs[i].wall_s, peak[i] = runs[i].peak_mib;
-  printf("  %-28s cpu %8.4f s   wall %8.4f s   peak %6.1f MiB\n", name, median(cpu, count), median(wall, count),
+  printf("  %-28s cpu %8.4f s   wall %8.4f s   peak %6.1f MiB", name, median(cpu, count), median(wall, count),
          median(peak, count));
+  if (ratios) printf("   x %.2f", median(memcpy(ratio, ratios, sizeof ratio), count));
+  printf("\n");
 }
 
 int main(int argc, char **argv) {
-  Run a[RUNS_MOST], b[RUNS_MOST];
-  double ratio[RUNS_MOST];
-  int runs = argc == 6 ? atoi(argv[1]) : 0;
-  if (runs < 1 || runs > RUNS_MOST) {
-    fprintf(stderr, "usage: measure RUNS NAME_A COMMAND_A NAME_B COMMAND_B\n");
+  static Run all[COMMANDS_MOST][RUNS_MOST];
+  static double ratio[COMMANDS_MOST][RUNS_MOST];
+  int runs = argc >= 6 && argc % 2 == 0 ? atoi(argv[1]) : 0, count = argc / 2 - 1;
+  if (runs < 1 || runs > RUNS_MOST || count > COMMANDS_MOST) {
+    fprintf(stderr, "usage: measure RUNS NAME COMMAND NAME COMMAND ...\n");
     return 2;
   }
-  run_once(argv[3]), run_once(argv[5]); /* warm caches */
-  for (int i = 0; i < runs; i++) {
-    a[i] = run_once(argv[3]);
-    b[i] = run_once(argv[5]);
-    ratio[i] = a[i].wall_s / b[i].wall_s;
-  }
-  print_row(argv[2], a, runs);
-  print_row(argv[4], b, runs);
-  printf("  ratio of wall time, median of pairs: %.2f\n", median(ratio, runs));
+  for (int k = 0; k < count; k++) run_once(argv[2 * k + 3]); /* warm caches */
+  for (int i = 0; i < runs; i++)
+    for (int k = 0; k < count; k++) {
+      all[k][i] = run_once(argv[2 * k + 3]);
+      ratio[k][i] = all[k][i].wall_s / all[0][i].wall_s;
+    }
+  for (int k = 0; k < count; k++) print_row(argv[2 * k + 2], all[k], count > 2 ? ratio[k] : NULL, runs);
+  for (int i = 0; i < runs; i++) ratio[1][i] = 1 / ratio[1][i];
+  if (count == 2) printf("  ratio of wall time, median of pairs: %.2f\n", median(ratio[1], runs));
   return 0;
 }
