@@ -76,9 +76,19 @@ static bool open_judges(Compared *t, Err *err) {
 
 /* ---- questions ---- */
 
+/* A worker died at one of these cases: they are told as not judged, and the others go on. */
+static bool lose(Compared *t, const PoolAnswer *answer) {
+  if (t->asked != REJUDGE_COUNT) return false;
+  t->out->sum.unread += (int64_t)answer->tag;
+  t->out->fault =
+      arena_printf(t->a, "%s%s%s", answer->fault->where, *answer->fault->where ? ": " : "", answer->fault->text);
+  return true;
+}
+
 /* Answers come in the order of questions, all of one kind. */
 static bool take_answer(void *context, const PoolAnswer *answer, Err *err) {
   Compared *t = context;
+  if (answer->fault && lose(t, answer)) return true;
   if (answer->fault) return fail(err, answer->fault->kind, answer->fault->where, "%s", answer->fault->text);
   if (t->asked == REJUDGE_RULES) return rejudge_read_rules(t->a, answer->bytes, answer->len, &t->out->rules, err);
   if (t->asked == REJUDGE_COUNT)
@@ -100,16 +110,16 @@ static bool open_pool(Compared *t, Err *err) {
   return t->pool;
 }
 
-/* Waits for all that was asked before another kind of question is. */
-static bool put(Compared *t, RejudgeKind kind, const Text *question, Err *err) {
+/* count: cases in the question. Waits for all that was asked before another kind of question is. */
+static bool put(Compared *t, RejudgeKind kind, const Text *question, size_t count, Err *err) {
   t->asked = kind;
-  return pool_put(t->pool, 0, question->data, question->len, err);
+  return pool_put(t->pool, count, question->data, question->len, err);
 }
 
 static bool ask_rules(Compared *t, Err *err) {
   Text question = {.arena = &t->work};
   rejudge_ask(&question, REJUDGE_RULES);
-  return put(t, REJUDGE_RULES, &question, err) && pool_finish(t->pool, err);
+  return put(t, REJUDGE_RULES, &question, 0, err) && pool_finish(t->pool, err);
 }
 
 /* One question about the first of these cases; *asked: how many. */
@@ -118,7 +128,7 @@ static bool ask_some(Compared *t, const StoredSnapshot *items, size_t count, siz
   rejudge_ask(&question, REJUDGE_COUNT);
   for (*asked = 0; *asked < count && question.len < QUESTION_BYTES; ++*asked)
     rejudge_add(&question, items[*asked].id, items[*asked].bytes, items[*asked].len);
-  return put(t, REJUDGE_COUNT, &question, err);
+  return put(t, REJUDGE_COUNT, &question, *asked, err);
 }
 
 static bool ask_page(Compared *t, const StoredSnapshot *items, size_t count, Err *err) {
@@ -188,7 +198,7 @@ static bool tell_case(Compared *t, const Moved *moved, Err *err) {
   BacktestCase *one = LIST_ADD(t->a, &t->out->cases);
   *one =
       (BacktestCase){.moved = *moved, .patient = arena_copy(t->a, record.result.patient), .date = record.result.date};
-  return put(t, REJUDGE_TELL, &question, err) && pool_finish(t->pool, err);
+  return put(t, REJUDGE_TELL, &question, 1, err) && pool_finish(t->pool, err);
 }
 
 static bool tell_worst(Compared *t, Err *err) {

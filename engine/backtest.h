@@ -28,6 +28,7 @@ typedef struct Backtest {
   bool same;                /* both are the same bytes */
   RejudgedRules rules;      /* that differ: those that changed most first */
   Rejudged sum;             /* sum.moved: the worst first */
+  const char *fault;        /* at which some cases were lost (in sum.unread); NULL: none were */
   LIST(BacktestCase) cases; /* the worst of them */
 } Backtest;
 

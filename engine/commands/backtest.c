@@ -75,7 +75,7 @@ static void add_text(Text *t, Session *s, const Backtest *x) {
   text_addf(t, "%s %s against ", x->pack, x->is);
   text_add(t, x->was ? x->was : "nothing: no pack of this id was found");
   text_addf(t, "\n%lld case%s judged", (long long)sum->cases, plural(sum->cases));
-  if (sum->unread) text_addf(t, ", %lld could not be read", (long long)sum->unread);
+  if (sum->unread) text_addf(t, ", %lld could not be judged", (long long)sum->unread);
   text_addf(t, "; %lld change%s: %lld with another referral, %lld with another program\n", (long long)sum->changed,
             sum->changed == 1 ? "s" : "", (long long)sum->stops, (long long)sum->programs);
   if (!x->rules.count) text_add(t, x->same ? "both are the same pack\n" : "no rule differs\n");
@@ -164,7 +164,7 @@ static void add_json(Text *t, Session *s, const Backtest *x) {
   reply_json_text(t, "pack", x->pack, false);
   reply_json_text(t, "version", x->is, false);
   reply_json_text(t, "against", x->was ? x->was : "", false);
-  text_addf(t, "\"cases\":%lld,\"not_read\":%lld,\"changed\":%lld,\"referrals\":%lld,\"programs\":%lld,\"rules\":[",
+  text_addf(t, "\"cases\":%lld,\"not_judged\":%lld,\"changed\":%lld,\"referrals\":%lld,\"programs\":%lld,\"rules\":[",
             (long long)sum->cases, (long long)sum->unread, (long long)sum->changed, (long long)sum->stops,
             (long long)sum->programs);
   for (size_t i = 0; i < x->rules.count; i++) {
@@ -210,6 +210,7 @@ bool cmd_backtest(Session *s, const Args *args, Err *err) {
   request.context = &bar;
   bool good = backtest_run(s, &arena, &request, &x, err);
   progressbar_end(&bar);
+  if (good && x.fault) fprintf(s->errors, "note: some cases were not judged: %s\n", record_safe(s, x.fault));
   if (good) (csv ? add_csv : json ? add_json : add_text)(&t, s, &x);
   fputs(text_get(&t), s->out);
   arena_free(&arena);
