@@ -17,6 +17,12 @@ static const char *const request_states[] = {
     [STATUS_DRAFT] = "draft",         [STATUS_APPROVED] = "active", [STATUS_ACTIVE] = "active",
     [STATUS_COMPLETED] = "completed", [STATUS_STOPPED] = "revoked", [STATUS_REPLACED] = "revoked"};
 
+/* What was logged since holds a program up until a new visit is judged. */
+static const char *request_state(const Document *document) {
+  bool runs = document->status == STATUS_APPROVED || document->status == STATUS_ACTIVE;
+  return document->log_warning && runs ? "on-hold" : request_states[document->status];
+}
+
 static bool has_program(const Fhir *f) { return f->document->program && !f->document->program->stopped; }
 
 static const Unit *unit_ucum(const char *code) {
@@ -185,7 +191,7 @@ static void put_request(Fhir *f, const ProgramItem *item) {
   scribe_open(&f->scribe, "basedOn", '[');
   fhir_reference(f, NULL, fhir_url(f, "CarePlan", ""));
   scribe_close(&f->scribe, ']');
-  scribe_text(&f->scribe, "status", request_states[document->status]);
+  scribe_text(&f->scribe, "status", request_state(document));
   scribe_text(&f->scribe, "intent", document->status == STATUS_DRAFT ? "proposal" : "order");
   fhir_local(f, "code", SYSTEM_EXERCISE, item->exercise, item->name, NULL);
   fhir_subject(f);
@@ -228,6 +234,7 @@ static void put_notes(Fhir *f) {
   const char *const *text = document->words->text;
   size_t open = document->result->open_count;
   scribe_open(&f->scribe, "note", '[');
+  if (document->log_warning) put_note(f, document->log_warning);
   if (document->status == STATUS_DRAFT) put_note(f, text[WORD_draft]);
   if (document->status > STATUS_ACTIVE) put_note(f, text[WORD_ended]);
   if (open) put_note(f, FILL(f, open_flags, "n", arena_printf(f->a, "%zu", open)));
@@ -262,7 +269,7 @@ static void put_care_plan(Fhir *f) {
   const char *title = document->words->text[WORD_program_heading];
   const char *name = document->revision ? arena_printf(f->a, "%s %d", title, document->revision) : title;
   fhir_begin(f, "CarePlan", "", arena_printf(f->a, "%s: %s", name, status_names[document->status]));
-  scribe_text(&f->scribe, "status", request_states[document->status]);
+  scribe_text(&f->scribe, "status", request_state(document));
   scribe_text(&f->scribe, "intent", document->status == STATUS_DRAFT ? "proposal" : "plan");
   fhir_text(f, "title", name);
   fhir_subject(f);

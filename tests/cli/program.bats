@@ -162,6 +162,8 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   done
   sinew export json EX-PAIRS
   jq -e '.log_warning | startswith("log of 2026-11-23: PAIN")' <<< "$output"
+  sinew export fhir EX-PAIRS
+  jq -e '.entry[].resource | select(.resourceType == "CarePlan") | .status == "on-hold" and (.note[0].text | startswith("log of"))' <<< "$output"
   sinew visit EX-PAIRS 2026-11-24
   sinew assess EX-PAIRS
   [[ $output != *'!! log'* ]]
