@@ -1,0 +1,149 @@
+#!/usr/bin/env bats
+# Confined workers seen from the command line: what they hold, what becomes of them, and that no case is lost.
+load clinic
+
+cases() { awk -v count="$1" -f "$SINEW_HOME/tests/bench/src/cases.awk"; }
+
+# The workers of a program: children of the process that it forked first.
+workers() { local first; first=$(pgrep -P "$1") && pgrep -P "${first%%$'\n'*}"; }
+
+# Kills some worker of a program again and again, until it ends.
+kill_workers() {
+  local struck=0 pids
+  while kill -0 "$1" 2> gone; do
+    mapfile -t pids < <(workers "$1")
+    ((${#pids[@]} == 0)) || { kill -"$2" "${pids[RANDOM % ${#pids[@]}]}" 2> gone && struck=$((struck + 1)); }
+    sleep 0.05
+  done
+  echo "$struck" > struck
+}
+
+@test "stream: several workers give the bytes of one; unordered the same lines" {
+  cases 800 > cases
+  "$SINEW" stream < cases > one
+  "$SINEW" stream --jobs 3 --ordered < cases | cmp - one
+  "$SINEW" stream --jobs 3 --unordered < cases | sort | cmp - <(sort one)
+}
+
+@test "stream: numbers of jobs that are none, and orders that contradict" {
+  run --separate-stderr "$SINEW" stream --jobs 0 < /dev/null
+  expect 2 '' "sinew: --jobs: '0' is no number from 1 to 64"
+  run --separate-stderr "$SINEW" stream --jobs 65 < /dev/null
+  expect 2 '' "sinew: --jobs: '65' is no number from 1 to 64"
+  run --separate-stderr "$SINEW" stream --ordered --unordered < /dev/null
+  expect 2 '' "sinew: --unordered: contradicts --ordered"
+}
+
+@test "stream: refused lines stand at their place whoever judges them" {
+  cases 400 | awk 'NR % 50 == 7 { print "{" ; next } NR % 90 == 0 { print ""; next } { print }' > cases
+  run -3 --separate-stderr bash -c '"$SINEW" stream < cases > one'
+  run -3 --separate-stderr bash -c '"$SINEW" stream --jobs 2 < cases > two'
+  cmp one two
+  [ "$(grep -c '^{"line":' one)" -eq 8 ]
+  [[ $(sed -n 7p one) == '{"line":7,"error":'* ]]
+}
+
+@test "stream: workers killed at random lose no case and change no byte" {
+  cases "${SINEW_KILLED_CASES:-2000}" > cases
+  "$SINEW" stream < cases | sha256sum > one
+  "$SINEW" stream --jobs 2 < cases > >(sha256sum > two) &
+  kill_workers $! KILL
+  wait $!
+  for _ in $(seq 50); do [ ! -s two ] || break; sleep 0.1; done
+  cmp one two
+  [ "$(cat struck)" -gt 0 ]
+}
+
+@test "stream: workers that crash are replaced, and what they had is done again" {
+  cases 1500 > cases
+  "$SINEW" stream < cases > one
+  "$SINEW" stream --jobs 2 < cases > two &
+  sleep 0.2
+  first=$(workers $! | head -n 1)
+  kill -SEGV "$first"
+  wait $!
+  cmp one two
+}
+
+@test "a sitting survives a worker that hangs and one that crashes" {
+  "$SINEW" import "$SINEW_HOME/data/examples/examples.ndjson"
+  mkfifo lines
+  SINEW_DEADLINE=1 "$SINEW" < lines > out 2> errors &
+  sitting=$!
+  exec 7> lines
+  echo 'assess EX-PAIRS' >&7
+  for _ in $(seq 100); do [ ! -s out ] || break; sleep 0.1; done
+  kill -STOP "$(workers $sitting)"
+  echo 'whynot EX-PAIRS load-spike' >&7
+  for _ in $(seq 100); do ! grep -q 'come to an end' errors || break; sleep 0.1; done
+  grep -q 'patient EX-PAIRS: the process that judges did not come to an end within' errors
+  echo 'assess EX-SIDE' >&7
+  for _ in $(seq 100); do ! grep -q '^EX-SIDE' out || break; sleep 0.1; done
+  kill -SEGV "$(workers $sitting)"
+  sleep 0.1
+  echo 'assess EX-GRADE' >&7
+  echo 'assess EX-CLEAR' >&7
+  exec 7>&-
+  wait $sitting || code=$?
+  [ "$code" -eq 5 ] # the highest that a line gave
+  grep -q 'EX-GRADE: the process that judges crashed' errors
+  grep -q '^EX-PAIRS' out
+  grep -q '^EX-SIDE' out
+  grep -q '^EX-CLEAR' out
+}
+
+# Is the text anywhere in the memory of a process that can be written to?
+holds() {
+  local start end modes rest
+  while read -r range modes rest; do
+    [[ $modes == rw* && $rest != *'[vvar]'* ]] || continue
+    start=$((0x${range%-*} / 4096)) end=$((0x${range#*-} / 4096))
+    if dd if="/proc/$1/mem" bs=4096 skip="$start" count=$((end - start)) 2> gone | grep -aq "$2"; then return 0; fi
+  done < "/proc/$1/maps"
+  return 1
+}
+
+@test "no worker holds the name of a patient in the open database, nor a word of the command line" {
+  [ "$EUID" -eq 0 ] || skip "only root reads the memory of others"
+  mkfifo lines
+  printf 'name: Aurelia Quillfeather\nborn: 1990-02-03\n' > identity
+  "$SINEW" --db clinic.db --as Quincunx < lines > out 2> errors &
+  sitting=$!
+  exec 7> lines
+  echo 'patient add P7 --sex f --identity identity' >&7
+  echo 'measure P7 side_bridge left 40s' >&7
+  echo 'assess P7' >&7
+  echo 'patient show P7' >&7
+  for _ in $(seq 100); do ! grep -q 'Quillfeather' out || break; sleep 0.1; done
+  grep -q Quillfeather out
+  holds $sitting Quillfeather # so it can be found
+  first=$(pgrep -P $sitting)
+  for pid in $first $(workers $sitting); do
+    holds "$pid" gluteus_medius
+    ! holds "$pid" Quillfeather
+    ! holds "$pid" Quincunx
+    [ -z "$(tr -d '\0' < "/proc/$pid/environ")" ]
+    [ "$(ls "/proc/$pid/fd" | wc -l)" -le 2 ]
+  done
+  [ -n "$(workers $sitting)" ]
+  exec 7>&-
+  wait $sitting
+}
+
+@test "nothing is left running when the program ends or is killed" {
+  cases 20000 > cases
+  "$SINEW" stream --jobs 2 < cases > out &
+  pid=$!
+  sleep 0.5
+  first=$(pgrep -P $pid)
+  left="$first $(workers $pid)"
+  kill -KILL $pid
+  wait $pid || true
+  for _ in $(seq 50); do
+    alive=0
+    for one in $left; do ! kill -0 "$one" 2> gone || alive=1; done
+    [ $alive -eq 1 ] || break
+    sleep 0.1
+  done
+  [ $alive -eq 0 ]
+}
