@@ -104,12 +104,13 @@ static int end_worker(int pid) {
   return waited == pid ? status : -1;
 }
 
-/* Signals from the terminal are for the one who sits before it. */
+/* Signals from the terminal are for the program that sits before it. */
 static void leave_terminal(void) {
   static const int ignored[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP, SIGPIPE, SIGALRM};
+  enum { SIGNALS = 32 };
   setsid();
+  for (int i = 1; i < SIGNALS; i++) signal(i, SIG_DFL); /* what the program catches is not for its workers */
   for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_IGN);
-  signal(SIGCHLD, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
