@@ -33,15 +33,15 @@ static const char *worth_of(Text *t, const Program *program) {
   if (isnan(program->covered)) return "Changed step by step: how much it covers was not worked out.";
   text_add(&worth, "Covers ");
   text_add_number(&worth, 100 * program->covered, 0);
-  text_add(&worth, " % of what the findings ask for, ");
+  text_add(&worth, " % of what the findings ask for");
   if (isnan(program->gap)) {
-    text_add(&worth, "changed by hand or after a week of logs: other choices were not compared.");
+    text_add(&worth, ". It was changed by hand or after a week of logs: other choices were not compared.");
   } else if (program->gap > 0) {
-    text_add(&worth, "at most ");
+    text_add(&worth, ", at most ");
     text_add_number(&worth, ceil(100 * program->gap), 0);
     text_add(&worth, " % less than the best there may be under these limits.");
   } else {
-    text_add(&worth, "proven the most there can be under these limits.");
+    text_add(&worth, ", proven the most there can be under these limits.");
   }
   return text_get(&worth);
 }

@@ -274,7 +274,7 @@ Next: sinew approve EX-PAIRS --as NAME'
   sinew program status EX-PAIRS
   [[ $output == *'2  draft '*'Kim: dose of side_lying_hip_abduction'*'3  draft '*'Kim: swapped side_lying_hip_abduction for clamshell'* ]]
   sinew plan EX-PAIRS
-  [[ ${output//$'\n'/ } == *'Covers '*' % of what the findings ask for, changed by hand or after a week of logs: other choices were not compared.'* ]]
+  [[ ${output//$'\n'/ } == *'Covers '*' % of what the findings ask for. It was changed by hand or after a week of logs: other choices were not compared.'* ]]
   sinew replay --all
   expect 0 '5 results equal'
 }
