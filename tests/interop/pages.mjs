@@ -26,7 +26,7 @@ export async function closeBrowser() {
   await browser?.close();
 }
 
-async function look(path, scheme) {
+async function look(path, scheme, accessible) {
   const faults = [];
   const page = await open();
   page.on("dialog", (dialog) => { faults.push("a dialog opened"); dialog.dismiss(); });
@@ -40,9 +40,11 @@ async function look(path, scheme) {
   if ((await page.title()) === "broken") faults.push("a script of a name ran");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wide > 0) faults.push(`${wide} px wider than a phone (${scheme})`);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  for (const one of violations) faults.push(`${scheme}: ${one.id}: ${one.help}: ${one.nodes[0].html.slice(0, 200)}`);
+  if (accessible) {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    for (const one of violations) faults.push(`${scheme}: ${one.id}: ${one.help}: ${one.nodes[0].html.slice(0, 200)}`);
+  }
   await page.close();
   return faults;
 }
@@ -61,9 +63,11 @@ export async function xhtmlFaults(texts) {
   return faults;
 }
 
-export async function page({ path }) {
+export async function page({ path, patient }) {
   const report = await markup.validateString(text(path));
   const faults = report.results.flatMap(({ messages }) =>
     messages.map((one) => `${one.line}:${one.column} ${one.ruleId}: ${one.message}`));
-  return [...faults, ...(await look(path, "light")), ...(await look(path, "dark"))];
+  // pages that differ by a name alone need the slow look at every element no more than once
+  if (patient.startsWith("NAME-")) return [...faults, ...(await look(path, "light", false))];
+  return [...faults, ...(await look(path, "light", true)), ...(await look(path, "dark", true))];
 }
