@@ -197,7 +197,9 @@ static Step ask(Guide *g, Err *err) {
 static bool stop(Guide *g) {
   size_t done, open;
   guide_count(g->s->rows, &g->c, &g->next, &done, &open);
-  fprintf(g->s->out, "\n%s: %zu of %zu tests done, all kept; guide %s goes on\n", g->code, done, done + open, g->code);
+  bool today = g->day == session_today();
+  fprintf(g->s->out, "\n%s: %zu of %zu tests done, all kept; guide %s%s%s goes on\n", g->code, done, done + open,
+          g->code, today ? "" : " --date ", today ? "" : date_format(&g->s->run, g->day));
   return true;
 }
 

@@ -140,12 +140,14 @@ static bool is_accepted(const Guide *g, const char *id) {
 /* Those at yes that nobody went on with; *emergency: among them. Cautions are told and stop nothing. */
 static size_t told_stops(Guide *g, bool *emergency) {
   size_t count = 0;
+  bool told = false;
   *emergency = false;
   for (size_t i = 0; i < g->c.answer_count; i++) {
     const Question *question = catalog_question(g->s->rows, g->c.answers[i].question);
     if (!question || !question->red_flag || g->c.answers[i].value != ANSWER_YES || is_accepted(g, question->id))
       continue;
-    fputc(count ? ' ' : '\n', g->s->out);
+    if (!told) fputc('\n', g->s->out);
+    told = true;
     record_refer(g->s, question);
     if (question->urgency == URGENCY_CAUTION)
       *LIST_ADD(&g->kept, &g->gone_on) = question->id;

@@ -80,6 +80,8 @@ static bool ask_next(Guide *g, Err *err) {
       good = run_command(g, (const char *const[]){"export", "html", g->code, "-o", file}, 5, err);
     else if (strcmp(line, "a") == 0)
       good = approve(g, err);
+    else
+      fputs("  write one of these letters, or . to leave\n", g->s->out);
     if (!good) return false;
   }
 }
