@@ -1,6 +1,7 @@
 #include "about.h"
 
 #include "page.h"
+#include "primitives/primitives.h"
 #include "stats.h"
 
 #include <string.h>
@@ -385,6 +386,17 @@ static bool fits(const Topic *topic, const char *word, bool (*how)(const char *,
   return false;
 }
 
+/* A word of the rule language. */
+static bool add_words(Text *t, const char *word) {
+  const Primitive *p = primitive_find(word);
+  if (!p) return false;
+  add_head(t, p->usage, "word of", "rules");
+  add_line(t, "meaning", p->meaning);
+  add_line(t, "gives", kind_names[p->gives]);
+  add_line(t, "example", p->example);
+  return true;
+}
+
 /* Every unit that is spelt so: "kg" is a mass and, where a force is wanted, kgf. */
 static bool add_units(Text *t, const About *known, const char *word) {
   bool found = false;
@@ -420,36 +432,36 @@ bool about_exact(Text *t, const About *known, const char *word) {
       found = true;
     }
   found = add_rule_pages(t, known, word) || found;
+  found = add_words(t, word) || found;
   return add_units(t, known, word) || found;
 }
 
 /* ---- parts of words ---- */
 
-typedef struct Found {
+typedef struct Part {
   const char *id, *name, *kind;
-} Found;
+} Part;
 
-typedef LIST(Found) FoundList;
+typedef LIST(Part) PartList;
 
-static void find_parts(Arena *a, const About *known, const char *word, FoundList *list, Nearest *nearest) {
+static void find_parts(Arena *a, const About *known, const char *word, PartList *list, Nearest *nearest) {
   for (size_t n = 0; n < ARRAY_LEN(topic_kinds); n++)
     for (size_t i = 0; i < catalog_count(known->rows, topic_kinds[n].kind); i++) {
       Topic topic = topic_of(known->rows, topic_kinds[n].kind, i);
       text_near(nearest, topic.id);
       for (const char *const *name = topic.synonyms; name && *name; name++) text_near(nearest, *name);
-      if (fits(&topic, word, holds)) *LIST_ADD(a, list) = (Found){topic.id, topic.name, topic.kind};
+      if (fits(&topic, word, holds)) *LIST_ADD(a, list) = (Part){topic.id, topic.name, topic.kind};
     }
   for (size_t i = 0; i < known->pack_count; i++)
     for (size_t k = 0; k < known->packs[i].rule_count; k++) {
       const RuleInfo *rule = &known->packs[i].rules[k];
       text_near(nearest, rule->id);
-      if (holds(rule->id, word) || holds(rule->title, word))
-        *LIST_ADD(a, list) = (Found){rule->id, rule->title, "rule"};
+      if (holds(rule->id, word) || holds(rule->title, word)) *LIST_ADD(a, list) = (Part){rule->id, rule->title, "rule"};
     }
 }
 
 bool about_part(Text *t, const About *known, const char *word, Err *err) {
-  FoundList list = {0};
+  PartList list = {0};
   Nearest nearest = {.word = word};
   if (*word) find_parts(t->arena, known, word, &list, &nearest);
   if (!list.count)
@@ -462,4 +474,10 @@ bool about_part(Text *t, const About *known, const char *word, Err *err) {
                      named ? list.items[i].name : "");
   }
   return true;
+}
+
+const char *about_rule_word(size_t index, const char **usage) {
+  if (index >= primitive_count) return NULL;
+  *usage = primitives[index].usage;
+  return primitives[index].name;
 }

@@ -19,3 +19,6 @@ bool about_exact(Text *t, const About *known, const char *word);
 /* The same for what the word is a part of: the page of the only one, else a list of all.
  * fails ERR_DATA: nothing holds it (with the nearest). */
 bool about_part(Text *t, const About *known, const char *word, Err *err);
+
+/* The words of the rule language, for completion: name and usage; NULL past the end. */
+const char *about_rule_word(size_t index, const char **usage);

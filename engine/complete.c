@@ -1,5 +1,6 @@
 #include "complete.h"
 
+#include "about.h"
 #include "commands/commands.h"
 #include "paths.h"
 #include "store/search.h"
@@ -291,13 +292,37 @@ static void offer_expected(Cursor *c) {
   offer_kind(c, expected.kind);
 }
 
+/* Inside of an expression: in quotes what a word of the rule language names, outside of them words of functions. */
+static bool offer_lua(Cursor *c, const char *before) {
+  static const RowKind kinds[] = {ROWS_MUSCLE, ROWS_TEST, ROWS_QUESTION};
+  const char *at = before + strspn(before, " \t");
+  if (*at != '=' && strncmp(at, "try ", 4) != 0) return false;
+  size_t len = strlen(before);
+  c->choices->open = true;
+  if (len && before[len - 1] == '"')
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) offer_rows(c, kinds[i]);
+  else {
+    const char *last = c->word, *name, *usage;
+    for (const char *p = c->word; *p; p++)
+      if (strchr("({,+-*/:", *p)) last = p + 1;
+    c->done = arena_copy_n(c->choices->arena, c->word, (size_t)(last - c->word));
+    c->word = last;
+    for (size_t i = 0; (name = about_rule_word(i, &usage)) != NULL; i++) offer_if(c, name, usage);
+  }
+  return true;
+}
+
 void complete_line(void *session, const char *before, const char *word, LineChoices *choices) {
   Arena *a = choices->arena;
   const char *const *words;
   int count;
   size_t len = strlen(before);
   if (len > 0 && strchr("\"'", before[len - 1])) len--; /* the quote that opens the word */
-  if (!command_split(a, arena_copy_n(a, before, len), &words, &count, &(Err){0})) return;
+  Cursor lua = {session, choices, NULL, 0, word, ""};
+  Quiet silent = hush(session);
+  bool offered = offer_lua(&lua, before);
+  speak(session, &silent);
+  if (offered || !command_split(a, arena_copy_n(a, before, len), &words, &count, &(Err){0})) return;
   const char **all = arena_array(a, (size_t)count + 1, sizeof *all);
   for (int i = 0; i < count; i++) all[i] = words[i];
   all[count] = word;

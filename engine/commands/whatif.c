@@ -176,9 +176,28 @@ static bool read_key(Session *s, const char *key, Measure *m, Err *err) {
   return casefile_value(s, "TEST.SIDE", key, value, NULL, m, err);
 }
 
+enum { STRIP = 60 };
+
+/* The range as a strip of cells, each as the rule is in its middle; * the value now. */
+static void add_strip(Text *t, const Gauge *g, const SweepRow *row) {
+  double step = (g->most - g->least) / STRIP, now = (g->lo + g->hi) / 2;
+  if (!(step > 0) || !isfinite(step)) return;
+  text_add(t, "  ");
+  for (int i = 0; i < STRIP; i++) {
+    size_t k = 0;
+    double middle = g->least + (i + 0.5) * step;
+    while (k + 1 < row->count && row->spans[k].hi < middle) k++;
+    Truth truth = row->spans[k].truth;
+    bool here = g->measured && fabs(now - middle) <= step / 2;
+    text_add_char(t, here ? '*' : truth == TRUTH_TRUE ? '#' : truth == TRUTH_FALSE ? '.' : '?');
+  }
+  text_add_char(t, '\n');
+}
+
 static void add_row(Text *t, const Gauge *g, const SweepRow *row) {
   text_add_char(t, '\n');
   text_add_wrapped(t, "", 2, REPLY_COLUMNS, reply_title(t->arena, row->rule.title, row->rule.side));
+  add_strip(t, g, row);
   for (size_t i = 0; i < row->count; i++) {
     const Span *span = &row->spans[i];
     const char *range = arena_printf(t->arena, "%s to %s", reply_value(t->arena, g, span->lo, i ? 1 : 0),
@@ -197,6 +216,7 @@ static void add_sweep(Text *t, const Case *c, const Sweep *sweep) {
                                 reply_title(a, g->name, g->side), reply_now(a, g), reply_value(a, g, g->least, 0),
                                 reply_value(a, g, g->most, 0), reply_setup(a, g)));
   for (size_t i = 0; i < sweep->count; i++) add_row(t, g, &sweep->rows[i]);
+  if (sweep->count) text_add(t, "\n# present  ? unsure or not assessed  . not present  * now\n");
   if (!sweep->judged)
     text_add(t, "\nNo rule in force reads this measure.\n");
   else if (!sweep->count)

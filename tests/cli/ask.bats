@@ -332,32 +332,40 @@ Hip abduction, hand-held dynamometer (left): now 61.8 N; from 19.6 N to 294.2 N,
   lying on the side, isometric, everything else as it is
 
 Hip abduction low, front of the thigh short (left)
+  #########*####..............................................
   19.6 N to 84.4 N              present
   84.5 N to 294.2 N             not present
 
 Hip abduction low, front of the thigh short (right)
+  .........*..........????????????????????????????????????????
   19.6 N to 111.5 N             not present
   111.6 N to 294.2 N            not assessed
 
 Hip abduction low next to knee extension (left)
+  #########*???...............................................
   19.6 N to 66 N                present
   66.1 N to 78.2 N              unsure, repeat the test
   78.3 N to 294.2 N             not present
 
 Hip abduction low (left)
+  #########*???...............................................
   19.6 N to 66 N                present
   66.1 N to 78.2 N              unsure, repeat the test
   78.3 N to 294.2 N             not present
 
 Hip abduction weaker on one side (left)
+  #########*####..............................................
   19.6 N to 82 N                present
   82.1 N to 84.4 N              unsure, repeat the test
   84.5 N to 294.2 N             not present
 
 Hip abduction weaker on one side (right)
+  .........*..........?#######################################
   19.6 N to 111.5 N             not present
   111.6 N to 114.9 N            unsure, repeat the test
-  115 N to 294.2 N              present' 'note: a force in kg is read as kgf: 1 kgf is 9.80665 N'
+  115 N to 294.2 N              present
+
+# present  ? unsure or not assessed  . not present  * now' 'note: a force in kg is read as kgf: 1 kgf is 9.80665 N'
 }
 
 @test "sweep: the usual values, grades, a test that was not done" {
@@ -368,37 +376,49 @@ Biering-Sorensen trunk extensor hold: now 62 s; from 0 s to 300 s, everything
   else as it is
 
 Side and back holds low next to the flexor hold
+  ############*####################...........................
   0 s to 163.5 s                present
   163.6 s to 300 s              not present
 
 Back extensor hold short
+  ############*#######??????..................................
   0 s to 98.5 s                 present
   98.6 s to 131.8 s             unsure, repeat the test
   131.9 s to 300 s              not present
 
 Two or more trunk holds short
+  ############*#######????????????????????????????????????????
   0 s to 98.5 s                 present
-  98.6 s to 300 s               not assessed'
+  98.6 s to 300 s               not assessed
+
+# present  ? unsure or not assessed  . not present  * now'
   sinew sweep EX-GRADE mmt_hip_abduction.left --file "$examples"
   expect 0 'EX-GRADE, 2026-11-20
 Manual muscle test, hip abduction (left): now grade 5; from grade 0 to grade 5,
   everything else as it is
 
 Hip abduction low (left)
+  ####################################????????????????????????
   grade 0 to grade 3            present
   grade 3+ to grade 5           not assessed
 
 Manual grade of 3 or less (left)
+  ####################################........................
   grade 0 to grade 3            present
-  grade 3+ to grade 5           not present'
+  grade 3+ to grade 5           not present
+
+# present  ? unsure or not assessed  . not present  * now'
   sinew sweep EX-GRADE session_spike --file "$examples"
   expect 0 'EX-GRADE, 2026-11-20
 Session distance over longest of 30 days: now not measured; from -100 % to 900
   %, everything else as it is
 
 One run much longer than before
+  .......#####################################################
   -100 % to 10 %                not present
-  10.1 % to 900 %               present'
+  10.1 % to 900 %               present
+
+# present  ? unsure or not assessed  . not present  * now'
 }
 
 @test "sweep: nothing changes, nobody reads it" {

@@ -69,7 +69,7 @@ load clinic
     [examples]='one line of what was done' [note]='one line of what was done' [export]='json is one of its formats'
     [basis]='a page to print' [norms use]='one line of what was done' [db extract]='writes a file'
     [db backup]='writes a file' [db restore]='one line of what was done' [db compact]='one line of what was done'
-    [catalog sheet]='a page to print' [catalog codes]='JSON is all it prints' [source]='runs others' [help]='a page for reading' [version]='one line'
+    [export all]='writes files' [catalog sheet]='a page to print' [catalog codes]='JSON is all it prints' [source]='runs others' [help]='a page for reading' [version]='one line'
   )
   while IFS= read -r row; do
     name=$(sed 's/^ROW([a-z_]*, "\([^"]*\)".*/\1/' <<< "$row")

@@ -231,3 +231,29 @@ sinew: line 2: unknown command '<U+001B>[2J'; 'sinew help' lists them"
   wait_end
   grep -qxF '= measure("hhd_hip_abduction").left - measure("hhd_hip_abduction").right' "$HOME/.local/state/sinew/history"
 }
+
+@test "terminal: what a terminal would obey is shown in the list of choices, not obeyed; expressions are completed" {
+  "$SINEW" patient add C-1 --identity - <<< $'name: Ada \xe2\x80\xaeevil' > /dev/null
+  "$SINEW" patient add C-2 --identity - <<< 'name: Ada Other' > /dev/null
+  mkdir packs
+  cat > packs/odd.lua <<'END'
+return pack { id = "odd", version = "1", title = "t",
+  rule { id = "odd-one", title = "Odd \27[31m", evidence = "weak", cite = { "convention" }, advise = "retest",
+    when = answer("rf_cord"):is(yes) },
+  rule { id = "odd-two", title = "Odd \u{202e}two", evidence = "weak", cite = { "convention" }, advise = "retest",
+    when = answer("rf_cord"):is(yes) } }
+END
+  "$SINEW" rules use packs/odd.lua > /dev/null 2>&1 || true
+  printf '' > $'\033]0;x\007.csv'
+  printf '' > fine.csv
+  begin_screen 80 24 SINEW_PATH=packs
+  keys 'assess ada' Tab
+  see 'C-1  Ada <U+202E>evil'
+  [[ $screen != *$'\xe2\x80\xae'* ]]
+  keys ^u 'explain C-2 odd-' Tab
+  [[ $screen != *$'\033'* && $screen != *$'\xe2\x80\xae'* ]]
+  keys ^u 'import f' Tab
+  see 'import fine.csv'
+  keys ^u '= stren' Tab '("glute med' Tab
+  see 'hhd_hip_abduction  Hip abduction, hand-held dynamometer'
+}
