@@ -7,7 +7,9 @@
 
 static void add_key(Text *t, const char *key) {
   char last = t->len ? t->data[t->len - 1] : '{';
-  text_addf(t, "%s\"%s\":", last == '{' ? "" : ",", key);
+  text_add(t, last == '{' ? "\"" : ",\"");
+  text_add(t, key);
+  text_add(t, "\":");
 }
 
 /* What is not known is left out. */

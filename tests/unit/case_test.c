@@ -3,6 +3,7 @@
 
 #include "door_fixture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static Case read_case(const char *line) {
@@ -54,6 +55,25 @@ static void round_trip(const char *line) {
 #define CASE(measures)                                                                                                 \
   "{\"patient\":{\"id\":\"P1\",\"sex\":\"f\",\"age\":36},\"date\":\"2026-11-20\",\"measures\":[" measures "]}"
 
+/* As printf gives them with the fewest of 15 to 17 digits that read back the same. */
+static void numbers_are_written_as_printf_writes_them(void **state) {
+  (void)state;
+  uint64_t seed = 5;
+  for (int i = 0; i < 20000; i++) {
+    static const double scales[] = {1, 10, 100, 1000, 10000, 12345.678, 3e-7, 9.80665};
+    char wanted[48];
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    double value = (double)(int64_t)(seed >> (20 + seed % 40)) / scales[i % 8] * (i % 3 ? 1 : -1);
+    for (int digits = 15; digits <= 17; digits++) {
+      snprintf(wanted, sizeof wanted, "\"mass_kg\":%.*g,", digits, value);
+      if (strtod(wanted + 10, NULL) == value) break; /* exactly: both sides are the same kind of number */
+    }
+    const Case c = {.patient = {.code = "P", .age_years = -1, .mass_kg = value, .height_cm = 1}};
+    assert_non_null(strstr(write_case(&c), wanted));
+  }
+  arena_reset(&arena);
+}
+
 static void keeps_values(void **state) {
   (void)state;
   round_trip(CASE(
@@ -88,7 +108,8 @@ static void writes_one_plain_line(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(keeps_values), cmocka_unit_test(keeps_facts),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(numbers_are_written_as_printf_writes_them),
+                                     cmocka_unit_test(keeps_values), cmocka_unit_test(keeps_facts),
                                      cmocka_unit_test(writes_one_plain_line)};
   return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }
