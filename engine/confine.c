@@ -1,5 +1,7 @@
 #include "confine.h"
 
+#include "ceiling.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
@@ -111,7 +113,7 @@ static bool set_limits(void) {
   for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
     if (setrlimit(limits[i].what, &(struct rlimit){limits[i].most, limits[i].most}) != 0) return false;
   if (SANITIZED) return true; /* shadow memory takes terabytes of addresses; reports open and write files */
-  static const rlim_t memory = (rlim_t)CONFINE_MEMORY_MIB << 20;
+  static const rlim_t memory = WORKER_MEMORY;
   return setrlimit(RLIMIT_AS, &(struct rlimit){memory, memory}) == 0 &&
          setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0}) == 0 && setrlimit(RLIMIT_NOFILE, &(struct rlimit){0, 0}) == 0;
 }

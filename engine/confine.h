@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { CONFINE_SOCKET = 0, CONFINE_MEMORY_MIB = 512, CONFINE_SECONDS = 3600 };
+enum { CONFINE_SOCKET = 0, CONFINE_SECONDS = 3600 /* of a processor, for a whole life */ };
 
 /* What a process ended up with. */
 typedef enum {

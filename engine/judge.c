@@ -153,6 +153,7 @@ bool judge_bury(Judge *judge, Worker *worker, const char *who, bool *banned, Err
   bool last = false;
   if (banned) *banned = false;
   if (death == DEATH_NONE || death == DEATH_KILLED || err->kind != ERR_NONE) return false;
+  if (death == DEATH_CANCELLED) return fail(err, ERR_LIMIT, NULL, "cancelled");
   if (pack < 1 || (size_t)pack > judge->pack_count || rule < 1 || (size_t)rule > judge->packs[pack - 1].rule_count)
     pack = 0;
   const char *path = pack ? judge->packs[pack - 1].path : NULL;

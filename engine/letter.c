@@ -1,5 +1,7 @@
 #include "letter.h"
 
+#include "signals.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -25,6 +27,7 @@ static LetterFate await(int fd, short events, int64_t until) {
   struct pollfd ready = {.fd = fd, .events = events};
   for (;;) {
     int64_t left = until - letter_now();
+    if (signals_cancelled()) return LETTER_CANCELLED;
     if (left <= 0) return LETTER_LATE;
     int count = poll(&ready, 1, left > 60000 ? 60000 : (int)left);
     if (count > 0) return LETTER_DONE;

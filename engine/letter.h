@@ -3,22 +3,22 @@
 #pragma once
 
 #include "arena.h"
+#include "ceiling.h"
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct Letter {
+typedef struct Letter { /* its body has LETTER_MOST bytes at most */
   uint32_t kind;
   const char *body; /* len bytes with a NUL behind; may be changed by the owner of the arena */
   size_t len;
 } Letter;
 
-enum { LETTER_MOST = 16 << 20 /* bytes of a body */ };
-
 typedef enum {
   LETTER_DONE,
-  LETTER_GONE,   /* the other side closed */
-  LETTER_FORGED, /* it sent what is no letter */
-  LETTER_LATE    /* the time is over */
+  LETTER_GONE,     /* the other side closed */
+  LETTER_FORGED,   /* it sent what is no letter */
+  LETTER_LATE,     /* the time is over */
+  LETTER_CANCELLED /* by Ctrl-C */
 } LetterFate;
 
 #define LETTER_EVER INT64_MAX

@@ -3,6 +3,7 @@
 #include "confine.h"
 #include "repl.h"
 #include "text.h"
+#include "worker.h"
 #include "ceiling.h"
 
 #include <errno.h>
@@ -18,6 +19,7 @@
 
 typedef struct Start {
   SessionOptions options;
+  bool strict; /* rule packs are judged in confinement, or not at all */
   const char *packs[PACKS_MOST + 1];
   int pack_count;
   const char *const *words; /* the command and what follows it */
@@ -53,8 +55,8 @@ static bool forbid_dumps(void) {
 
 /* ---- global options ---- */
 
-static const char *const globals[] = {"--db",         "--as",       "--pack", "--batch",
-                                      "--keep-going", "--no-pager", "--help", "--version"};
+static const char *const globals[] = {"--db",       "--as",     "--pack", "--batch",  "--keep-going",
+                                      "--no-pager", "--strict", "--help", "--version"};
 
 static bool unknown_option(const char *word, Err *err) {
   Arena arena = {0};
@@ -87,7 +89,7 @@ static bool take_value(Start *start, const char *name, const char *value, Err *e
 /* "--db FILE" or "--db=FILE" at argv[*at]. */
 static bool take_option(Start *start, int argc, char **argv, int *at, Err *err) {
   const char *word = argv[*at];
-  bool *const flags[] = {&start->options.batch, &start->options.keep_going, &start->options.no_pager};
+  bool *const flags[] = {&start->options.batch, &start->options.keep_going, &start->options.no_pager, &start->strict};
   for (size_t i = 0; i < ARRAY_LEN(flags); i++)
     if (strcmp(word, globals[3 + i]) == 0) return *flags[i] = true;
   for (size_t i = 0; i < 3; i++) { /* those with a value */
@@ -119,6 +121,7 @@ static bool read_options(Start *start, int argc, char **argv, Err *err) {
 static int run(const Start *start, Err *err) {
   Session session;
   int code = ERR_NONE;
+  worker_demand(start->strict);
   if (session_open(&session, &start->options, err))
     code = start->word_count ? (int)commands_run(&session, start->words, start->word_count)
                              : repl_run(&session, !start->options.batch && isatty(STDIN_FILENO) == 1);

@@ -27,7 +27,7 @@ typedef struct PoolOptions {
   void *context; /* of take */
 } PoolOptions;
 
-enum { POOL_WORKERS = 64, POOL_ITEM_MOST = 4 << 20 /* bytes */ };
+enum { POOL_ITEM_MOST = 4 << 20 /* bytes */ };
 
 /* Starts workers with the packs of judges.
  *

@@ -1,6 +1,8 @@
 /* Sinew as a library: rule packs in, a case as JSON in, its result as JSON out, the same bytes as `sinew stream`. It
  * opens data and pack files when asked to, and nothing else: no database, no network, no terminal, no clock. This header
- * is the whole of it and stays as it is within a major version; cc $(pkg-config --cflags --libs --static sinew).
+ * is the whole of it and stays as it is within a major version. Packs are loaded and judged in the caller's own process,
+ * in the sandbox of the rule language but not in the confined processes of the program: give it packs that you trust, or
+ * confine the caller. cc $(pkg-config --cflags --libs --static sinew).
  *
  * A text that is given back lives in the handle until the next call with it. One handle serves one thread at a time;
  * handles know nothing of each other. Out of memory ends the process with a line and code 5. */

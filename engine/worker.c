@@ -61,6 +61,7 @@ bool worker_start(Worker *worker, Err *err) {
 static bool is_fine(Worker *worker, LetterFate fate) {
   if (fate == LETTER_LATE) worker->why = DEATH_HANG;
   if (fate == LETTER_FORGED) worker->why = DEATH_FORGED;
+  if (fate == LETTER_CANCELLED) worker->why = DEATH_CANCELLED;
   if (fate == LETTER_GONE) worker->why = DEATH_CRASH;
   return fate == LETTER_DONE;
 }
@@ -108,18 +109,19 @@ const char *death_sentence(Arena *a, Death death) {
   switch (death) {
   case DEATH_HANG: return arena_printf(a, "did not come to an end within %d s", (int)(worker_patience(1) / 1000));
   case DEATH_CRASH: return "crashed";
-  case DEATH_MEMORY: return arena_printf(a, "needed more than %d MiB of memory", CONFINE_MEMORY_MIB);
+  case DEATH_MEMORY: return arena_printf(a, "needed more than %d MiB of memory", WORKER_MEMORY >> 20);
   case DEATH_FORGED: return "gave an answer that is none";
   case DEATH_KILLED: return "was killed from outside";
+  case DEATH_CANCELLED:
   case DEATH_NONE: break;
   }
   return "ended";
 }
 
 int64_t worker_patience(int times) {
-  static const long usual = 20, most = 3600;
+  static const long most = 3600;
   const char *given = getenv("SINEW_DEADLINE");
-  long seconds = usual;
-  if (!given || !text_parse_int(given, 1, most, &seconds)) seconds = usual;
+  long seconds = WORKER_SECONDS;
+  if (!given || !text_parse_int(given, 1, most, &seconds)) seconds = WORKER_SECONDS;
   return (int64_t)seconds * 1000 * times;
 }

@@ -10,11 +10,12 @@
 
 typedef enum {
   DEATH_NONE,
-  DEATH_HANG,   /* it did not answer in time */
-  DEATH_CRASH,  /* a signal or a forbidden call */
-  DEATH_MEMORY, /* it found no more memory */
-  DEATH_FORGED, /* it sent what it must not */
-  DEATH_KILLED  /* from outside: nobody's fault */
+  DEATH_HANG,     /* it did not answer in time */
+  DEATH_CRASH,    /* a signal or a forbidden call */
+  DEATH_MEMORY,   /* it found no more memory */
+  DEATH_FORGED,   /* it sent what it must not */
+  DEATH_KILLED,   /* from outside: nobody's fault */
+  DEATH_CANCELLED /* by who waited for it */
 } Death;
 
 typedef struct Worker {
@@ -50,5 +51,5 @@ Death worker_end(Worker *worker);
 /* "crashed", "did not come to an end within 20 s", ...: what a worker did, after "the process". */
 const char *death_sentence(Arena *a, Death death);
 
-/* Milliseconds that a question may take: $SINEW_DEADLINE seconds, else 20, times `times`. */
+/* Milliseconds that a question may take: $SINEW_DEADLINE seconds, else WORKER_SECONDS, times `times`. */
 int64_t worker_patience(int times);

@@ -3,9 +3,12 @@
 #include "commands/help.h"
 #include "pager.h"
 
+#include "worker.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const Command commands[] = {
 #define ROW(name, words, usage, help, more) {words, usage, help, more, cmd_##name},
@@ -100,6 +103,13 @@ void commands_also(Session *s, const char *const *words, int count) {
   if (err.kind != ERR_NONE && *err.text) commands_fault(s, &err);
 }
 
+/* Once: how rule packs are judged where that is not as it should be. A build with sanitizers tells it to people alone. */
+static void note_workers(Session *s) {
+  bool weak;
+  const char *note = worker_note(&weak);
+  if (note && (weak || isatty(STDERR_FILENO) == 1)) fprintf(s->errors, "note: rule packs are judged %s\n", note);
+}
+
 ErrKind commands_run(Session *s, const char *const *words, int count) {
   Err err = {0}, late = {0};
   Collected collected = {0};
@@ -110,6 +120,7 @@ ErrKind commands_run(Session *s, const char *const *words, int count) {
   if (collected.terminal && !show_collected(s, &collected, &late) && err.kind == ERR_NONE) err = late;
   if (!flush(s, &late) && err.kind != ERR_IO) err = late; /* what cannot be read any more matters less */
   if (err.kind != ERR_NONE && *err.text) commands_fault(s, &err);
+  note_workers(s);
   arena_reset(&s->run);
   return err.kind;
 }

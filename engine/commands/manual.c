@@ -9,6 +9,7 @@ const GlobalOption global_options[] = {
     {"--batch", "read commands from standard input, ask nobody, end at the first that fails"},
     {"--keep-going", "with --batch: go on after it; the exit code is the highest of all"},
     {"--no-pager", "write long output to a terminal as it is; else it goes through $PAGER, else less"},
+    {"--strict", "judge by rule packs in confined processes or not at all; else limits alone are told and do"},
     {NULL, NULL},
 };
 

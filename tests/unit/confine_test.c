@@ -58,7 +58,7 @@ static void try_filter(void) { syscall(SYS_prctl, PR_SET_DUMPABLE, 1, 0, 0, 0); 
 static void try_unlink(void) { syscall(SYS_unlinkat, AT_FDCWD, "/tmp/sinew-confined", 0); }
 static void try_memory(void) {
   enum { STEP = 16 << 20 };
-  for (size_t i = 0; i < (size_t)4 * CONFINE_MEMORY_MIB << 20; i += STEP) {
+  for (size_t i = 0; i < (size_t)4 * WORKER_MEMORY; i += STEP) {
     char *more = malloc(STEP);
     if (!more) _exit(NO_MEMORY);
     memset(more, 1, STEP);
