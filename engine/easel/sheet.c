@@ -1,40 +1,18 @@
 #include "easel/sheet.h"
 
+#include "easel/book.h"
 #include "easel/draw.h"
-#include "easel/set.h"
 
 #include <cairo-pdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double margin = 51; /* 18 mm */
-static const double foot_room = 22;
-
-typedef struct Slice { /* a row, or as many of its lines as a page holds */
-  size_t row;
-  int *from; /* first line by cell */
-  int *to;   /* behind the last */
-  double y, height;
-  bool repeated; /* the head of a table again */
-} Slice;
-
-typedef struct Sheet {
-  LIST(Slice) slices;
-} Sheet;
-
-typedef struct Book {
-  Setting set;
-  double page_width, page_height, top; /* of the first sheet: below the letterhead */
-  double y;                            /* where the next row goes */
-  LIST(Sheet) sheets;
-} Book;
-
 /* ---- which row stands where ---- */
 
-static double bottom_of(const Book *b) { return b->page_height - margin - foot_room; }
+static double bottom_of(const Book *b) { return b->page_height - BOOK_MARGIN - BOOK_FOOT; }
 
-static double top_of(const Book *b) { return b->sheets.count == 1 ? b->top : margin; }
+static double top_of(const Book *b) { return b->sheets.count == 1 ? b->top : BOOK_MARGIN; }
 
 static void add_sheet(Book *b) {
   LIST_ADD(b->set.arena, &b->sheets);
@@ -132,7 +110,7 @@ static void place_rows(Book *b) {
   for (size_t at = 0, end; at < b->set.rows.count; at = end) {
     end = chunk_end(b, at);
     bool first = b->y <= top_of(b);
-    double height = chunk_height(b, at, end), page = bottom_of(b) - margin;
+    double height = chunk_height(b, at, end), page = bottom_of(b) - BOOK_MARGIN;
     if (!first && (b->set.rows.items[at].new_page || (b->y + height > bottom_of(b) && height <= page))) add_sheet(b);
     for (size_t i = at; i < end; i++) place_row(b, i);
   }
@@ -140,24 +118,10 @@ static void place_rows(Book *b) {
 
 /* ---- drawing ---- */
 
-static void set_colour(cairo_t *cr, unsigned colour) {
-  cairo_set_source_rgb(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
-}
-
-static void rectangle(cairo_t *cr, double x, double y, double width, double height, unsigned fill, unsigned line,
-                      double thick) {
-  cairo_rectangle(cr, x, y, width, height);
-  set_colour(cr, fill);
-  cairo_fill_preserve(cr);
-  set_colour(cr, line);
-  cairo_set_line_width(cr, thick);
-  cairo_stroke(cr);
-}
-
 static void draw_lines(cairo_t *cr, const Cell *cell, int from, int to, double x, double y) {
   PangoLayoutIter *iter = pango_layout_get_iter(cell->layout);
   int line = 0, start = 0;
-  set_colour(cr, cell->colour);
+  book_colour(cr, cell->colour);
   do {
     int top, bottom;
     PangoRectangle room;
@@ -177,13 +141,13 @@ static void draw_lines(cairo_t *cr, const Cell *cell, int from, int to, double x
 static void draw_cell(Book *b, const Row *row, const Slice *slice, size_t i) {
   const Cell *cell = &row->cells.items[i];
   cairo_t *cr = b->set.cr;
-  double x = margin + cell->x, y = slice->y + row->pad;
+  double x = BOOK_MARGIN + cell->x, y = slice->y + row->pad;
   if (cell->tag) cairo_tag_begin(cr, cell->tag, NULL);
   if (cell->layout) draw_lines(cr, cell, slice->from[i], slice->to[i], x, y);
   if (cell->box) {
     double size = 0.95 * b->set.base;
-    rectangle(cr, x + (cell->width - size) / 2, slice->y + (slice->height - size) / 2, size, size, COLOUR_PAPER,
-              COLOUR_INK, 0.8);
+    book_rectangle(cr, x + (cell->width - size) / 2, slice->y + (slice->height - size) / 2, size, size, COLOUR_PAPER,
+                   COLOUR_INK, 0.8);
   }
   if (cell->picture) {
     cairo_save(cr);
@@ -198,20 +162,21 @@ static void draw_cell(Book *b, const Row *row, const Slice *slice, size_t i) {
 /* Lines of a table around its cells; a bar beside a warning. */
 static void draw_frame(Book *b, const Row *row, const Slice *slice) {
   cairo_t *cr = b->set.cr;
-  double left = margin + row->left;
+  double left = BOOK_MARGIN + row->left;
   if (row->frame == FRAME_NONE) return;
   if (row->frame == FRAME_WARNING) {
-    rectangle(cr, left, slice->y, row->width, slice->height, COLOUR_PALE, COLOUR_PALE, 0.1);
-    rectangle(cr, left, slice->y, 3, slice->height, COLOUR_INK, COLOUR_INK, 0.1);
+    book_rectangle(cr, left, slice->y, row->width, slice->height, COLOUR_PALE, COLOUR_PALE, 0.1);
+    book_rectangle(cr, left, slice->y, 3, slice->height, COLOUR_INK, COLOUR_INK, 0.1);
     return;
   }
   for (size_t i = 0; i < row->cells.count; i++) {
     const Cell *cell = &row->cells.items[i];
-    double x = margin + cell->x - 2, next = i + 1 < row->cells.count ? margin + cell[1].x - 2 : left + row->width;
+    double x = BOOK_MARGIN + cell->x - 2,
+           next = i + 1 < row->cells.count ? BOOK_MARGIN + cell[1].x - 2 : left + row->width;
     cairo_rectangle(cr, x, slice->y, next - x, slice->height);
-    set_colour(cr, row->frame == FRAME_HEAD ? COLOUR_PALE : COLOUR_SOFT);
+    book_colour(cr, row->frame == FRAME_HEAD ? COLOUR_PALE : COLOUR_SOFT);
     if (row->frame == FRAME_HEAD) cairo_fill_preserve(cr);
-    set_colour(cr, COLOUR_SOFT);
+    book_colour(cr, COLOUR_SOFT);
     cairo_set_line_width(cr, 0.5);
     cairo_stroke(cr);
   }
@@ -228,8 +193,8 @@ static void draw_groups(Book *b, const Sheet *sheet) {
     if (!group) continue;
     bool warns = rows[first->row].group_kind == GROUP_BOX;
     double top = first->y - 5, height = last->y + last->height + 5 - top;
-    cairo_rectangle(b->set.cr, margin, top, b->set.width, height);
-    set_colour(b->set.cr, warns ? COLOUR_INK : COLOUR_SOFT);
+    cairo_rectangle(b->set.cr, BOOK_MARGIN, top, b->set.width, height);
+    book_colour(b->set.cr, warns ? COLOUR_INK : COLOUR_SOFT);
     cairo_set_line_width(b->set.cr, warns ? 2 : 0.5);
     cairo_stroke(b->set.cr);
   }
@@ -241,7 +206,7 @@ static void draw_slice(Book *b, const Slice *slice) {
   if (slice->repeated) { /* it is read once */
     for (size_t i = 0; i < row->cells.count; i++)
       if (row->cells.items[i].layout)
-        draw_lines(b->set.cr, &row->cells.items[i], slice->from[i], slice->to[i], margin + row->cells.items[i].x,
+        draw_lines(b->set.cr, &row->cells.items[i], slice->from[i], slice->to[i], BOOK_MARGIN + row->cells.items[i].x,
                    slice->y + row->pad);
     return;
   }
@@ -262,115 +227,6 @@ static void draw_slices(Book *b, const Sheet *sheet) {
     draw_slice(b, &sheet->slices.items[i]);
   }
   if (open) cairo_tag_end(b->set.cr, open);
-}
-
-/* ---- head, mark and foot ---- */
-
-static void show_text(Book *b, const char *text, double size, bool bold, double x, double y, double width,
-                      PangoAlignment align, unsigned colour) {
-  PangoLayout *layout = set_text(&b->set, text, size, bold, width);
-  pango_layout_set_alignment(layout, align);
-  pango_layout_set_height(layout, -1);
-  pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-  set_colour(b->set.cr, colour);
-  cairo_move_to(b->set.cr, x, y);
-  pango_cairo_show_layout(b->set.cr, layout);
-  g_object_unref(layout);
-}
-
-static void draw_mark(Book *b) {
-  const char *mark = b->set.folio->mark;
-  cairo_t *cr = b->set.cr;
-  if (!mark) return;
-  PangoLayout *layout = set_text(&b->set, mark, 96, true, 10000);
-  PangoRectangle room;
-  pango_layout_get_extents(layout, NULL, &room);
-  cairo_save(cr);
-  cairo_translate(cr, b->page_width / 2, b->page_height / 2);
-  cairo_rotate(cr, -0.9);
-  cairo_move_to(cr, -(double)room.width / PANGO_SCALE / 2, -(double)room.height / PANGO_SCALE / 2);
-  set_colour(cr, 0xe4e4e4);
-  pango_cairo_show_layout(cr, layout);
-  cairo_restore(cr);
-  g_object_unref(layout);
-  show_text(b, mark, 12, true, margin, 26, b->set.width, PANGO_ALIGN_RIGHT, COLOUR_INK);
-}
-
-static void draw_foot(Book *b, size_t number) {
-  double y = b->page_height - margin + 6;
-  const char *pages = arena_printf(b->set.arena, "%zu / %zu", number, b->sheets.count);
-  if (b->set.folio->foot)
-    show_text(b, b->set.folio->foot, 8.5, false, margin, y, b->set.width - 60, PANGO_ALIGN_LEFT, COLOUR_SOFT);
-  show_text(b, pages, 8.5, false, margin + b->set.width - 60, y, 60, PANGO_ALIGN_RIGHT, COLOUR_SOFT);
-}
-
-typedef struct Bytes {
-  const char *data;
-  size_t left;
-} Bytes;
-
-static cairo_status_t read_bytes(void *from, unsigned char *data, unsigned len) {
-  Bytes *bytes = from;
-  if (bytes->left < len) return CAIRO_STATUS_READ_ERROR;
-  memcpy(data, bytes->data, len);
-  bytes->data += len, bytes->left -= len;
-  return CAIRO_STATUS_SUCCESS;
-}
-
-/* gives the width that it takes. */
-static double draw_logo(Book *b, const Letterhead *head, double height) {
-  Bytes bytes = {head->logo, head->logo_len};
-  if (!head->logo || head->logo_is_svg) return 0;
-  cairo_surface_t *image = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
-  double width = 0;
-  if (cairo_surface_status(image) == CAIRO_STATUS_SUCCESS) {
-    double high = cairo_image_surface_get_height(image), wide = cairo_image_surface_get_width(image);
-    double scale = fmin(height / high, 150 / wide);
-    cairo_save(b->set.cr);
-    cairo_translate(b->set.cr, margin, margin);
-    cairo_scale(b->set.cr, scale, scale);
-    cairo_set_source_surface(b->set.cr, image, 0, 0);
-    cairo_paint(b->set.cr);
-    cairo_restore(b->set.cr);
-    width = wide * scale + 10;
-  }
-  cairo_surface_destroy(image);
-  return width;
-}
-
-static const char *letterhead_lines(Arena *a, const Letterhead *head) {
-  const char *const lines[] = {head->address, head->phone, head->email, head->web};
-  Text text = {.arena = a};
-  for (size_t i = 0; i < ARRAY_LEN(lines); i++)
-    if (lines[i]) text_addf(&text, "%s%s", text.len ? "\n" : "", folio_line(a, lines[i]));
-  return text_get(&text);
-}
-
-static double letterhead_height(Book *b) {
-  const Letterhead *head = b->set.folio->letterhead;
-  if (!head) return 0;
-  PangoLayout *lines = set_text(&b->set, letterhead_lines(b->set.arena, head), 9, false, b->set.width);
-  double height = fmax(set_height(lines) + 20, head->logo && !head->logo_is_svg ? 56 : 0);
-  g_object_unref(lines);
-  return fmin(height, 120) + 14;
-}
-
-static void draw_letterhead(Book *b) {
-  const Letterhead *head = b->set.folio->letterhead;
-  cairo_t *cr = b->set.cr;
-  if (!head) return;
-  double x = margin + draw_logo(b, head, 50), width = b->set.width - (x - margin), y = margin;
-  unsigned colour = head->color ? (unsigned)strtoul(head->color + 1, NULL, 16) : COLOUR_SOFT;
-  cairo_tag_begin(cr, "P", NULL);
-  if (head->name) show_text(b, head->name, 13, true, x, y, width, PANGO_ALIGN_LEFT, COLOUR_INK);
-  PangoLayout *lines = set_text(&b->set, letterhead_lines(b->set.arena, head), 9, false, width);
-  cairo_move_to(cr, x, y + 18);
-  set_colour(cr, COLOUR_INK);
-  pango_cairo_show_layout(cr, lines);
-  g_object_unref(lines);
-  cairo_tag_end(cr, "P");
-  y = b->top - 9;
-  rectangle(cr, margin, y, b->set.width, 1.5, colour, colour, 0.1);
 }
 
 /* ---- the file ---- */
@@ -416,15 +272,13 @@ static void mark_structure(Text *out, size_t start, const Folio *folio) {
 }
 
 static void draw_book(Book *b) {
-  b->top = margin + letterhead_height(b);
+  b->top = BOOK_MARGIN + book_letterhead_height(b);
   set_folio(&b->set);
   place_rows(b);
   for (size_t i = 0; i < b->sheets.count; i++) {
-    draw_mark(b);
-    if (i == 0) draw_letterhead(b);
+    book_margins(b, i);
     draw_groups(b, &b->sheets.items[i]);
     draw_slices(b, &b->sheets.items[i]);
-    draw_foot(b, i + 1);
     cairo_show_page(b->set.cr);
   }
 }
@@ -447,7 +301,7 @@ bool sheet_folio(const Folio *folio, Text *out, Text *notices, Err *err) {
   Book b = {.page_width = size[0], .page_height = size[1]};
   describe(surface, folio, &arena);
   b.set = (Setting){.arena = &arena, .folio = folio, .missing = &missing, .cr = cairo_create(surface)};
-  b.set.width = size[0] - 2 * margin, b.set.base = folio->large ? 15 : 10.5;
+  b.set.width = size[0] - 2 * BOOK_MARGIN, b.set.base = folio->large ? 15 : 10.5;
   prepare(b.set.cr);
   draw_book(&b);
   set_free(&b.set);

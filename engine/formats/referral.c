@@ -43,7 +43,7 @@ static void put_fired(const Say *say) {
     folio_heading(say->f, 3,
                   FILL(say, noted, "text", stop->title, "note",
                        say_word(say, (WordId)(WORD_urgency_caution + (int)stop->urgency))));
-    folio_entry(say->f, &entries, NULL, finding ? finding->say : NULL);
+    if (finding && !text_equal(finding->say, stop->text)) folio_entry(say->f, &entries, NULL, finding->say);
     folio_entry(say->f, &entries, NULL, FILL(say, referral_since, "date", date_format(say->a, since)));
     folio_entry(say->f, &entries, say_word(say, WORD_referral_asked), stop->text);
     folio_entry(say->f, &entries, say_word(say, WORD_referral_rule),

@@ -195,7 +195,7 @@ return {
   -- labels of facts
   label_patient = "Patient",
   label_name = "Name",
-  label_person = "Person",
+  label_person = "Age and sex",
   label_tested = "Tested on",
   label_clinic = "Clinic",
   label_phone = "Phone",
@@ -281,7 +281,7 @@ return {
 
   -- the referral letter
   referral_title = "Letter of referral",
-  referral_patient = "age {age}, sex {sex}",
+  referral_patient = "{age}, {sex}",
   referral_opening = "Dear colleague, please see this person. The signs below came up when we screened for " ..
     "serious causes. This letter states facts and makes no diagnosis.",
   referral_fired = "What came up",
@@ -296,7 +296,7 @@ return {
   referral_clinician = "Clinician",
   referral_signature = "Signature",
   referral_date = "Date",
-  referral_blank = "..............................",
+  referral_blank = "............................................................",
 
   -- body map
   map_title = "Where the findings lie on the body",
