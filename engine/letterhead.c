@@ -1,5 +1,6 @@
 #include "letterhead.h"
 
+#include "ceiling.h"
 #include "convert.h"
 #include "file.h"
 #include "host.h"
@@ -8,8 +9,6 @@
 
 #include <stddef.h>
 #include <string.h>
-
-enum { LETTERHEAD_BYTES = 64 << 10, LOGO_BYTES = 1 << 20, LOGO_DOTS = 4000 };
 
 static const HostLimits limits = {.bytes = 2 << 20, .steps = 100000};
 

@@ -67,6 +67,7 @@ load clinic
     [void]='one line of what was done' [answer]='one line of what was done' [guide]='asks a person'
     [screen]='asks a person; scripts use answer' [import]='one line of what was done' [override]='one line of what was done'
     [examples]='one line of what was done' [note]='one line of what was done' [export]='json is one of its formats'
+    [export all]='writes files'
     [basis]='a page to print' [norms use]='one line of what was done' [db extract]='writes a file'
     [db backup]='writes a file' [db restore]='one line of what was done' [db compact]='one line of what was done'
     [export all]='writes files' [catalog sheet]='a page to print' [catalog codes]='JSON is all it prints' [source]='runs others' [help]='a page for reading' [version]='one line'
