@@ -45,10 +45,10 @@ local function ratio_shown(id, title, above, under, cite, evidence, studied, dou
 end
 
 -- Shorter than its own cut, or than the other side beyond error.
-local function length_short(id, title, muscle, cite, evidence, studied, doubt, say, tell)
+local function length_short(id, group, title, muscle, cite, evidence, studied, doubt, say, tell)
   return rule {
     id = id, title = title, side = each, when = short(muscle),
-    stretch = muscle, advise = "stretch_and_load", group = string.sub(id, 1, -7) .. "short",
+    stretch = muscle, advise = "stretch_and_load", group = group,
     cite = cite, evidence = evidence, studied = studied, doubt = doubt, say = say, tell = tell,
   }
 end
@@ -156,13 +156,13 @@ return pack {
 
   -- ---- Length ----
 
-  length_short("hip-flexors-length", "Hip flexors short", "iliopsoas",
+  length_short("hip-flexors-length", "hip-flexors-short", "Hip flexors short", "iliopsoas",
     { "lengthcut2021", "vigotsky2016", "nourbakhsh2002" }, "contradictory",
     "a table of cuts, and 600 adults measured once",
     "hip flexor length was unrelated to back pain in 600 people; the test is invalid unless the pelvis is held",
     "{side}: less hip extension than most; link with back pain uncertain.",
     "Your hip moves back less far than most. Whether this matters is not known."),
-  length_short("hamstrings-length", "Back of the thigh short", "hamstrings",
+  length_short("hamstrings-length", "hamstrings-short", "Back of the thigh short", "hamstrings",
     { "yildirim2018", "sadler2017", "nourbakhsh2002" }, "limited",
     "students for the cut, people followed over time (pooled) for the link",
     "the effect is small (odds ratio 0.96 a degree), and cross-sectional work finds nothing",
