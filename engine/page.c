@@ -41,6 +41,13 @@ bool page_is_named(const char *name, const PackInfo *pack, const RuleInfo *rule)
   return strlen(pack->id) == len && memcmp(pack->id, name, len) == 0 && strcmp(rule->id, slash + 1) == 0;
 }
 
+bool page_finds(const PackInfo *packs, size_t count, const char *name) {
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < packs[i].rule_count; k++)
+      if (page_is_named(name, &packs[i], &packs[i].rules[k])) return true;
+  return false;
+}
+
 /* ---- an explanation ---- */
 
 static void add_basis(Text *t, const char *label, const char *text) {

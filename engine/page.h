@@ -12,5 +12,8 @@ void page_rule(Text *t, const Catalog *catalog, const PackInfo *pack, const Rule
 /* Is this the rule that "rule" or "pack/rule" names? NULL names any. */
 bool page_is_named(const char *name, const PackInfo *pack, const RuleInfo *rule);
 
+/* Has one of the packs a rule that "rule" or "pack/rule" names? */
+bool page_finds(const PackInfo *packs, size_t count, const char *name);
+
 /* Adds the verdict with every condition, value, norm, cut and error, behind an empty line unless the text is empty. */
 void page_explanation(Text *t, const Explanation *e);

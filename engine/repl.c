@@ -5,6 +5,7 @@
 #include "greet.h"
 #include "lexer.h"
 #include "line.h"
+#include "page.h"
 #include "signals.h"
 #include <string.h>
 #include <unistd.h>
@@ -53,7 +54,7 @@ static bool names_next(Session *s, const Args *args, const char *word) {
     if (strcmp(args->params[i].name, "PATIENT") == 0) kind = args->params[i + 1].complete;
   Arena *a = &s->run;
   const char *id = arena_copy_n(a, word, strcspn(word, ".="));
-  if (kind == COMPLETE_RULE) return session_has_rule(s, word);
+  if (kind == COMPLETE_RULE) return session_judge(s, &(Err){0}) && page_finds(s->packs, s->pack_count, word);
   if (kind != COMPLETE_TEST && kind != COMPLETE_CHANGE && kind != COMPLETE_QUESTION) return false;
   return session_rows(s, &(Err){0}) &&
          catalog_find(s->rows, kind == COMPLETE_QUESTION ? ROWS_QUESTION : ROWS_TEST, id) >= 0;

@@ -3,7 +3,6 @@
 #include "limit.h"
 #include "formats/ndjson.h"
 #include "loader.h"
-#include "page.h"
 #include "paths.h"
 #include "text.h"
 #include "wording.h"
@@ -28,10 +27,8 @@ bool session_open(Session *s, const SessionOptions *options, Err *err) {
   return paths_home(&s->program, options->home, options->program, &s->home, err);
 }
 
-static void end_looking(Session *s);
-
 void session_close(Session *s) {
-  end_looking(s);
+  if (s->looking) (void)session_act_end(s, ERR_NONE, &(Err){0});
   judge_close(s->judge);
   store_close(s->store);
   arena_free(&s->run);
@@ -350,14 +347,6 @@ bool session_rows(Session *s, Err *err) {
   s->rows_noted = true;
   fprintf(s->errors, "note: %s%s%s; no tests of packs are known\n", fault.where, *fault.where ? ": " : "", fault.text);
   return true;
-}
-
-bool session_has_rule(Session *s, const char *name) {
-  if (!session_judge(s, &(Err){0})) return false;
-  for (size_t i = 0; i < s->pack_count; i++)
-    for (size_t k = 0; k < s->packs[i].rule_count; k++)
-      if (page_is_named(name, &s->packs[i], &s->packs[i].rules[k])) return true;
-  return false;
 }
 
 bool session_packs(Session *s, const char *const **ids, Err *err) { return packs_in_force(s, ids, err); }

@@ -100,9 +100,6 @@ void session_look(Session *s);
  * disk prevent a backup. gives: the head to print; NULL: ERR_STORE. */
 const char *session_act_whole(Session *s, Err *err);
 
-/* Is there a rule of this id, or PACK/RULE, in the packs in force? Loads them; a fault counts as no. */
-bool session_has_rule(Session *s, const char *name);
-
 /* The packs in force, by id; NULL-terminated, in the run arena. */
 bool session_packs(Session *s, const char *const **ids, Err *err);
 /* Judges by these from now on, in this database, made when missing. dropped: id of a pack that is to judge no longer, or
