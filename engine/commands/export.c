@@ -255,14 +255,14 @@ static bool fill_measures(Session *s, const char *code, const Document *wanted, 
 /* What is written about, with everything that the format asks for. */
 static bool fill_all(Session *s, const Args *args, const char *code, const Format *format, const Document *wanted,
                      Document *document, Err *err) {
-  StoredResult result;
-  StoredProgram program;
+  StoredResult *result = arena_alloc(&s->run, sizeof *result); /* the document points into both */
+  StoredProgram *program = arena_alloc(&s->run, sizeof *program);
   Course course;
   if (format_is_table(format)) return fill_measures(s, code, wanted, document, err);
   if (!course_open(s, code, &course, err) ||
-      !choose(s, &course, format, wanted->kind, args_has(args, "--draft"), &result, &program, err) ||
-      !fill(s, &course, &result, &program, wanted, document, err) ||
-      !check_log(s, &course, format, &result, document, err) || !may_refer(&course, document, err))
+      !choose(s, &course, format, wanted->kind, args_has(args, "--draft"), result, program, err) ||
+      !fill(s, &course, result, program, wanted, document, err) ||
+      !check_log(s, &course, format, result, document, err) || !may_refer(&course, document, err))
     return false;
   tell_unknown(s, document);
   return true;
