@@ -1,5 +1,5 @@
-// iCalendar by ical.js and node-ical: lines as RFC 5545 wants them, the same events in both, floating local times, series
-// that end, and nobody's name.
+// iCalendar by ical.js and node-ical: lines as RFC 5545 wants them, the same events in both, floating local times,
+// series that end, and nobody's name.
 import ICAL from "ical.js";
 import nodeIcal from "node-ical";
 import { names } from "./names.mjs";
@@ -20,10 +20,11 @@ function event(component) {
   const of = (name) => component.getFirstPropertyValue(name);
   const faults = [];
   if (!one.uid) faults.push("an event without UID");
-  if (!of("dtstamp") || of("dtstamp").zone !== ICAL.Timezone.utcTimezone) faults.push(`${one.uid}: DTSTAMP is not in UTC`);
+  if (of("dtstamp")?.zone !== ICAL.Timezone.utcTimezone) faults.push(`${one.uid}: DTSTAMP is not in UTC`);
   if (!Number.isInteger(of("sequence"))) faults.push(`${one.uid}: no SEQUENCE`);
   if (!one.summary) faults.push(`${one.uid}: no SUMMARY`);
-  if (!one.startDate.isDate && one.startDate.zone !== ICAL.Timezone.localTimezone) faults.push(`${one.uid}: not floating`);
+  const floating = one.startDate.isDate || one.startDate.zone === ICAL.Timezone.localTimezone;
+  if (!floating) faults.push(`${one.uid}: not floating`);
   if (of("status") === "CANCELLED" || one.startDate.isDate) return faults;
   const rule = of("rrule");
   if (rule?.freq !== "WEEKLY" || !rule.count) return [...faults, `${one.uid}: no weekly series that ends`];
@@ -43,10 +44,12 @@ export function calendar({ path, patient }) {
   const uids = events.map((one) => one.getFirstPropertyValue("uid"));
   const others = Object.values(nodeIcal.sync.parseICS(content)).filter((one) => one.type === "VEVENT");
   const faults = [...lines(content), ...events.flatMap(event)];
-  if (root.getFirstPropertyValue("version") !== "2.0" || !root.getFirstPropertyValue("prodid")) faults.push("VERSION, PRODID");
+  if (root.getFirstPropertyValue("version") !== "2.0") faults.push("VERSION is not 2.0");
+  if (!root.getFirstPropertyValue("prodid")) faults.push("no PRODID");
   if (new Set(uids).size !== uids.length) faults.push("a UID twice");
   if (events.length < 2) faults.push("no sessions");
-  if (others.length !== events.length) faults.push(`${others.length} events for node-ical, ${events.length} for ical.js`);
+  if (others.length !== events.length)
+    faults.push(`${others.length} events for node-ical, ${events.length} for ical.js`);
   for (const one of events) {
     const other = others.find((two) => two.uid === one.getFirstPropertyValue("uid"));
     if (other?.summary !== one.getFirstPropertyValue("summary")) faults.push("the readers do not agree on a title");

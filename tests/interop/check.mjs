@@ -29,7 +29,8 @@ for (const name of names) {
   seen[format] = (seen[format] ?? 0) + 1;
   let faults;
   try {
-    faults = reader ? await reader({ path: join(folder, name), patient, format, data, folder }) : ["no reader for this format"];
+    const path = join(folder, name);
+    faults = reader ? await reader({ path, patient, format, data, folder }) : ["no reader for this format"];
   } catch (error) {
     faults = [`${error.stack ?? error}`];
   }
@@ -37,7 +38,8 @@ for (const name of names) {
 }
 for (const name of readdirSync(folder).filter((one) => one.endsWith(".errors"))) {
   const file = join(folder, name.slice(0, -".errors".length));
-  if (!existsSync(file)) tell(name, refused(file) ? [] : [`not written: ${readFileSync(`${file}.errors`, "utf8").trim()}`]);
+  const said = readFileSync(`${file}.errors`, "utf8").trim();
+  if (!existsSync(file)) tell(name, refused(file) ? [] : [`not written: ${said}`]);
 }
 await closeBrowser();
 

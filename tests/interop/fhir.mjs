@@ -14,7 +14,8 @@ const SchemaValidator = require("@asymmetrik/fhir-json-schema-validator");
 const { Fhir } = require("fhir");
 const { UcumLhcUtils } = require("@lhncbc/ucum-lhc");
 
-for (const file of ["profiles-types", "profiles-resources"]) indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`));
+for (const file of ["profiles-types", "profiles-resources"])
+  indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`));
 const schema = new SchemaValidator();
 const valueSets = new Fhir();
 const ucum = UcumLhcUtils.getInstance();
@@ -23,7 +24,8 @@ const ucum = UcumLhcUtils.getInstance();
 const standard = {
   "http://loinc.org": ["72514-3", "29463-7", "8302-2"],
   "http://terminology.hl7.org/CodeSystem/observation-category": ["vital-signs", "exam", "survey"],
-  "http://terminology.hl7.org/CodeSystem/data-absent-reason": ["not-performed", "not-asked", "asked-unknown", "unknown"],
+  "http://terminology.hl7.org/CodeSystem/data-absent-reason":
+    ["not-performed", "not-asked", "asked-unknown", "unknown"],
   "http://terminology.hl7.org/CodeSystem/provenance-participant-type": ["assembler", "verifier"],
 };
 
@@ -36,7 +38,8 @@ function structure(resource) {
     return [];
   } catch (error) {
     if (!error.outcome) throw error;
-    return error.outcome.issue.filter((one) => one.severity === "error").map((one) => `${one.details?.text} at ${one.expression}`);
+    const errors = error.outcome.issue.filter((one) => one.severity === "error");
+    return errors.map((one) => `${one.details?.text} at ${one.expression}`);
   }
 }
 
@@ -51,7 +54,8 @@ function codings(resource) {
   for (const one of walk(resource)) {
     if (one.system === "http://unitsofmeasure.org" && ucum.validateUnitString(one.code).status !== "valid")
       faults.push(`'${one.code}' is no unit of UCUM`);
-    if (one.system?.startsWith("http:") && one.system !== "http://unitsofmeasure.org" && !standard[one.system]?.includes(one.code))
+    const foreign = one.system?.startsWith("http:") && one.system !== "http://unitsofmeasure.org";
+    if (foreign && !standard[one.system]?.includes(one.code))
       faults.push(`${one.system} ${one.code} is not among the proven codes`);
     for (const [member, value] of Object.entries(one))
       if (value === "" || value === null || (Array.isArray(value) && !value.length)) faults.push(`${member} is empty`);
@@ -72,7 +76,8 @@ function publishedCodes(folder) {
 
 function local(content, folder) {
   const known = publishedCodes(folder);
-  return [...walk(content)].filter((one) => one.code && one.system?.startsWith("urn:uuid:") && !known.get(one.system)?.has(one.code))
+  return [...walk(content)]
+    .filter((one) => one.code && one.system?.startsWith("urn:uuid:") && !known.get(one.system)?.has(one.code))
     .map((one) => `${one.code} of ${one.system} is not published`);
 }
 
@@ -101,7 +106,8 @@ export async function fhir({ path, folder }) {
         .map((one) => `${one.location}: ${one.message}`),
       ...codings(resource),
     ];
-    faults.push(...found.map((one) => `${resource.resourceType} ${resource.code?.coding?.[0]?.code ?? resource.id}: ${one}`));
+    const name = `${resource.resourceType} ${resource.code?.coding?.[0]?.code ?? resource.id}`;
+    faults.push(...found.map((one) => `${name}: ${one}`));
   }
   return [...faults, ...(await xhtmlFaults(content.entry.map(({ resource }) => resource.text.div)))];
 }

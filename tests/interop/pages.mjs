@@ -1,5 +1,5 @@
-// Web pages: markup by html-validate, accessibility by axe-core in headless Chromium, light and dark, narrow as a phone;
-// and that nothing runs, loads or scrolls sideways.
+// Web pages: markup by html-validate, accessibility by axe-core in headless Chromium, light and dark, narrow as a
+// phone; and that nothing runs, loads or scrolls sideways.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -56,7 +56,8 @@ export async function xhtmlFaults(texts) {
     const root = new DOMParser().parseFromString(one, "application/xml").documentElement;
     const bad = root.querySelector("parsererror, script, style, img, iframe, object, a, form");
     if (bad) return [`narrative ${index}: ${bad.localName}: ${bad.textContent.slice(0, 120)}`];
-    if (root.localName !== "div" || root.namespaceURI !== "http://www.w3.org/1999/xhtml") return [`narrative ${index}: no XHTML div`];
+    const xhtml = root.localName === "div" && root.namespaceURI === "http://www.w3.org/1999/xhtml";
+    if (!xhtml) return [`narrative ${index}: no XHTML div`];
     return root.textContent.trim() ? [] : [`narrative ${index}: empty`];
   }), texts);
   await page.close();

@@ -7,5 +7,7 @@ import { paper } from "./paper.mjs";
 import { plain } from "./plain.mjs";
 import { table } from "./tables.mjs";
 
-export const readers = { fhir, html: page, ics: calendar, json, markdown: plain, measures: table, ndjson: lines, pdf: paper,
-                         results: lines, text: plain };
+export const readers = {
+  fhir, html: page, ics: calendar, json, markdown: plain, measures: table, ndjson: lines, pdf: paper, results: lines,
+  text: plain,
+};

@@ -127,6 +127,36 @@ static void bad_cells_name_column_and_row(void **state) {
                       "1 Abd R: the profile 'x' needs this column (did you mean 'AbdR'?)\n");
 }
 
+static const char by_test[] =
+    "return { { profile = 'x', title = 'X', repeats = 'trials', same = 'Pos', never = { 'Gap' } },\n"
+    "{ column = 'No', fact = 'patient' },\n"
+    "{ column = 'L', test = 'hhd_hip_abduction', side = 'left', when = { Test = 'Hip', Way = 'Pull' } },\n"
+    "{ column = 'L', test = 'prone_plank', unit = 's', when = { Test = 'Plank' } } }";
+
+static void rows_are_told_apart_and_repeats_numbered(void **state) {
+  (void)state;
+  Profile profile;
+  Import out;
+  assert_string_equal(load(by_test, &profile), "");
+  assert_string_equal(import(&profile,
+                             "No,Test,Way,Pos,L,Gap\nA,Hip,Pull,1,100,9\nA,Hip,Pull,1,110,9\nA,Plank,,2,60,\n"
+                             "B,Hip,Pull,1,100,9\n",
+                             &out),
+                      "");
+  const Case *a = &out.cases.items[0];
+  assert_int_equal(a->measure_count, 3);
+  assert_true(a->measures[0].trial == 1 && a->measures[1].trial == 2 && a->measures[1].lo == 110);
+  assert_int_equal(a->measures[2].trial, 0);
+  assert_int_equal(out.cases.items[1].measures[0].trial, 0);
+  assert_string_equal(out.notes.items[0].text, "not taken over, worked out anew from both sides: Gap");
+  assert_string_equal(
+      import(&profile, "No,Test,Way,Pos,L,Gap\nA,Hip,Push,1,100,9\nA,Hip,Pull,1,110,9\nA,Hip,Pull,2,60,\n", &out),
+      "2 : the profile 'x' reads nothing of Test 'Hip', Way 'Push'\n"
+      "4 Pos: '2', but '1' at row 3 for the same test and day: keep one of them\n");
+  assert_string_equal(import(&profile, "No,Test,Pos,L\nA,Hip,1,100\n", &out),
+                      "1 Way: the profile 'x' needs this column\n");
+}
+
 static const struct {
   const char *lua, *want;
 } bad_profiles[] = {
@@ -149,6 +179,12 @@ static const struct {
      "8: row 8 (id 'F'): field 'unit' is wrong: 'kg' cannot be the unit of 'prone_plank': it takes s, min\n"
      "9: row 9: field 'column' is wrong: a reading needs a column or a value, one of them\n"
      "10: row 10 (id 'H'): field 'fact' stands in an earlier row already\n"},
+    {"return {" HEAD "{ column = 'A', fact = 'sex', when = { T = 'x' } },\n{ column = 'B', fact = 'sport', trial = '1' "
+     "},\n{ column = 'C', test = 'hhd_hip_abduction', side = 'left', trial = 'two' } }",
+     "3: row 3 (id 'A'): field 'when' belongs to a reading, not to a fact of the patient\n"
+     "4: row 4 (id 'B'): field 'trial' belongs to a reading, not to a fact of the patient\n"
+     "5: row 5 (id 'C'): field 'trial' is wrong: 'two' is not a number: write trial with a decimal point and without a "
+     "unit\n"},
     {"return { f() }", "data/profiles/x.lua:1: attempt to call a nil value (global 'f')"},
     {"return { { profile = 'x' ",
      "data/profiles/x.lua:1: '}' expected near <eof>: the file ends too early, a } or a quote is missing"},
@@ -208,8 +244,11 @@ static void fourteen_runners(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(every_kind_of_column),    cmocka_unit_test(bad_cells_name_column_and_row),
-      cmocka_unit_test(bad_profiles_are_placed), cmocka_unit_test(profiles_are_found_by_plain_names_only),
+      cmocka_unit_test(every_kind_of_column),
+      cmocka_unit_test(rows_are_told_apart_and_repeats_numbered),
+      cmocka_unit_test(bad_cells_name_column_and_row),
+      cmocka_unit_test(bad_profiles_are_placed),
+      cmocka_unit_test(profiles_are_found_by_plain_names_only),
       cmocka_unit_test(fourteen_runners),
   };
   return cmocka_run_group_tests(tests, open_catalog, close_catalog);
