@@ -6,7 +6,9 @@
 -- Dates are year-month-day. A trial that was not done stays empty. Means and differences between sides are worked out
 -- anew. Copy this file for a sheet with other words, another unit (kgf, lbf) or more trials.
 local rows = {
-  { profile = "dynamometer_trials", title = "Hand-held dynamometer, trials in columns", missing = { "-" },
+  { profile = "dynamometer_trials", title = "Hand-held dynamometer, trials in columns",
+    citation = "A sheet of this project's own, for clinics that keep trials beside each other",
+    missing = { "-" },
     never = { "Mean", "Best", "Difference %" } },
 
   { column = "Patient", fact = "patient" },

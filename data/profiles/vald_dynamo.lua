@@ -1,14 +1,16 @@
 -- VALD DynaMo: a table of strength tests as CSV, one movement a row, both sides beside each other.
 --
 -- Column names are those of public programs that lay such tables out (Body Region, Movement, Position, L and R Max
--- Force (N), Force Asymmetry). Not proven: ExternalId and Date UTC as in VALD's other exports, and the words for regions and
--- movements below. A row with other words is refused and names them: copy this file and write them as your file does.
+-- Force (N), Force Asymmetry). Not proven: ExternalId and Date UTC as in VALD's other exports, and the words for regions
+-- and movements below. A row with other words is refused and names them: copy this file and write them as your file does.
 -- Nothing is claimed of the position; lever arms are not in the file.
 --
 -- The date is that of accounts with the month first; for day/month/year write date = "dmy". Repeated rows of one day
 -- become trials when their Position is the same, else one has to go. Asymmetries are worked out anew from both sides.
 local rows = {
-  { profile = "vald_dynamo", title = "VALD DynaMo, strength tests as CSV", date = "mdy", missing = { "0", "-", "N/A" },
+  { profile = "vald_dynamo", title = "VALD DynaMo, strength tests as CSV",
+    citation = "VALD Hub, table of DynaMo tests; columns as public programs lay them out",
+    date = "mdy", missing = { "0", "-", "N/A" },
     repeats = "trials", same = "Position", never = { "Force Asymmetry", "Force Asymmetry (%)" } },
 
   { column = "ExternalId", fact = "patient" },

@@ -11,7 +11,9 @@
 -- of one day become trial 1 and 2 when their Position is the same, else one has to go. Imbalances are worked out anew
 -- from both sides.
 local rows = {
-  { profile = "vald_forceframe", title = "VALD ForceFrame, tests as CSV", date = "mdy", missing = { "0", "-", "N/A" },
+  { profile = "vald_forceframe", title = "VALD ForceFrame, tests as CSV",
+    citation = "VALD Hub, export of ForceFrame tests as CSV; columns as public programs read them",
+    date = "mdy", missing = { "0", "-", "N/A" },
     repeats = "trials", same = "Position",
     never = { "Max Imbalance", "Max Imbalance (%)", "L Max Ratio", "R Max Ratio" } },
 

@@ -11,7 +11,9 @@
 -- The date is that of accounts with the month first; for day/month/year copy this file and write date = "dmy". 0 stands
 -- where a side was not done. Two tests of one day become trial 1 and 2. Imbalances are worked out anew from both sides.
 return {
-  { profile = "vald_nordbord", title = "VALD NordBord, ISO Prone as CSV", date = "mdy",
+  { profile = "vald_nordbord", title = "VALD NordBord, ISO Prone as CSV",
+    citation = "VALD Hub, export of NordBord tests as CSV; columns as public programs read them",
+    date = "mdy",
     missing = { "0", "-", "N/A" }, repeats = "trials",
     never = { "Max Imbalance", "Max Imbalance (%)", "Avg Imbalance (%)", "Impulse Imbalance (%)" } },
 
