@@ -470,8 +470,8 @@ static const Catalog *rows_with(const Arbiter *arbiter, Arena *a, const Pack *pa
   return merge_packs(a, arbiter->catalog, packs, pack->closure_count + 1, err);
 }
 
-/* The tested pack is loaded into the reply's arena, which keeps texts of it; those that it requires go with a arbiter of
- * their own. */
+/* The tested pack is loaded into the reply's arena, which keeps texts of it; those that it requires go with an arbiter
+ * of their own. */
 static bool test_with(Arbiter *arbiter, Arena *a, const TestRequest *request, TestReply *reply, Diags *diags,
                       Err *err) {
   const PackSource *from = &request->pack, *tests = &request->tests;

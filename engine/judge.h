@@ -1,7 +1,7 @@
-/* The one door to rules: packs are loaded, described, and cases judged and explained behind it, in a confined process of
- * its own (serve.h). Requests and replies are values in the caller's arena; what comes back is checked as if a stranger
- * had sent it, for a pack may have taken the process over. One that hangs or dies becomes a fault that names pack and
- * rule; the next question finds a new process with the same packs. Knows no store, no terminal. */
+/* The one door to rules: packs are loaded, described, and cases judged and explained behind it, in a confined process
+ * of its own (serve.h). Requests and replies are values in the caller's arena; what comes back is checked as if a
+ * stranger had sent it, for a pack may have taken the process over. One that hangs or dies becomes a fault that names
+ * pack and rule; the next question finds a new process with the same packs. Knows no store, no terminal. */
 #pragma once
 
 #include "arbiter.h"
@@ -39,8 +39,8 @@ void judge_lint(Judge *judge, Arena *a, const PackSource *source, const char *id
 
 /* Judges a case by all loaded packs. gives the result in the arena.
  * The same input gives the same result whatever the order of packs, rules, measures and repeated rows.
- * fails ERR_DATA: a case without a date; as every function below, also ERR_SCRIPT and ERR_LIMIT: the process crashed, or
- * did not come to an end. */
+ * fails ERR_DATA: a case without a date; as every function below, also ERR_SCRIPT and ERR_LIMIT: the process crashed,
+ * or did not come to an end. */
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err);
 
 /* Explains one rule for a case: every condition with value, unit, side, source, norm, cut, distance and error.
@@ -65,7 +65,7 @@ bool judge_goals(Judge *judge, Arena *a, const Case *c, Goals *out, Err *err);
 /* On which measures each finding rests. */
 bool judge_grounds(Judge *judge, Arena *a, const Case *c, Grounds *out, Err *err);
 /* What changes along one measure: from one reading of it to another (count 2), or over its usual values (count 1: only
- * test and side of the reading count). fails ERR_DATA as well when the range cannot be said in the recorded quantity. */
+ * test and side of the reading count). fails ERR_DATA as well: the range cannot be said in the recorded quantity. */
 bool judge_sweep(Judge *judge, Arena *a, const Case *c, const Measure *ends, size_t count, Sweep *out, Err *err);
 /* How the findings differ with other values and answers. */
 bool judge_whatif(Judge *judge, Arena *a, const Case *c, const Measure *measures, size_t measure_count,
@@ -85,8 +85,8 @@ const char *judge_rule_id(const Judge *judge, size_t index);
 
 struct Worker;
 
-/* Has a worker load what this judge has loaded, as its set number `set`. fails as judge_load; false without a fault: the
- * worker has to be ended. */
+/* Has a worker load what this judge has loaded, as its set number `set`. fails as judge_load; false without a fault:
+ * the worker has to be ended. */
 bool judge_teach(Judge *judge, struct Worker *worker, size_t set, Err *err);
 /* Ends a worker and says what it died of while it judged what `who` names; NULL: nobody. With `banned` the death counts
  * against the rule at which it happened: after the third its functions are left out for the rest of the run, *banned.

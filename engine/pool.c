@@ -169,8 +169,8 @@ static void teach_all_again(Pool *pool) {
   for (size_t i = 0; i < pool->post_count; i++) pool->posts[i].taught = false;
 }
 
-/* The worker of a post is gone. Its batch is done again: one item after the other when it died of one, so that only that
- * one is lost; as it was when somebody killed it. */
+/* The worker of a post is gone. Its batch is done again: one item after the other when it died of one, so that only
+ * that one is lost; as it was when somebody killed it. */
 static void lose(Pool *pool, Post *post) {
   Batch *batch = post->batch;
   bool alone = batch->one_by_one || batch->count == 1, banned = false;

@@ -1,5 +1,5 @@
-/* Several workers at once (worker.h): items of work go in as bytes, each comes back once as an answer or a fault, in the
- * order in which they went in, or as they are done. A worker that hangs or dies is replaced and its items are done
+/* Several workers at once (worker.h): items of work go in as bytes, each comes back once as an answer or a fault, in
+ * the order in which they went in, or as they are done. A worker that hangs or dies is replaced and its items are done
  * again; only the item at which it died comes back as a fault. Memory does not grow with the number of items. Knows
  * neither what is in an item nor any file. */
 #pragma once
@@ -39,8 +39,9 @@ enum { POOL_ITEM_MOST = 4 << 20 /* bytes */ };
  */
 Pool *pool_open(Judge *const *judges, size_t count, const PoolOptions *options, Err *err);
 
-/* Puts an item in; its bytes are copied, its tag comes back with the answer. Waits while the workers have enough to do, and hands over what is done
- * meanwhile. fails ERR_LIMIT: the item is too long; what take failed with; no worker can be had. */
+/* Puts an item in; its bytes are copied, its tag comes back with the answer. Waits while the workers have enough to do,
+ * and hands over what is done meanwhile. fails ERR_LIMIT: the item is too long; what take failed with; no worker can be
+ * had. */
 bool pool_put(Pool *pool, uint64_t tag, const char *item, size_t len, Err *err);
 
 /* Sends what is waiting to the workers, however little: the next item may be long in coming. */

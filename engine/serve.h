@@ -1,6 +1,6 @@
 /* The other side of the door (judge.h), in a confined process: takes questions from its socket, has an arbiter answer
- * them, and goes on until the socket closes. The only place where packs are parsed, loaded and judged. Knows no file, no
- * store and no patient beyond the case that it is asked about. */
+ * them, and goes on until the socket closes. The only place where packs are parsed, loaded and judged. Knows no file,
+ * no store and no patient beyond the case that it is asked about. */
 #pragma once
 
 #include "catalog.h"

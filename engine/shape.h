@@ -1,6 +1,6 @@
-/* What structs are made of, one table a struct: by it they are compared, written as bytes and read again. Bytes that are
- * read may come from an enemy: every length, count, range and letter is looked at before it is believed. Knows kinds of
- * members, not what any struct is for. */
+/* What structs are made of, one table a struct: by it they are compared, written as bytes and read again. Bytes that
+ * are read may come from an enemy: every length, count, range and letter is looked at before it is believed. Knows
+ * kinds of members, not what any struct is for. */
 #pragma once
 
 #include "text.h"
@@ -48,7 +48,7 @@ enum { SHAPE_WHOLE_MOST = 2147483647 }; /* on either side of 0 */
 #define REAL(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_REAL, .may_lack = false)
 #define RANGE(T, member, name, a, b)  SHAPE_MEMBER(T, member, name, MEMBER_WHOLE, .least = a, .most = b)
 #define WHOLE(T, member, name)        RANGE(T, member, name, -SHAPE_WHOLE_MOST, SHAPE_WHOLE_MOST)
-#define ENUM(T, member, name, list)   SHAPE_MEMBER(T, member, name, MEMBER_WHOLE, .names = list, .most = SHAPE_WHOLE_MOST)
+#define ENUM(T, member, name, list)   SHAPE_MEMBER(T, member, name, MEMBER_WHOLE, .names = list, .may_lack = false)
 #define SIZE(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_SIZE, .may_lack = false)
 #define FLAG(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_FLAG, .may_lack = false)
 #define UNIT(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_UNIT, .may_lack = false)

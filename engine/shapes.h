@@ -1,5 +1,5 @@
-/* The shapes of the domain's own structs (shape.h): cases, results, programs, and the replies beyond a result. One table
- * for comparing them, for what crosses to a confined process, and for what comes back. */
+/* The shapes of the domain's own structs (shape.h): cases, results, programs, and the replies beyond a result. One
+ * table for comparing them, for what crosses to a confined process, and for what comes back. */
 #pragma once
 
 #include "shape.h"

@@ -33,8 +33,8 @@ static int compare_bytes(const void *left, const void *right) {
   return *(const unsigned char *)left - *(const unsigned char *)right;
 }
 
-/* Hashing asks the system for random bytes when it begins, sorting for the size of memory when much is sorted: once, and
- * a worker may not. */
+/* Hashing asks the system for random bytes when it begins, sorting for the size of memory when much is sorted: once,
+ * and a worker may not. */
 static void ask_once(void) {
   char much[1 << 14] = {0};
   hash_begin(&(Hasher){0});

@@ -40,8 +40,8 @@ bool worker_knows(const Catalog *catalog);
 /* Starts one. fails ERR_LIMIT. */
 bool worker_start(Worker *worker, Err *err);
 
-/* Sends and receives; until as for letters. fails false: it has to be ended, which tells why; ERR_LIMIT in err: it is not
- * confined, and must be. */
+/* Sends and receives; until as for letters. fails false: it has to be ended, which tells why; ERR_LIMIT in err: it is
+ * not confined, and must be. */
 bool worker_tell(Worker *worker, uint32_t kind, const char *body, size_t len, int64_t until);
 bool worker_hear(Worker *worker, Arena *a, Letter *letter, int64_t until, Err *err);
 

@@ -7,7 +7,7 @@
  * The hand-written version gets every value ready-made in arrays and answers yes, no or unsure; it looks up no norm by
  * itself, gathers no trials and keeps no texts. */
 #include "formats/ndjson.h"
-#include "judge.h"
+#include "arbiter.h"
 #include "loader.h"
 
 #include <stdio.h>
@@ -125,29 +125,29 @@ static Case complete_case(const Catalog *catalog, Arena *a) {
   return c;
 }
 
-static Judge *load(const Catalog *catalog, Arena *a, const char *text, double *ms) {
+static Arbiter *load(const Catalog *catalog, Arena *a, const char *text, double *ms) {
   Err err = {0};
   Diags diags = {.arena = a};
   PackInfo info;
   double start = now_us();
-  Judge *judge = judge_open(catalog);
-  if (!judge_load(judge, a, &(PackSource){.path = "bench.lua", .data = text, .len = strlen(text)}, &info, &diags,
+  Arbiter *arbiter = arbiter_open(catalog);
+  if (!arbiter_load(arbiter, a, &(PackSource){.path = "bench.lua", .data = text, .len = strlen(text)}, &info, &diags,
                   &err)) {
     for (size_t i = 0; i < diags.list.count && i < 3; i++) diag_print(stderr, &diags.list.items[i]);
     exit(4);
   }
   *ms = (now_us() - start) / 1e3;
-  return judge;
+  return arbiter;
 }
 
 /* Microseconds a case, and how many findings it has. */
-static double judging(Judge *judge, const Case *c, int rounds, size_t *found) {
+static double judging(Arbiter *arbiter, const Case *c, int rounds, size_t *found) {
   static Arena run;
   double start = now_us();
   for (int i = 0; i < rounds; i++) {
     Result result;
     Err err = {0};
-    if (!judge_evaluate(judge, &run, c, &result, &err)) err_print(stderr, &err), exit(3);
+    if (!arbiter_evaluate(arbiter, &run, c, &result, &err)) err_print(stderr, &err), exit(3);
     *found = result.finding_count;
     arena_reset(&run);
   }
@@ -185,11 +185,11 @@ static void measure(const Catalog *catalog, const Case *c, int rules) {
     ready.sem[i] = 0.06, ready.mean[i] = 100 + 20 * i, ready.sd[i] = 25, ready.variance[i] = 0.1;
   }
   for (int i = 0; i < TURNS; i++) {
-    Judge *judge = load(catalog, &a, text, &load_ms[i]);
-    ours[i] = judging(judge, c, rounds, &found);
+    Arbiter *arbiter = load(catalog, &a, text, &load_ms[i]);
+    ours[i] = judging(arbiter, c, rounds, &found);
     theirs[i] = hand_writing(&ready, rules, rounds);
     ratio[i] = ours[i] / theirs[i];
-    judge_close(judge);
+    arbiter_close(arbiter);
   }
   double us = median(ours);
   printf("  %5d rules: %8.2f us a case, %4.0f ns a rule, hand-written C %8.2f us, ratio %5.2f; loaded in %6.2f ms; %zu "
@@ -204,14 +204,14 @@ static void measure_idle(const Catalog *catalog, const Case *c) {
   Arena a = {0};
   double few[TURNS], many[TURNS], more[TURNS], ms;
   size_t found = 0;
-  Judge *short_pack = load(catalog, &a, pack_of(&a, FEW, add_idle_rule), &ms);
-  Judge *long_pack = load(catalog, &a, pack_of(&a, MANY, add_idle_rule), &ms);
+  Arbiter *short_pack = load(catalog, &a, pack_of(&a, FEW, add_idle_rule), &ms);
+  Arbiter *long_pack = load(catalog, &a, pack_of(&a, MANY, add_idle_rule), &ms);
   for (int i = 0; i < TURNS; i++) {
     few[i] = judging(short_pack, c, ROUNDS, &found), many[i] = judging(long_pack, c, ROUNDS / 4, &found);
     more[i] = 1000 * (many[i] - few[i]) / (MANY - FEW);
   }
   printf("  a further rule that does not fire, judged left and right: %.0f ns; %zu findings\n", median(more), found);
-  judge_close(short_pack), judge_close(long_pack);
+  arbiter_close(short_pack), arbiter_close(long_pack);
   arena_free(&a);
 }
 
