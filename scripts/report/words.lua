@@ -229,8 +229,8 @@ return {
   tell_right = "right side: {dose}",
   tell_each = "each side: {dose}",
   tick_heading = "Tick sheet",
-  tick_note = "Tick what you did. Then write how much it hurt and how hard it was: 0 is not at all, 10 " ..
-    "is the most. Bring this sheet with you.",
+  tick_note = "Tick what you did. Then write from zero to ten how much it hurt and how hard it was. Ten is the " ..
+    "most. Bring this sheet with you.",
   tick_code = "Code of this sheet: {code}",
   tick_column = "Day",
   tick_day = "Week {week}, {day}",
@@ -253,7 +253,7 @@ return {
   chart_trend = "Over the visits",
   chart_weeks = "Sessions by week",
   chart_cut = "cut",
-  chart_band = "band of error, 95 %",
+  chart_band = "band of error",
   chart_planned = "planned",
   chart_done = "done",
   chart_week = "week",
