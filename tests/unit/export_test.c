@@ -596,7 +596,7 @@ static void the_handout_reads_at_grade_six(void **state) {
   (void)state;
   int hard = 0;
   for (size_t i = 0; i < ARRAY_LEN(for_patients); i++)
-    for (int id = for_patients[i].from; id <= (int)for_patients[i].to; id++)
+    for (int id = (int)for_patients[i].from; id <= (int)for_patients[i].to; id++)
       if (is_sentence(words.text[id]) && grade_level(words.text[id]) > GRADE_MOST) {
         print_error("grade %.1f: %s\n", grade_level(words.text[id]), words.text[id]);
         hard++;
