@@ -27,7 +27,8 @@ LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags-only-I $(PACKAGES)
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm)$(LIBS)
 
 # What draws is a library of its own, loaded when something is drawn: cairo, pango and fonts cost each start 3 ms.
-EASEL_SOURCES = $(wildcard engine/easel/*.c) $(patsubst %,engine/%.c,arena err text picture date folio)
+EASEL_SOURCES = $(wildcard engine/easel/*.c) $(patsubst %,engine/%.c,base/arena base/err base/text base/date \
+                drawing/picture drawing/folio)
 EASEL_OBJECTS = $(EASEL_SOURCES:%.c=$(OUT)/easel/%.o)
 EASEL_CFLAGS = $(eval EASEL_CFLAGS := $(shell pkg-config --cflags pangocairo cairo-pdf))$(EASEL_CFLAGS)
 EASEL_LIBS = $(eval EASEL_LIBS := $(shell pkg-config --libs pangocairo cairo-pdf))$(EASEL_LIBS)
@@ -129,8 +130,8 @@ $(OUT)/%.o: %.c $(OUT)/flags
 	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # Only this module knows where things are installed: another PREFIX compiles nothing else.
-$(OUT)/engine/paths.o: CPPFLAGS_ALL += -DSINEW_DATADIR='"$(PREFIX)/share/sinew"'
-$(OUT)/engine/paths.o: $(OUT)/prefix
+$(OUT)/engine/base/paths.o: CPPFLAGS_ALL += -DSINEW_DATADIR='"$(PREFIX)/share/sinew"'
+$(OUT)/engine/base/paths.o: $(OUT)/prefix
 
 $(LIBRARY): $(OBJECTS) $(OUT)/members
 	@rm -f $@

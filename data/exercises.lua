@@ -30,7 +30,7 @@
 --   must touch floor or things. `right` or `left` before an item of a limb is for that one alone. `finish` begins as
 --   `start` and says what differs. `scene`: view UP, feet, wall X, box X X TOP, bed X X TOP, chair X FACES, roller X Y,
 --   ball X Y [RADIUS] [Z], pillow X Y [WIDTH], band or towel POINT POINT, loop PART PART, weight PART, helper X Y, arrow PART
---   (its way), push PART X Y. engine/pose.h has the details; `sinew catalog sheet ID -o x.png` shows the result.
+--   (its way), push PART X Y. engine/drawing/pose.h has the details; `sinew catalog sheet ID -o x.png` shows the result.
 
 -- silbernagel2007, by analogy
 local stop = "Stop if pain goes above 5 of 10 or moves down your leg. Stop if you feel new numbness or weakness."

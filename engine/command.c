@@ -1,6 +1,6 @@
 #include "command.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <assert.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * arguments; knows no command's work. */
 #pragma once
 
-#include "err.h"
+#include "base/err.h"
 
 struct Session;
 

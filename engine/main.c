@@ -1,10 +1,10 @@
 /* The program: global options, then one command, or the REPL when there is none. */
 #include "commands/commands.h"
-#include "confine.h"
-#include "repl.h"
-#include "text.h"
-#include "worker.h"
-#include "ceiling.h"
+#include "judging/confine.h"
+#include "prompt/repl.h"
+#include "base/text.h"
+#include "judging/worker.h"
+#include "base/ceiling.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "paint.h"
 
 #include "easel/easel.h"
-#include "paths.h"
+#include "base/paths.h"
 
 #include <dlfcn.h>
 

@@ -2,10 +2,10 @@
  * from beside the program. Besides it nobody names cairo. */
 #pragma once
 
-#include "err.h"
-#include "folio.h"
-#include "picture.h"
-#include "text.h"
+#include "base/err.h"
+#include "drawing/folio.h"
+#include "drawing/picture.h"
+#include "base/text.h"
 
 /* Appends the picture as a PNG image on white.
  *

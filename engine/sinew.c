@@ -1,11 +1,11 @@
 #include "sinew.h"
 
 #include "formats/ndjson.h"
-#include "loader.h"
-#include "page.h"
-#include "paths.h"
-#include "plan.h"
-#include "shelf.h"
+#include "script/loader.h"
+#include "judging/page.h"
+#include "base/paths.h"
+#include "program/plan.h"
+#include "sitting/shelf.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/steps.h"
-#include "course.h"
-#include "plan.h"
+#include "sitting/course.h"
+#include "program/plan.h"
 
 #include <string.h>
 

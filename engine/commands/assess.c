@@ -3,8 +3,8 @@
 
 #include "commands/record.h"
 #include "commands/report.h"
-#include "progressbar.h"
-#include "revise.h"
+#include "terminal/progressbar.h"
+#include "sitting/revise.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* For those who write rules: a pack to begin with, a file for editors, and which packs judge from now on. */
 #include "commands/commands.h"
 
-#include "file.h"
-#include "output.h"
-#include "paths.h"
-#include "stub.h"
-#include "text.h"
+#include "base/file.h"
+#include "base/output.h"
+#include "base/paths.h"
+#include "proof/stub.h"
+#include "base/text.h"
 
 #include <string.h>
 #include <unistd.h>

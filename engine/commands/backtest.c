@@ -1,8 +1,8 @@
 /* A changed pack over all that was ever judged: who changes, and why. */
-#include "backtest.h"
+#include "sitting/backtest.h"
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "progressbar.h"
+#include "terminal/progressbar.h"
 
 #include <string.h>
 

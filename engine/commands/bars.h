@@ -2,7 +2,7 @@
  * sure it is. Plain text of 80 columns that is read without colour; wide and combining characters keep the columns. */
 #pragma once
 
-#include "session.h"
+#include "sitting/session.h"
 
 /* The numbers behind findings that are present or unsure, beside their cuts.
  *

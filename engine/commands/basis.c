@@ -4,7 +4,7 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "formats/page.h"
-#include "output.h"
+#include "base/output.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "formats/page.h"
-#include "session.h"
+#include "sitting/session.h"
 
 /* Fills the page of a stored result.
  *

@@ -1,10 +1,10 @@
 #include "commands/casefile.h"
 
 #include "commands/record.h"
-#include "file.h"
+#include "base/file.h"
 #include "formats/import.h"
 #include "formats/ndjson.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <string.h>
 

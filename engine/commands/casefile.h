@@ -3,7 +3,7 @@
 #pragma once
 
 #include "command.h"
-#include "session.h"
+#include "sitting/session.h"
 
 /* The case of PATIENT: of --date, or the latest. fails ERR_USAGE: --date; ERR_DATA: no such patient or visit (with the
  * nearest code), a case that cannot be read; ERR_STORE, ERR_IO. */

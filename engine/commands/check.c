@@ -2,8 +2,8 @@
  * database is opened. */
 #include "commands/commands.h"
 
-#include "paths.h"
-#include "text.h"
+#include "base/paths.h"
+#include "base/text.h"
 
 #include <string.h>
 

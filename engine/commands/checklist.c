@@ -1,6 +1,6 @@
 #include "commands/checklist.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <string.h>
 #include <strings.h>

@@ -3,7 +3,7 @@
  * an answer of its own. Stores nothing; knows no patient. */
 #pragma once
 
-#include "session.h"
+#include "sitting/session.h"
 
 enum { CHECKLIST_MOST = 12 }; /* questions on one screen of 24 lines */
 

@@ -2,7 +2,7 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "formats/fhir.h"
-#include "output.h"
+#include "base/output.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "commands/commands.h"
 
 #include "commands/help.h"
-#include "pager.h"
+#include "terminal/pager.h"
 
-#include "worker.h"
+#include "judging/worker.h"
 
 #include <errno.h>
 #include <stdlib.h>

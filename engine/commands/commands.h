@@ -4,7 +4,7 @@
 #pragma once
 
 #include "command.h"
-#include "session.h"
+#include "sitting/session.h"
 
 #define ROW(name, words, usage, help, more) CommandRun cmd_##name;
 #include "commands.def"

@@ -2,10 +2,10 @@
 #include "commands/coverage.h"
 #include "commands/record.h"
 
-#include "replay.h"
-#include "signals.h"
+#include "sitting/replay.h"
+#include "base/signals.h"
 #include "store/whole.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <string.h>
 

@@ -4,10 +4,10 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/report.h"
-#include "course.h"
-#include "letterhead.h"
-#include "output.h"
-#include "private.h"
+#include "sitting/course.h"
+#include "script/letterhead.h"
+#include "base/output.h"
+#include "base/private.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* A copy for teaching and research. */
-#include "backup.h"
+#include "sitting/backup.h"
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "file.h"
+#include "base/file.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * command line would keep a name in the history. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "line.h"
+#include "terminal/line.h"
 #include "store/search.h"
 
 static bool read_words(Session *s, const char **words, Err *err) {

@@ -4,8 +4,8 @@
 
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "line.h"
-#include "text.h"
+#include "terminal/line.h"
+#include "base/text.h"
 
 #include <string.h>
 

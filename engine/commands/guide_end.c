@@ -2,8 +2,8 @@
 
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "line.h"
-#include "text.h"
+#include "terminal/line.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "commands/record.h"
 #include "commands/trials.h"
 #include "store/history.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <string.h>
 

@@ -3,9 +3,9 @@
 #include "commands/record.h"
 #include "commands/trials.h"
 #include "commands/typed.h"
-#include "doubt.h"
-#include "text.h"
-#include "weigh.h"
+#include "rules/doubt.h"
+#include "base/text.h"
+#include "patient/weigh.h"
 
 #include <string.h>
 

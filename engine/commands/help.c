@@ -1,10 +1,10 @@
 #include "commands/commands.h"
 
-#include "about.h"
+#include "sitting/about.h"
 #include "commands/help.h"
 #include "commands/manual.h"
-#include "text.h"
-#include "ceiling.h"
+#include "base/text.h"
+#include "base/ceiling.h"
 
 #include <string.h>
 

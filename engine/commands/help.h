@@ -2,7 +2,7 @@
 #pragma once
 
 #include "command.h"
-#include "session.h"
+#include "sitting/session.h"
 
 /* Prints usage, meaning, words and options of one command. */
 void help_command(Session *s, const Command *command);

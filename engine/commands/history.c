@@ -4,8 +4,8 @@
 #include "commands/commands.h"
 #include "commands/prose.h"
 #include "commands/record.h"
-#include "line.h"
-#include "signals.h"
+#include "terminal/line.h"
+#include "base/signals.h"
 #include "store/whole.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "commands/identity.h"
 
-#include "file.h"
-#include "line.h"
+#include "base/file.h"
+#include "terminal/line.h"
 #include <string.h>
 
 enum { IDENTITY_FILE_MOST = 64 * 1024, VALUE_MOST = 200 };

@@ -2,7 +2,7 @@
  * or of standard input. They never come from the command line and never go into a message. */
 #pragma once
 
-#include "session.h"
+#include "sitting/session.h"
 
 typedef struct Identity {
   Person person;

@@ -3,12 +3,12 @@
 #include "commands/takeover.h"
 #include "commands/ticksheet.h"
 
-#include "admit.h"
-#include "diary.h"
-#include "file.h"
+#include "sitting/admit.h"
+#include "sitting/diary.h"
+#include "base/file.h"
 #include "formats/ndjson.h"
 #include "formats/table.h"
-#include "paths.h"
+#include "base/paths.h"
 #include <string.h>
 
 enum { SHOWN = 20 }; /* refusals and notes that are printed one by one */

@@ -2,7 +2,7 @@
 #include "commands/commands.h"
 #include "commands/prose.h"
 #include "commands/record.h"
-#include "course.h"
+#include "sitting/course.h"
 
 #include <string.h>
 

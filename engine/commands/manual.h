@@ -2,7 +2,7 @@
 #pragma once
 
 #include "command.h"
-#include "text.h"
+#include "base/text.h"
 
 /* Options before the command, as `help` and the manual page list them; name NULL ends. */
 typedef struct GlobalOption {

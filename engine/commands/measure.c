@@ -3,8 +3,8 @@
 #include "commands/record.h"
 #include "commands/trials.h"
 
-#include "amount.h"
-#include "line.h"
+#include "facts/amount.h"
+#include "terminal/line.h"
 #include <string.h>
 #include <strings.h>
 

@@ -1,5 +1,5 @@
 /* The clinic's own comparison groups: built, shown, and put to use. Nobody is judged here. */
-#include "clinic.h"
+#include "sitting/clinic.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 

@@ -4,7 +4,7 @@
 #include "commands/commands.h"
 #include "commands/prose.h"
 #include "commands/record.h"
-#include "line.h"
+#include "terminal/line.h"
 
 #include <string.h>
 

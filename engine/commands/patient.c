@@ -1,8 +1,8 @@
 #include "commands/commands.h"
 #include "commands/identity.h"
-#include "limit.h"
+#include "program/limit.h"
 #include "commands/record.h"
-#include "course.h"
+#include "sitting/course.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/report.h"
-#include "limit.h"
-#include "revise.h"
+#include "program/limit.h"
+#include "sitting/revise.h"
 
 #include <string.h>
 

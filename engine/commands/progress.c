@@ -1,7 +1,7 @@
 /* How the measures went over the visits, and which changes are real. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "progress.h"
+#include "program/progress.h"
 
 static double middle(const ProgressPoint *p) { return isfinite(p->lo) && isfinite(p->hi) ? (p->lo + p->hi) / 2 : NAN; }
 

@@ -1,9 +1,9 @@
 #include "commands/prose.h"
 
-#include "file.h"
-#include "line.h"
-#include "text.h"
-#include "ceiling.h"
+#include "base/file.h"
+#include "terminal/line.h"
+#include "base/text.h"
+#include "base/ceiling.h"
 
 #include <string.h>
 

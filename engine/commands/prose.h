@@ -2,7 +2,7 @@
  * command line, which would keep it in the history. */
 #pragma once
 
-#include "session.h"
+#include "sitting/session.h"
 
 /* Reads a text of one line; line ends become blanks.
  *

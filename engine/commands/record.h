@@ -3,7 +3,7 @@
 #pragma once
 
 #include "command.h"
-#include "session.h"
+#include "sitting/session.h"
 
 /* The day of an act: --date or another text, else today by session_now(). fails ERR_DATA, placed at `where`. */
 bool record_day(const char *text, const char *where, Day *day, Err *err);

@@ -1,8 +1,8 @@
 /* Judging what is stored again from the stored sources, to prove it. */
-#include "replay.h"
+#include "sitting/replay.h"
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "progressbar.h"
+#include "terminal/progressbar.h"
 
 typedef struct Telling {
   Session *s;

@@ -1,7 +1,7 @@
 /* The page of a program on a terminal. */
 #include "commands/report.h"
-#include "dose.h"
-#include "limit.h"
+#include "program/dose.h"
+#include "program/limit.h"
 
 #include <string.h>
 

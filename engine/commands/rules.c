@@ -1,7 +1,7 @@
 /* Rule packs: listed, described. Nothing is judged here and no patient is read. */
 #include "commands/commands.h"
 
-#include "page.h"
+#include "judging/page.h"
 
 #include <string.h>
 

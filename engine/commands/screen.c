@@ -2,7 +2,7 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 
-#include "line.h"
+#include "terminal/line.h"
 #include <string.h>
 
 /* One screening: the red flags of the catalog and how each stands for the patient. */

@@ -1,10 +1,10 @@
 /* The figures of the exercises on one sheet, to look at. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "figure.h"
-#include "output.h"
+#include "drawing/figure.h"
+#include "base/output.h"
 #include "paint.h"
-#include "svg.h"
+#include "drawing/svg.h"
 
 #include <string.h>
 

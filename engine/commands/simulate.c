@@ -1,11 +1,11 @@
 /* A program on a made log, week by week. Nothing is stored. */
-#include "simulate.h"
+#include "sitting/simulate.h"
 
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/steps.h"
-#include "diary.h"
-#include "file.h"
+#include "sitting/diary.h"
+#include "base/file.h"
 #include "formats/table.h"
 
 #include <string.h>

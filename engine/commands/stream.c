@@ -3,8 +3,8 @@
 #include "commands/commands.h"
 
 #include "formats/ndjson.h"
-#include "pool.h"
-#include "text.h"
+#include "judging/pool.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

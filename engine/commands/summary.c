@@ -2,8 +2,8 @@
  * nobody is named. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "course.h"
-#include "progress.h"
+#include "sitting/course.h"
+#include "program/progress.h"
 #include "store/summary.h"
 
 #include <string.h>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "formats/formats.h"
-#include "profile.h"
-#include "session.h"
+#include "script/profile.h"
+#include "sitting/session.h"
 
 /* By its ending, or CSV with a profile. fails ERR_USAGE: no format that can be read. */
 bool takeover_format(Session *s, const char *path, bool with_profile, const Format **format, Err *err);

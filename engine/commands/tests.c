@@ -1,11 +1,11 @@
 /* Tests of rule packs: their cases run, what they reach and what they miss, and a patient's case kept as a test. */
 #include "commands/commands.h"
 
-#include "casetext.h"
-#include "file.h"
-#include "output.h"
-#include "paths.h"
-#include "text.h"
+#include "patient/casetext.h"
+#include "base/file.h"
+#include "base/output.h"
+#include "base/paths.h"
+#include "base/text.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,6 +1,6 @@
 #include "commands/ticksheet.h"
 
-#include "course.h"
+#include "sitting/course.h"
 #include "formats/table.h"
 
 #include <stdlib.h>

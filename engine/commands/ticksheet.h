@@ -3,7 +3,7 @@
 #pragma once
 
 #include "formats/import.h"
-#include "session.h"
+#include "sitting/session.h"
 
 typedef struct TickCounts {
   size_t rows, patients, there, corrected;

@@ -1,7 +1,7 @@
 /* All that happened to a patient in order: visits, revisions of the program, the steps of their lives and the logs. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "course.h"
+#include "sitting/course.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * records measures one by one and by the guided assessment; asks nothing. */
 #pragma once
 
-#include "session.h"
+#include "sitting/session.h"
 
 /* Is it done several times in a session? A weekly distance or a manual grade is not. */
 bool trials_has(const Test *test);

@@ -1,6 +1,6 @@
 #include "commands/typed.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -3,9 +3,9 @@
  * means and whether it is possible is intake's business. */
 #pragma once
 
-#include "arena.h"
-#include "err.h"
-#include "model.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "facts/model.h"
 
 enum { TYPED_TRIALS = 20 }; /* most values of one side in a line */
 

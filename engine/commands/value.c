@@ -2,10 +2,10 @@
  * through the judge as a pack of their own, with the words and in the confines of every pack. */
 #include "commands/commands.h"
 
-#include "lexer.h"
-#include "page.h"
-#include "progressbar.h"
-#include "signals.h"
+#include "base/lexer.h"
+#include "judging/page.h"
+#include "terminal/progressbar.h"
+#include "base/signals.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* What would be found with other values; what changes along one measure. Nothing is stored. */
 #include "commands/commands.h"
 
-#include "amount.h"
+#include "facts/amount.h"
 #include "commands/casefile.h"
 
 #include <string.h>

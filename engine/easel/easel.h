@@ -3,10 +3,10 @@
  * something is drawn. It brings its own copies of the modules that it uses. */
 #pragma once
 
-#include "err.h"
-#include "folio.h"
-#include "picture.h"
-#include "text.h"
+#include "base/err.h"
+#include "drawing/folio.h"
+#include "drawing/picture.h"
+#include "base/text.h"
 
 typedef struct Easel {
   bool (*png)(const Picture *picture, double dots_per_mm, Text *out, Err *err);

@@ -2,7 +2,7 @@
  * an entry of a list one of two, a row of a table one of many; so one rule breaks all of them over pages. In points. */
 #pragma once
 
-#include "folio.h"
+#include "drawing/folio.h"
 #include <pango/pangocairo.h>
 
 typedef struct Cell {

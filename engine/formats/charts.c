@@ -2,9 +2,9 @@
  * by week. */
 #include "say.h"
 
-#include "chart.h"
-#include "progress.h"
-#include "reading.h"
+#include "drawing/chart.h"
+#include "program/progress.h"
+#include "patient/reading.h"
 
 static ChartWords words_of(const Say *say) {
   return (ChartWords){.cut = say_word(say, WORD_chart_cut),

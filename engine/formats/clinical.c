@@ -2,11 +2,11 @@
  * what could not be assessed, the program with its reasons, what was left out, and what changed since the last visit. */
 #include "say.h"
 
-#include "bodymap.h"
+#include "drawing/bodymap.h"
 #include "formats/manner.h"
 #include "formats/needs.h"
 #include "formats/page.h"
-#include "goal.h"
+#include "rules/goal.h"
 #include <math.h>
 #include <string.h>
 

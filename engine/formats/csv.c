@@ -3,7 +3,7 @@
 #include "formats/table.h"
 #include "formats/wide.h"
 
-#include "amount.h"
+#include "facts/amount.h"
 #include <math.h>
 #include <string.h>
 

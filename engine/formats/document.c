@@ -1,6 +1,6 @@
 #include "document.h"
 
-#include "hash.h"
+#include "base/hash.h"
 
 const char *const document_names[] = {"handout", "report", "referral", NULL};
 const char *const paper_names[] = {"a4", "letter", NULL};

@@ -2,7 +2,7 @@
  * report, and the referral letter. Which markup they get is decided by a writer. */
 #pragma once
 
-#include "folio.h"
+#include "drawing/folio.h"
 #include "formats.h"
 
 /* Fills an empty folio with the document that document->kind names; document->words must be filled.

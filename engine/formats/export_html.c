@@ -2,7 +2,7 @@
  * Readable on a phone, in the dark, on paper and aloud. */
 #include "document.h"
 
-#include "svg.h"
+#include "drawing/svg.h"
 
 static const char style[] =
     ":root{color-scheme:light dark;--text:#1a1a1a;--page:#fff;--soft:#595959;--line:#8a8a8a;--warn:#8c1c13;"

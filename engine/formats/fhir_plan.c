@@ -3,8 +3,8 @@
 #include "formats/fhir.h"
 #include "formats/manner.h"
 
-#include "dose.h"
-#include "goal.h"
+#include "program/dose.h"
+#include "rules/goal.h"
 #include <math.h>
 #include <string.h>
 

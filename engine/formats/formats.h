@@ -3,7 +3,7 @@
 #pragma once
 
 #include "formats/subject.h"
-#include "text.h"
+#include "base/text.h"
 
 /* A cell or field that was refused. */
 typedef struct Refusal {

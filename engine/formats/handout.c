@@ -2,8 +2,8 @@
  * advice, and a sheet to tick. School grade 6 or below; why a rule fired is for the clinician and stands elsewhere. */
 #include "say.h"
 
-#include "dose.h"
-#include "figure.h"
+#include "program/dose.h"
+#include "drawing/figure.h"
 #include "handout.h"
 #include "manner.h"
 #include "needs.h"

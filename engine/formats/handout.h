@@ -2,7 +2,7 @@
  * first exercise with all its sides, then B. Knows nothing else of the page. */
 #pragma once
 
-#include "model.h"
+#include "facts/model.h"
 
 /* "A" for 0; "" from 26 on. */
 const char *handout_letters(size_t n);

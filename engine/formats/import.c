@@ -1,4 +1,4 @@
-#include "limit.h"
+#include "program/limit.h"
 #include "formats/import.h"
 
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 #include "formats/json.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdlib.h>

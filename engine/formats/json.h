@@ -3,8 +3,8 @@
  * UTF-8. Knows no schema. */
 #pragma once
 
-#include "ceiling.h"
-#include "err.h"
+#include "base/ceiling.h"
+#include "base/err.h"
 
 typedef enum { NODE_NULL, NODE_BOOL, NODE_NUMBER, NODE_TEXT, NODE_LIST, NODE_OBJECT } NodeKind;
 

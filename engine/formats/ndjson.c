@@ -1,7 +1,7 @@
 #include "formats/ndjson.h"
 
 #include "formats/json.h"
-#include "limit.h"
+#include "program/limit.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * that stands twice or a value of another type is refused with its line and path. */
 #pragma once
 
-#include "ceiling.h"
+#include "base/ceiling.h"
 #include "formats/import.h"
 
 /* Reads one case.

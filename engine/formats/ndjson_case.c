@@ -1,5 +1,5 @@
 /* A case as one line that reads back as the same case: values in base units with as many digits as they need. */
-#include "limit.h"
+#include "program/limit.h"
 #include "formats/ndjson.h"
 
 #include <stdlib.h>

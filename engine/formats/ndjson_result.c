@@ -2,7 +2,7 @@
  * may be null. Decimals: index 3, certainty 3, weight 4, minutes 1, expected_by_chance 2. Strict JSON, UTF-8, "\n" at
  * the end. Nothing here allocates but the text itself: the line is written for streams of many thousand cases. */
 #include "formats/ndjson.h"
-#include "schedule.h"
+#include "facts/schedule.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "formats/needs.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <string.h>
 

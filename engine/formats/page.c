@@ -1,8 +1,8 @@
 #include "page.h"
 
-#include "text.h"
-#include "weigh.h"
-#include "expr.h"
+#include "base/text.h"
+#include "patient/weigh.h"
+#include "primitives/expr.h"
 
 #include <string.h>
 

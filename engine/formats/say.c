@@ -1,6 +1,6 @@
 #include "say.h"
 
-#include "goal.h"
+#include "rules/goal.h"
 #include <math.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Knows no order of a page. */
 #pragma once
 
-#include "folio.h"
+#include "drawing/folio.h"
 #include "formats/document.h"
 
 typedef struct Say { /* what every builder works on */

@@ -2,7 +2,7 @@
  * escapes and numbers, and no document. */
 #pragma once
 
-#include "text.h"
+#include "base/text.h"
 
 typedef struct Scribe {
   Text *out;

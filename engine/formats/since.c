@@ -1,7 +1,7 @@
 /* What changed since the visit before: rules that came and went, and the measures with their changes. */
 #include "say.h"
 
-#include "progress.h"
+#include "program/progress.h"
 
 static bool is_present(const Finding *finding) { return finding->truth == TRUTH_TRUE && !finding->shown; }
 

@@ -2,11 +2,11 @@
  * an arena; knows no format. */
 #pragma once
 
-#include "chart.h"
-#include "folio.h"
-#include "intake.h"
-#include "retest.h"
-#include "words.h"
+#include "drawing/chart.h"
+#include "drawing/folio.h"
+#include "patient/intake.h"
+#include "program/retest.h"
+#include "facts/words.h"
 
 /* Which page for people: what the patient takes home, what a clinician weighs, a letter to another doctor. */
 typedef enum { DOCUMENT_HANDOUT, DOCUMENT_REPORT, DOCUMENT_REFERRAL } DocumentKind;

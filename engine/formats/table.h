@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "ceiling.h"
+#include "base/ceiling.h"
 #include "formats/import.h"
 
 typedef struct TableRow {

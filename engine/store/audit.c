@@ -1,7 +1,7 @@
 #include "store/audit.h"
 
 #include "store/ledger.h"
-#include "text.h"
+#include "base/text.h"
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>

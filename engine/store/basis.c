@@ -1,7 +1,7 @@
 #include "store/basis.h"
 
 #include "store/ledger.h"
-#include "text.h"
+#include "base/text.h"
 #include <string.h>
 
 /* ---- what judged: engine, catalog and packs, kept once ---- */

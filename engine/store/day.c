@@ -1,6 +1,6 @@
 #include "store/day.h"
 
-#include "text.h"
+#include "base/text.h"
 #include <assert.h>
 
 /* ---- what is known ---- */

@@ -1,9 +1,9 @@
 #include "store/episodes.h"
 
-#include "date.h"
+#include "base/date.h"
 #include "store/day.h"
 #include "store/ledger.h"
-#include "text.h"
+#include "base/text.h"
 
 enum { OPENED_AGAIN, CLOSED }; /* stored numbers */
 

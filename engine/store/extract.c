@@ -4,7 +4,7 @@
 #include "store/ledger.h"
 #include "store/sources.h"
 #include "store/patients.h"
-#include "text.h"
+#include "base/text.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

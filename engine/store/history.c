@@ -3,7 +3,7 @@
 #include "store/day.h"
 #include "store/patients.h"
 #include "store/whole.h"
-#include "text.h"
+#include "base/text.h"
 #include <string.h>
 
 /* ---- what was entered ---- */

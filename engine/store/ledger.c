@@ -1,6 +1,6 @@
 #include "store/ledger.h"
 
-#include "text.h"
+#include "base/text.h"
 #include <assert.h>
 #include <string.h>
 

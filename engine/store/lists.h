@@ -5,7 +5,7 @@
 #pragma once
 
 #include "store/query.h"
-#include "text.h"
+#include "base/text.h"
 
 typedef struct Encoder { /* a fault sticks; list_key and bind_list tell it */
   Store *store;

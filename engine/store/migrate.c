@@ -1,7 +1,7 @@
 #include "store/ledger.h"
 #include "store/lists.h"
 
-#include "text.h"
+#include "base/text.h"
 #include <assert.h>
 #include <string.h>
 

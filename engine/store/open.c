@@ -1,9 +1,9 @@
 #include "store/query.h"
 
-#include "private.h"
-#include "signals.h"
+#include "base/private.h"
+#include "base/signals.h"
 #include "store/whole.h"
-#include "text.h"
+#include "base/text.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

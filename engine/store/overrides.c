@@ -1,7 +1,7 @@
 #include "store/overrides.h"
 
 #include "store/day.h"
-#include "text.h"
+#include "base/text.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "store/ledger.h"
 
-#include "signals.h"
-#include "text.h"
+#include "base/signals.h"
+#include "base/text.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

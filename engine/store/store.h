@@ -5,9 +5,9 @@
  * Knows no catalog, no rule, no format, no terminal and no clock: the caller hands in the time. */
 #pragma once
 
-#include "err.h"
-#include "hash.h"
-#include "model.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "facts/model.h"
 #include <stdint.h>
 
 typedef struct Store Store;

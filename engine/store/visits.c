@@ -2,7 +2,7 @@
 
 #include "store/day.h"
 #include "store/overrides.h"
-#include "text.h"
+#include "base/text.h"
 #include <assert.h>
 #include <string.h>
 

@@ -1,9 +1,9 @@
 #include "store/whole.h"
 
-#include "private.h"
-#include "signals.h"
+#include "base/private.h"
+#include "base/signals.h"
 #include "store/query.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -94,7 +94,7 @@ load clinic
   [ "$status" -eq 0 ]
   [[ $output == *'         256 KiB  a rule pack'* && $output == *'   2000000 steps  one call of a function of a rule'* ]]
   [ "$(wc -L <<< "$output")" -le 80 ]
-  [ "$(grep -c '^ ' <<< "$output")" -eq "$(grep -c '^CEILING' "$root/engine/ceiling.def")" ]
+  [ "$(grep -c '^ ' <<< "$output")" -eq "$(grep -c '^CEILING' "$root/engine/base/ceiling.def")" ]
   head -c 262145 /dev/zero | tr '\0' ' ' > big.lua
   sinew rules check big.lua
   [ "$status" -eq 5 ]

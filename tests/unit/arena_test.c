@@ -1,6 +1,6 @@
 /* The arena, compiled into this program with tiny blocks, so that every allocation meets an edge. */
 #define ARENA_BLOCK 64
-#include "../../engine/arena.c"
+#include "../../engine/base/arena.c"
 
 #include <setjmp.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* The body map: every muscle of the catalog shows, on its side, told apart without colour, and said in words. */
 #include "judging.h"
 
-#include "bodymap.h"
-#include "wording.h"
+#include "drawing/bodymap.h"
+#include "script/wording.h"
 
 static int setup(void **state) {
   *state = bench_open();

@@ -1,4 +1,4 @@
-#include "catalog.h"
+#include "facts/catalog.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

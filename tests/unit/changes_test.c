@@ -1,5 +1,5 @@
 /* What differs between two revisions, in plain words: every kind of change once, and none where there is none. */
-#include "changes.h"
+#include "program/changes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Charts: every number stands in the picture and in its words, nothing lies outside, the same rows give the same bytes. */
-#include "chart.h"
+#include "drawing/chart.h"
 
-#include "svg.h"
+#include "drawing/svg.h"
 
 #include <math.h>
 #include <setjmp.h>

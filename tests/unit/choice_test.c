@@ -1,4 +1,4 @@
-#include "choice.h"
+#include "program/choice.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
  * worker that dies, hangs or lies while it judges. */
 #define _GNU_SOURCE
 #include "judging.h"
-#include "worker.h"
-#include "zygote.h"
+#include "judging/worker.h"
+#include "judging/zygote.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* What a patient's log says: how fields are written, how much was done week by week, which signs override every number,
  * and which exercises went well. */
-#include "diary.h"
+#include "sitting/diary.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

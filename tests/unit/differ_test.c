@@ -1,6 +1,6 @@
 /* Every member of a result and a program is compared, and the first difference is told in words. */
-#include "differ.h"
-#include "text.h"
+#include "rules/differ.h"
+#include "base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * literally whatever the shipped data say. */
 #pragma once
 
-#include "catalog.h"
+#include "facts/catalog.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

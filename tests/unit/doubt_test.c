@@ -1,5 +1,5 @@
 /* What fresh readings leave in doubt: trials beyond the error of their test, and low strength. */
-#include "doubt.h"
+#include "rules/doubt.h"
 #include "judging.h"
 
 static Measure reading(const char *test, Side side, Dimension quantity, double value) {

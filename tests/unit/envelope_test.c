@@ -1,5 +1,5 @@
 /* Sealed files: what goes in comes out, and nothing else ever does. */
-#include "envelope.h"
+#include "base/envelope.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-#include "err.h"
-#include "text.h"
+#include "base/err.h"
+#include "base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,10 +2,10 @@
  * and texts say, and the words are for readers of sixth grade. */
 #include "judging.h"
 
-#include "dose.h"
-#include "grade.h"
-#include "pack.h"
-#include "rule.h"
+#include "program/dose.h"
+#include "facts/grade.h"
+#include "script/pack.h"
+#include "rules/rule.h"
 
 #include <glob.h>
 

@@ -1,6 +1,6 @@
 /* The writers of a patient's documents, on honest and on hostile text. */
 #include "formats/formats.h"
-#include "grade.h"
+#include "facts/grade.h"
 
 #include <jansson.h>
 #include <lauxlib.h>

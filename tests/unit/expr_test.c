@@ -1,5 +1,5 @@
 /* Deciding under error, and the words that join conditions: truth tables, certainty, sentences. */
-#include "expr.h"
+#include "primitives/expr.h"
 #include "judging.h"
 #include "primitives/primitives.h"
 

@@ -3,9 +3,9 @@
  * reading the rows at all. */
 #include "judging.h"
 
-#include "figure.h"
-#include "plot.h"
-#include "svg.h"
+#include "drawing/figure.h"
+#include "drawing/plot.h"
+#include "drawing/svg.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "host.h"
+#include "script/host.h"
 
 #include <lauxlib.h>
 #include <lualib.h>

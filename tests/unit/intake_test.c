@@ -1,4 +1,4 @@
-#include "intake.h"
+#include "patient/intake.h"
 
 #include "door_fixture.h"
 #include <string.h>

@@ -9,10 +9,10 @@
 #include <cmocka.h>
 #undef fail
 
-#include "file.h"
+#include "base/file.h"
 #include "formats/ndjson.h"
-#include "judge.h"
-#include "loader.h"
+#include "judging/judge.h"
+#include "script/loader.h"
 #include <stdlib.h>
 #include <string.h>
 

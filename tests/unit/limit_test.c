@@ -1,4 +1,4 @@
-#include "limit.h"
+#include "program/limit.h"
 
 #include "door_fixture.h"
 #include <string.h>

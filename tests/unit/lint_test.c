@@ -1,6 +1,6 @@
 /* What looks like a slip: each kind of warning and note at its place, sound packs without any, and the school grade of
  * texts. */
-#include "grade.h"
+#include "facts/grade.h"
 #include "judging.h"
 
 /* ---- one slip each ---- */

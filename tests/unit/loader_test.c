@@ -1,5 +1,5 @@
 /* A small whole catalog in a temporary folder; each case replaces one of its files by a bad one. */
-#include "loader.h"
+#include "script/loader.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,10 +1,10 @@
 /* The clinic's own comparison groups: who is in, who is left out, what the text keeps, and what judging makes of them. */
 #include "judging.h"
 
-#include "local.h"
-#include "stats.h"
-#include "text.h"
-#include "weigh.h"
+#include "patient/local.h"
+#include "facts/stats.h"
+#include "base/text.h"
+#include "patient/weigh.h"
 
 static Bench *bench;
 

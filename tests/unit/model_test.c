@@ -1,4 +1,4 @@
-#include "model.h"
+#include "facts/model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,10 +2,10 @@
  * people drawn from the norms seldom get a finding, as the page says. */
 #include "random_pack.h"
 
-#include "edges.h"
-#include "stats.h"
-#include "text.h"
-#include "weigh.h"
+#include "rules/edges.h"
+#include "facts/stats.h"
+#include "base/text.h"
+#include "patient/weigh.h"
 
 static Bench *bench;
 

@@ -1,8 +1,8 @@
 /* Rows that a pack brings: norms judge this pack alone, tests, muscles and exercises are known to all; the shared rows
  * stay as they are; questions beyond a result know them; mistakes are placed like those of a rule. */
 #include "judging.h"
-#include "known.h"
-#include "plan.h"
+#include "patient/known.h"
+#include "program/plan.h"
 
 /* sl_heel_raise has no norm in data/: unknown without one, and 10 is three spreads low with this one. */
 #define NORM(id)                                                                                                       \

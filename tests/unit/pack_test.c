@@ -1,7 +1,7 @@
 /* Packs: mistakes are found all at once, each at its line and column with the nearest right name; hostile texts end in
  * an error of their own and never in a crash. */
 #include "judging.h"
-#include "lexer.h"
+#include "base/lexer.h"
 
 #include <dirent.h>
 

@@ -1,5 +1,5 @@
 #include "paint.h"
-#include "svg.h"
+#include "drawing/svg.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "place.h"
+#include "base/place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

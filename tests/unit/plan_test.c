@@ -1,7 +1,7 @@
-#include "goal.h"
-#include "loosen.h"
-#include "schedule.h"
-#include "text.h"
+#include "rules/goal.h"
+#include "program/loosen.h"
+#include "facts/schedule.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <setjmp.h>

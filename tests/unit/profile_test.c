@@ -1,6 +1,6 @@
-#include "profile.h"
+#include "script/profile.h"
 
-#include "loader.h"
+#include "script/loader.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

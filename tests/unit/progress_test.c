@@ -1,7 +1,7 @@
 /* Series over the visits: which change is real, against the first and the last visit, and when findings are measured
  * again. By the shipped catalog. */
-#include "progress.h"
-#include "retest.h"
+#include "program/progress.h"
+#include "program/retest.h"
 #include "judging.h"
 
 static Bench *bench;

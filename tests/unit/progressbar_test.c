@@ -1,5 +1,5 @@
 /* The line of a progress bar: its words, its width, the time that is left. */
-#include "progressbar.h"
+#include "terminal/progressbar.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "ramp.h"
+#include "program/ramp.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "judging.h"
-#include "pack.h"
+#include "script/pack.h"
 #include "primitives/primitives.h"
 
 static inline size_t rounds_of(size_t usual) {

@@ -1,6 +1,6 @@
 /* Readings: trials to one value, bounds kept, set-ups told apart, quantities converted with mass and lever arm. */
 #include "judging.h"
-#include "reading.h"
+#include "patient/reading.h"
 
 static Day visit(void) {
   Day day = 0;

@@ -1,7 +1,7 @@
 /* Stored cases judged again: what is read fast is what is read slowly, rules that are not judged again give the same
  * finding in both packs, and those that are judged give what judging everything gives. */
 #include "random_pack.h"
-#include "rejudge.h"
+#include "judging/rejudge.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* The bar of a number beside its cut. */
-#include "reply.h"
+#include "rules/reply.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

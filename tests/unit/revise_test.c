@@ -1,8 +1,8 @@
 /* New revisions of a program: edits by hand, and what is kept after a new assessment. On a session of its own with the
  * examples: what an edit makes is stored, what it was made from stays, and what cannot be changes nothing. */
-#include "revise.h"
+#include "sitting/revise.h"
 
-#include "admit.h"
+#include "sitting/admit.h"
 #include "judging.h"
 #include <unistd.h>
 

@@ -1,14 +1,14 @@
 /* What a pack can reach: walked from outside through every table, metatable, upvalue and the registry of a state in
  * which a pack has loaded and judged, and tried from inside while it loads and while it judges. Each name that is found
  * must be on the list, and each name of the list must be found. */
-#include "evaluate.h"
-#include "function.h"
-#include "host.h"
+#include "rules/evaluate.h"
+#include "script/function.h"
+#include "script/host.h"
 #include "judging.h"
-#include "pack.h"
+#include "script/pack.h"
 #include "primitives/primitives.h"
-#include "sandbox.h"
-#include "word.h"
+#include "script/sandbox.h"
+#include "script/word.h"
 
 typedef LIST(const char *) Names;
 

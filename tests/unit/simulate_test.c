@@ -1,9 +1,9 @@
 /* Progress of programs: what logs are measured as, which step follows, what a step does, and over made logs of every
  * kind that no week breaks a rest rule, a dosage row or the minutes of a session. */
 #include "judging.h"
-#include "plan.h"
-#include "simulate.h"
-#include "text.h"
+#include "program/plan.h"
+#include "sitting/simulate.h"
+#include "base/text.h"
 
 typedef struct World {
   Bench *b;

@@ -1,10 +1,10 @@
 /* Equal conditions share a slot, and nothing that can be seen depends on it: random packs and cases judged with shared
  * slots and with a slot for every node give the same bytes, explanations included. */
-#include "evaluate.h"
+#include "rules/evaluate.h"
 #include "judging.h"
-#include "pack.h"
+#include "script/pack.h"
 #include "primitives/primitives.h"
-#include "slots.h"
+#include "rules/slots.h"
 
 static const char *const tests[] = {"hhd_hip_abduction", "hhd_hip_adduction", "hhd_hip_flexion", "hhd_knee_extension"};
 static const char *const muscles[] = {"gluteus_medius", "adductors", "quadriceps"};

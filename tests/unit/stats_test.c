@@ -1,5 +1,5 @@
 /* Check values of the clinical reference, section 5, and properties that no single value shows. */
-#include "stats.h"
+#include "facts/stats.h"
 
 #include <float.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "store/patients.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

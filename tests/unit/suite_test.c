@@ -2,11 +2,11 @@
  * coverage counts where cuts turn, and a case written as text reads back as the same case. */
 #include "judging.h"
 
-#include "casetext.h"
-#include "mutate.h"
-#include "intake.h"
-#include "pack.h"
-#include "suite.h"
+#include "patient/casetext.h"
+#include "proof/mutate.h"
+#include "patient/intake.h"
+#include "script/pack.h"
+#include "proof/suite.h"
 
 static const char pack_text[] =
     "return pack { id = \"p\", version = \"1\", title = \"P\",\n"

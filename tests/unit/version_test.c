@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "text.h"
-#include "version.h"
+#include "base/text.h"
+#include "base/version.h"
 
 static const struct {
   const char *range, *inside[4], *outside[4];

@@ -1,6 +1,6 @@
 /* The scales: comparison groups, z, pools and side gaps, against the formula sheet and over every shipped row. */
 #include "judging.h"
-#include "weigh.h"
+#include "patient/weigh.h"
 
 static Day visit(void) {
   Day day = 0;

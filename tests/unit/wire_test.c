@@ -1,10 +1,10 @@
 /* What crosses between processes: structs survive the way, none of their members is forgotten, and bytes that somebody
  * changed are refused or read as a sound struct, never believed further than they reach. */
 #include "judging.h"
-#include "rowcode.h"
-#include "wire.h"
+#include "script/rowcode.h"
+#include "judging/wire.h"
 
-#include "plan.h"
+#include "program/plan.h"
 
 /* ---- members ---- */
 

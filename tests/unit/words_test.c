@@ -1,4 +1,4 @@
-#include "words.h"
+#include "facts/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

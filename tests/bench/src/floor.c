@@ -12,9 +12,16 @@ enum { ABDUCTION, ADDUCTION, EXTENSION, FLEXION, ER, IR, KNEE_EXTENSION, KNEE_FL
 static const struct {
   const char *id;
   double error_pct;
-} tests[TESTS] = {{"hhd_hip_abduction", 5}, {"hhd_hip_adduction", 6},  {"hhd_hip_extension", 8},     {"hhd_hip_flexion", 5},
-                  {"hhd_hip_er", 5},        {"hhd_hip_ir", 5},         {"hhd_knee_extension", 10.7}, {"hhd_knee_flexion", 12.2},
-                  {"session_spike", 0},     {"shoe_km", 0}};
+} tests[TESTS] = {{"hhd_hip_abduction", 5},
+                  {"hhd_hip_adduction", 6},
+                  {"hhd_hip_extension", 8},
+                  {"hhd_hip_flexion", 5},
+                  {"hhd_hip_er", 5},
+                  {"hhd_hip_ir", 5},
+                  {"hhd_knee_extension", 10.7},
+                  {"hhd_knee_flexion", 12.2},
+                  {"session_spike", 0},
+                  {"shoe_km", 0}};
 
 typedef struct Values {
   double value[TESTS][2]; /* left, right; NAN: not measured */
@@ -51,15 +58,19 @@ static void judge(const char *patient, double mass_kg, const Values *v) {
       if (!(gap > 1.96 * se)) continue;
       double p = 1 - erfc((gap - 10) / se / 1.41421356) / 2;
       if (p < 0.8) continue;
-      printf("%s{\"rule\":\"%s-side-gap\",\"side\":\"%s\",\"index\":%.2f,\"certainty\":%.3f}", first ? "" : ",", tests[test].id,
-             side ? "right" : "left", gap, p);
+      printf("%s{\"rule\":\"%s-side-gap\",\"side\":\"%s\",\"index\":%.2f,\"certainty\":%.3f}", first ? "" : ",",
+             tests[test].id, side ? "right" : "left", gap, p);
       first = 0;
     }
   for (int side = 0; side < 2; side++) {
     double hip = (100 * v->value[ABDUCTION][side] / (mass_kg * 9.80665) - 16.85) / 4.19;
-    if (hip < -1.24) printf("%s{\"rule\":\"hip-abduction-low\",\"side\":\"%s\",\"index\":%.2f}", first ? "" : ",", side ? "right" : "left", hip), first = 0;
+    if (hip < -1.24)
+      printf("%s{\"rule\":\"hip-abduction-low\",\"side\":\"%s\",\"index\":%.2f}", first ? "" : ",",
+             side ? "right" : "left", hip),
+          first = 0;
   }
-  if (v->value[SPIKE][0] > 10) printf("%s{\"rule\":\"load-spike\",\"index\":%.2f}", first ? "" : ",", v->value[SPIKE][0]), first = 0;
+  if (v->value[SPIKE][0] > 10)
+    printf("%s{\"rule\":\"load-spike\",\"index\":%.2f}", first ? "" : ",", v->value[SPIKE][0]), first = 0;
   printf("],\"unknown\":[");
   first = 1;
   for (int test = 0; test < TESTS; test++)
@@ -78,7 +89,8 @@ int main(void) {
     for (int i = 0; i < TESTS; i++) v.value[i][0] = v.value[i][1] = NAN;
     json_t *patient = json_object_get(root, "patient");
     read_measures(json_object_get(root, "measures"), &v);
-    judge(json_string_value(json_object_get(patient, "id")), json_number_value(json_object_get(patient, "mass_kg")), &v);
+    judge(json_string_value(json_object_get(patient, "id")), json_number_value(json_object_get(patient, "mass_kg")),
+          &v);
     json_decref(root);
   }
   free(line);

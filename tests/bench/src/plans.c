@@ -2,9 +2,9 @@
  * a hand-written greedy choice over ready-made figures: a simpler question with an answer that may be worse.
  *
  *   plans HOME */
-#include "loader.h"
-#include "plan.h"
-#include "text.h"
+#include "script/loader.h"
+#include "program/plan.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

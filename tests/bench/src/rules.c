@@ -7,8 +7,8 @@
  * The hand-written version gets every value ready-made in arrays and answers yes, no or unsure; it looks up no norm by
  * itself, gathers no trials and keeps no texts. */
 #include "formats/ndjson.h"
-#include "arbiter.h"
-#include "loader.h"
+#include "judging/arbiter.h"
+#include "script/loader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,7 +132,7 @@ static Arbiter *load(const Catalog *catalog, Arena *a, const char *text, double 
   double start = now_us();
   Arbiter *arbiter = arbiter_open(catalog);
   if (!arbiter_load(arbiter, a, &(PackSource){.path = "bench.lua", .data = text, .len = strlen(text)}, &info, &diags,
-                  &err)) {
+                    &err)) {
     for (size_t i = 0; i < diags.list.count && i < 3; i++) diag_print(stderr, &diags.list.items[i]);
     exit(4);
   }

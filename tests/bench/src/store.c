@@ -4,11 +4,11 @@
  *   store DATABASE CASES.ndjson BATCH [TOTAL VISITS]
  *
  * BATCH: cases a transaction. TOTAL: assessments to store, the cases again and again, VISITS a patient, 90 days apart. */
-#include "file.h"
+#include "base/file.h"
 #include "formats/ndjson.h"
-#include "judge.h"
-#include "loader.h"
-#include "plan.h"
+#include "judging/judge.h"
+#include "script/loader.h"
+#include "program/plan.h"
 #include "store/patients.h"
 #include "store/results.h"
 #include "store/sources.h"

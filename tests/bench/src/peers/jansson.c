@@ -1,5 +1,5 @@
 /* A hand-written judge of one clinic: JSON by jansson. */
-#include "judge.h"
+#include "judging/judge.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -1,0 +1,467 @@
+#include "base/text.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REPLACEMENT = 0xFFFD, NAME_MAX_BYTES = 128 };
+
+/* ---- builder ---- */
+
+static void grow(Text *t, size_t more) {
+  size_t need = t->len + more + 1;
+  if (need <= more) need = SIZE_MAX; /* arena_room refuses it */
+  size_t cap = t->cap < 32 ? 64 : t->cap > SIZE_MAX / 2 ? SIZE_MAX : 2 * t->cap;
+  if (cap < need) cap = need;
+  char *data = arena_room(t->arena, cap, 1);
+  if (t->len) memcpy(data, t->data, t->len);
+  t->data = data;
+  t->cap = cap;
+}
+
+static inline void reserve(Text *t, size_t more) {
+  if (!t->data || more >= t->cap - t->len) grow(t, more);
+}
+
+void text_add_n(Text *t, const char *data, size_t len) {
+  reserve(t, len);
+  if (len) memcpy(t->data + t->len, data, len);
+  t->len += len;
+  t->data[t->len] = '\0';
+}
+
+void text_add(Text *t, const char *text) { text_add_n(t, text, text ? strlen(text) : 0); }
+
+void text_add_char(Text *t, char c) {
+  reserve(t, 1);
+  t->data[t->len++] = c;
+  t->data[t->len] = '\0';
+}
+
+void text_addf(Text *t, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  text_add(t, arena_vprintf(t->arena, format, args));
+  va_end(args);
+}
+
+const char *text_get(const Text *t) { return t->data ? t->data : ""; }
+
+/* ---- UTF-8 ---- */
+
+/* Bytes of the code point at `at`, which ends at a NUL or after len bytes; 0 when it is not valid UTF-8 (RFC 3629:
+ * shortest form, no surrogates, up to U+10FFFF). A NUL is no continuation, so that terminated text is never overrun. */
+static size_t decode(const char *at, size_t len, unsigned *code) {
+  const unsigned char *byte = (const unsigned char *)at;
+  *code = byte[0];
+  if (byte[0] < 0x80) return 1;
+  size_t size = byte[0] < 0xC2 ? 0 : byte[0] < 0xE0 ? 2 : byte[0] < 0xF0 ? 3 : byte[0] < 0xF5 ? 4 : 0;
+  if (!size || size > len) return 0;
+  *code = byte[0] & (0xFFu >> (size + 1));
+  for (size_t i = 1; i < size; i++) {
+    if ((byte[i] & 0xC0) != 0x80) return 0;
+    *code = *code << 6 | (byte[i] & 0x3Fu);
+  }
+  static const unsigned least[] = {[2] = 0x80, [3] = 0x800, [4] = 0x10000};
+  bool surrogate = *code >= 0xD800 && *code <= 0xDFFF;
+  return *code >= least[size] && *code <= 0x10FFFF && !surrogate ? size : 0;
+}
+
+static void add_code(Text *t, unsigned code) {
+  char out[4];
+  size_t size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  for (size_t i = size - 1; i > 0; i--, code >>= 6) out[i] = (char)(0x80 | (code & 0x3F));
+  out[0] = (char)(size == 1 ? code : (0xF00u >> size & 0xF0) | code);
+  text_add_n(t, out, size);
+}
+
+unsigned text_next(const char **at) {
+  if (!**at) return 0;
+  unsigned code;
+  size_t size = decode(*at, SIZE_MAX, &code);
+  *at += size ? size : 1;
+  return size ? code : REPLACEMENT;
+}
+
+/* How many bytes at the start are ASCII, in steps of eight. */
+static size_t ascii_run(const char *data, size_t len) {
+  size_t at = 0;
+  for (uint64_t eight; at + sizeof eight <= len; at += sizeof eight) {
+    memcpy(&eight, data + at, sizeof eight);
+    if (eight & 0x8080808080808080u) break;
+  }
+  return at;
+}
+
+bool text_is_utf8(const char *data, size_t len) {
+  unsigned code;
+  for (size_t size; len > 0; data += size, len -= size)
+    if (!(size = ascii_run(data, len)) && !(size = decode(data, len, &code))) return false;
+  return true;
+}
+
+/* Code points that take no column or two, the blocks that names and units are written in (Unicode 15). Everything else
+ * takes one; the C library would answer by locale. */
+static const struct {
+  unsigned first, last;
+  int columns;
+} widths[] = {
+    {0x0000, 0x001F, 0},   {0x007F, 0x009F, 0},   {0x0300, 0x036F, 0},   {0x0483, 0x0489, 0},   {0x0591, 0x05BD, 0},
+    {0x05BF, 0x05BF, 0},   {0x05C1, 0x05C2, 0},   {0x05C4, 0x05C5, 0},   {0x0610, 0x061A, 0},   {0x061C, 0x061C, 0},
+    {0x064B, 0x065F, 0},   {0x0670, 0x0670, 0},   {0x06D6, 0x06DC, 0},   {0x06DF, 0x06E4, 0},   {0x06E7, 0x06E8, 0},
+    {0x06EA, 0x06ED, 0},   {0x0900, 0x0902, 0},   {0x093A, 0x093A, 0},   {0x093C, 0x093C, 0},   {0x0941, 0x0948, 0},
+    {0x094D, 0x094D, 0},   {0x0951, 0x0957, 0},   {0x0E31, 0x0E31, 0},   {0x0E34, 0x0E3A, 0},   {0x0E47, 0x0E4E, 0},
+    {0x1100, 0x115F, 2},   {0x1160, 0x11FF, 0},   {0x1AB0, 0x1ACE, 0},   {0x1DC0, 0x1DFF, 0},   {0x200B, 0x200F, 0},
+    {0x202A, 0x202E, 0},   {0x2060, 0x2069, 0},   {0x20D0, 0x20F0, 0},   {0x231A, 0x231B, 2},   {0x23E9, 0x23EC, 2},
+    {0x2614, 0x2615, 2},   {0x2648, 0x2653, 2},   {0x26A1, 0x26A1, 2},   {0x26BD, 0x26BE, 2},   {0x2705, 0x2705, 2},
+    {0x274C, 0x274C, 2},   {0x2753, 0x2755, 2},   {0x2795, 0x2797, 2},   {0x2E80, 0x3029, 2},   {0x302A, 0x302D, 0},
+    {0x302E, 0x303E, 2},   {0x3041, 0x3096, 2},   {0x3099, 0x309A, 0},   {0x309B, 0x4DBF, 2},   {0x4E00, 0xA4C6, 2},
+    {0xA960, 0xA97C, 2},   {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE00, 0xFE0F, 0},   {0xFE20, 0xFE2F, 0},
+    {0xFE30, 0xFE6B, 2},   {0xFEFF, 0xFEFF, 0},   {0xFF01, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F320, 2},
+    {0x1F32D, 0x1F335, 2}, {0x1F337, 0x1F37C, 2}, {0x1F37E, 0x1F393, 2}, {0x1F3A0, 0x1F3CA, 2}, {0x1F3CF, 0x1F3D3, 2},
+    {0x1F3E0, 0x1F3F0, 2}, {0x1F3F8, 0x1F43E, 2}, {0x1F440, 0x1F440, 2}, {0x1F442, 0x1F4FC, 2}, {0x1F4FF, 0x1F53D, 2},
+    {0x1F550, 0x1F567, 2}, {0x1F5FB, 0x1F64F, 2}, {0x1F680, 0x1F6C5, 2}, {0x1F90C, 0x1F9FF, 2}, {0x1FA70, 0x1FAF8, 2},
+    {0x20000, 0x3FFFD, 2}, {0xE0000, 0xE01EF, 0},
+};
+
+static int width_of(unsigned code) {
+  if (code >= ' ' && code < 0x7F) return 1;
+  for (size_t i = 0; i < ARRAY_LEN(widths) && widths[i].first <= code; i++)
+    if (code <= widths[i].last) return widths[i].columns;
+  return 1;
+}
+
+int text_width(const char *text) {
+  int columns = 0;
+  for (unsigned code; (code = text_next(&text));) columns += width_of(code);
+  return columns;
+}
+
+/* ---- escapes ---- */
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_control(unsigned code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
+
+/* Hands each code point to the sink's function; ASCII letters, digits and spaces mean nothing to any sink. */
+static void add_escaped(Text *t, const char *text, void (*add_one)(Text *t, unsigned code)) {
+  for (const char *at = text ? text : ""; *at;) {
+    const char *plain = at;
+    while (is_letter(*at) || is_digit(*at) || *at == ' ') at++;
+    text_add_n(t, plain, (size_t)(at - plain));
+    if (*at) add_one(t, text_next(&at));
+  }
+}
+
+static void add_json_code(Text *t, unsigned code) {
+  static const char special[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
+  const char *found = code < 0x80 ? strchr(special, (int)code) : NULL;
+  if (found)
+    text_addf(t, "\\%c", letter[found - special]);
+  else if (is_control(code))
+    text_addf(t, "\\u%04x", code);
+  else
+    add_code(t, code);
+}
+
+/* ASCII that JSON writes as it is. */
+static const bool json_plain[256] = {
+    [' '] = 1,
+    ['!'] = 1,
+    ['#' ... '['] = 1,
+    [']' ... '~'] = 1,
+};
+
+/* Results are mostly plain ASCII: the run at the start, mostly all of it, is copied with its quotes at once. */
+void text_add_json(Text *t, const char *text) {
+  const char *at = text ? text : "", *start = at;
+  while (json_plain[(unsigned char)*at]) at++;
+  size_t run = (size_t)(at - start);
+  reserve(t, run + 2);
+  char *out = t->data + t->len;
+  *out++ = '"';
+  memcpy(out, start, run);
+  t->len += run + 1;
+  while (*at) {
+    if (json_plain[(unsigned char)*at])
+      text_add_char(t, *at++);
+    else
+      add_json_code(t, text_next(&at));
+  }
+  text_add_char(t, '"');
+}
+
+static void add_html_code(Text *t, unsigned code) {
+  switch (code) {
+  case '&': text_add(t, "&amp;"); break;
+  case '<': text_add(t, "&lt;"); break;
+  case '>': text_add(t, "&gt;"); break;
+  case '"': text_add(t, "&quot;"); break;
+  case '\'': text_add(t, "&#39;"); break;
+  case '\t':
+  case '\n': add_code(t, code); break;
+  default: add_code(t, is_control(code) ? REPLACEMENT : code); /* HTML has no way to write them */
+  }
+}
+
+void text_add_html(Text *t, const char *text) { add_escaped(t, text, add_html_code); }
+
+/* A line end would leave the paragraph, list item or table cell: it becomes a space. */
+static void add_markdown_code(Text *t, unsigned code) {
+  bool special = code < 0x80 && strchr("\\`*_{}[]()<>#+-.!|~&=:@^$", (int)code);
+  bool blank = code == '\n' || code == '\r' || code == '\t';
+  if (special) text_add_char(t, '\\');
+  add_code(t, blank ? ' ' : is_control(code) ? REPLACEMENT : code);
+}
+
+void text_add_markdown(Text *t, const char *text) { add_escaped(t, text, add_markdown_code); }
+
+static void add_csv_code(Text *t, unsigned code) {
+  bool blank = code == '\n' || code == '\r' || code == '\t';
+  if (code == '"') text_add_char(t, '"');
+  add_code(t, is_control(code) && !blank ? REPLACEMENT : code);
+}
+
+void text_add_csv(Text *t, const char *text) {
+  double value;
+  if (!text || !*text) return;
+  bool formula = strchr("=+-@\t\r", *text) && !text_parse_number(text, &value);
+  bool quote = formula || strpbrk(text, ",\"\r\n") || *text == ' ' || text[strlen(text) - 1] == ' ';
+  if (quote) text_add_char(t, '"');
+  if (formula) text_add_char(t, '\''); /* spreadsheets then show the cell instead of running it */
+  add_escaped(t, text, add_csv_code);
+  if (quote) text_add_char(t, '"');
+}
+
+/* What moves the cursor, breaks the line, turns the writing direction or is invisible on purpose. */
+static bool misleads(unsigned code) {
+  return is_control(code) || code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) ||
+         (code >= 0xE0000 && code <= 0xE007F);
+}
+
+static void add_terminal_code(Text *t, unsigned code) {
+  if (misleads(code))
+    text_addf(t, "<U+%04X>", code);
+  else
+    add_code(t, code);
+}
+
+void text_add_terminal(Text *t, const char *text) { add_escaped(t, text, add_terminal_code); }
+
+/* ---- numbers ---- */
+
+/* printf and strtod follow LC_NUMERIC. The program sets LC_CTYPE only, never LC_NUMERIC, so both use '.' everywhere. */
+
+/* The digits of printf without printf, for numbers of moderate size whose rounding is not in doubt: never closer than
+ * 1e-4 to the middle between two results. gives false when printf has to decide. */
+static bool add_number_fast(Text *t, double value, int decimals) {
+  static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+  if (decimals > 6 || !(fabs(value) < 1e6)) return false;
+  double scaled = fabs(value) * powers[decimals], whole = floor(scaled), rest = scaled - whole;
+  if (fabs(rest - 0.5) < 1e-4) return false;
+  unsigned long long digits = (unsigned long long)whole + (rest > 0.5);
+  char out[32], *at = out + sizeof out;
+  bool minus = value < 0 && digits > 0;
+  for (int i = 0; i <= decimals || digits > 0; i++) {
+    if (i == decimals && decimals > 0) *--at = '.';
+    *--at = (char)('0' + digits % 10);
+    digits /= 10;
+  }
+  if (minus) *--at = '-';
+  text_add_n(t, at, (size_t)(out + sizeof out - at));
+  return true;
+}
+
+void text_add_number(Text *t, double value, int decimals) {
+  if (isnan(value) || isinf(value)) {
+    text_add(t, isnan(value) ? "unknown" : value > 0 ? "inf" : "-inf");
+    return;
+  }
+  decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+  if (add_number_fast(t, value, decimals)) return;
+  const char *digits = arena_printf(t->arena, "%.*f", decimals, value);
+  bool zero = !digits[strspn(digits, "-0.")];
+  text_add(t, zero && *digits == '-' ? digits + 1 : digits);
+}
+
+void text_add_short(Text *t, double value, int decimals) {
+  size_t start = t->len;
+  text_add_number(t, value, decimals);
+  if (!memchr(t->data + start, '.', t->len - start)) return;
+  while (t->data[t->len - 1] == '0') t->len--;
+  if (t->data[t->len - 1] == '.') t->len--;
+  t->data[t->len] = '\0';
+}
+
+static const char *skip_digits(const char *at) {
+  while (is_digit(*at)) at++;
+  return at;
+}
+
+/* Behind the longest number that begins at text, or NULL when none does. */
+static const char *number_end(const char *text) {
+  const char *at = text + (*text == '+' || *text == '-');
+  if (!is_digit(*at)) return NULL;
+  at = skip_digits(at);
+  if (*at == '.' && is_digit(at[1])) at = skip_digits(at + 1);
+  if (*at != 'e' && *at != 'E') return at;
+  const char *exponent = at + 1 + (at[1] == '+' || at[1] == '-');
+  return is_digit(*exponent) ? skip_digits(exponent) : at;
+}
+
+/* Reads the number whose end number_end has found; too small becomes 0, too large is refused. */
+static bool number_value(const char *text, double *value) {
+  double read = strtod(text, NULL);
+  if (isinf(read)) return false;
+  *value = read + 0.0; /* -0 becomes 0 */
+  return true;
+}
+
+void text_add_exact(Text *t, double value) {
+  char digits[40];
+  for (int count = 15; count <= 17; count++) {
+    snprintf(digits, sizeof digits, "%.*g", count, value);
+    if (strtod(digits, NULL) == value) break; /* exactly: both sides are the same kind of number */
+  }
+  text_add(t, digits);
+}
+
+bool text_parse_number(const char *text, double *value) {
+  const char *end = text ? number_end(text) : NULL;
+  return end && !*end && number_value(text, value);
+}
+
+bool text_parse_int(const char *text, long lo, long hi, long *value) {
+  if (!text) return false;
+  bool minus = *text == '-';
+  const char *at = text + (minus || *text == '+');
+  long read = 0; /* kept negative: the range of long reaches one further there */
+  if (!is_digit(*at)) return false;
+  for (; is_digit(*at); at++) {
+    int digit = *at - '0';
+    if (read < (LONG_MIN + digit) / 10) return false;
+    read = 10 * read - digit;
+  }
+  if (*at || (!minus && read == LONG_MIN)) return false;
+  read = minus ? read : -read;
+  if (read < lo || read > hi) return false;
+  *value = read;
+  return true;
+}
+
+bool text_parse_range(const char *text, double *lo, double *hi) {
+  if (!text) return false;
+  double first, last;
+  if (*text == '<' || *text == '>') {
+    bool below = *text == '<';
+    if (!text_parse_number(text + 1 + (text[1] == '='), &first)) return false;
+    *lo = below ? -INFINITY : first;
+    *hi = below ? first : INFINITY;
+    return true;
+  }
+  const char *end = number_end(text);
+  if (!end || !number_value(text, &first)) return false;
+  last = first;
+  if (*end == '-') {
+    if (!is_digit(*text) || !is_digit(end[1]) || !text_parse_number(end + 1, &last) || last < first) return false;
+  } else if (*end)
+    return false;
+  *lo = first;
+  *hi = last;
+  return true;
+}
+
+/* ---- names ---- */
+
+static char fold(char c) { return c == '-' || c == ' ' ? '_' : c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+
+static int least(int a, int b) { return a < b ? a : b; }
+
+int text_distance(const char *a, const char *b, int limit) {
+  size_t rows = strlen(a), columns = strlen(b);
+  if (rows > NAME_MAX_BYTES || columns > NAME_MAX_BYTES) return strcmp(a, b) == 0 ? 0 : limit + 1;
+  int row[3][NAME_MAX_BYTES + 1]; /* of the distance table: this one, the one before, the one before that */
+  int *now = row[0], *before = row[1], *earlier = row[2];
+  for (size_t j = 0; j <= columns; j++) now[j] = (int)j;
+  for (size_t i = 1; i <= rows; i++) {
+    int *oldest = earlier;
+    earlier = before, before = now, now = oldest;
+    now[0] = (int)i;
+    for (size_t j = 1; j <= columns; j++) {
+      bool same = fold(a[i - 1]) == fold(b[j - 1]);
+      now[j] = least(least(before[j], now[j - 1]) + 1, before[j - 1] + !same);
+      bool swapped = i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) && fold(a[i - 2]) == fold(b[j - 1]);
+      if (swapped) now[j] = least(now[j], earlier[j - 2] + 1);
+    }
+  }
+  return least(now[columns], limit + 1);
+}
+
+static bool contains(const char *whole, const char *part) {
+  for (; *whole; whole++) {
+    size_t i = 0;
+    while (part[i] && fold(whole[i]) == fold(part[i])) i++;
+    if (!part[i]) return true;
+  }
+  return false;
+}
+
+void text_near(Nearest *nearest, const char *candidate) {
+  if (!nearest->word || !*nearest->word) return;
+  int typed = (int)strnlen(nearest->word, INT_MAX), length = (int)strnlen(candidate, INT_MAX);
+  int longer = typed > length ? typed : length, shorter = least(typed, length);
+  if (longer > NAME_MAX_BYTES) return;
+  int limit = longer < 3 ? 1 : longer / 3;
+  bool inside = shorter >= 4 && (contains(candidate, nearest->word) || contains(nearest->word, candidate));
+  bool begins = inside && typed == shorter && strncmp(candidate, nearest->word, (size_t)typed) == 0;
+  int distance = inside ? longer - shorter : text_distance(nearest->word, candidate, limit);
+  if (begins && distance > 2) distance = 2; /* a name cut short is likelier than another one mistyped */
+  if (distance > limit && !inside) return;
+  if (nearest->best && distance > nearest->distance) return;
+  if (nearest->best && distance == nearest->distance) { /* the shorter name, then the one that sorts first */
+    int before = (int)strnlen(nearest->best, INT_MAX);
+    if (length > before || (length == before && strcmp(candidate, nearest->best) >= 0)) return;
+  }
+  nearest->best = candidate;
+  nearest->distance = distance;
+}
+
+const char *text_near_hint(Arena *a, const Nearest *nearest) {
+  return nearest->best ? arena_printf(a, " (did you mean '%s'?)", nearest->best) : "";
+}
+
+void text_add_wrapped(Text *t, const char *first, int indent, int columns, const char *text) {
+  Text safe = {.arena = t->arena};
+  text_add_terminal(&safe, text);
+  text_add(t, first);
+  int column = text_width(first);
+  const char *at = text_get(&safe);
+  for (bool started = false; *at; started = true) {
+    size_t len = strcspn(at, " ");
+    const char *piece = arena_copy_n(t->arena, at, len);
+    int width = text_width(piece);
+    if (started && column + 1 + width > columns) {
+      text_addf(t, "\n%*s", indent, "");
+      column = indent;
+    } else if (started) {
+      text_add_char(t, ' ');
+      column++;
+    }
+    text_add(t, piece);
+    column += width;
+    at += len + (at[len] == ' ');
+  }
+  text_add_char(t, '\n');
+}
+
+bool text_equal(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+bool text_is_id(const char *text) {
+  size_t len = text ? strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") : 0;
+  return len > 0 && len <= 64 && !text[len] && *text >= 'a' && *text <= 'z';
+}

@@ -1,0 +1,30 @@
+/* What a worker of a pool does with one item of its work: one function a kind of job, bytes in, bytes out. Runs in a
+ * confined process; whoever asks reads the answer as bytes of a stranger. Knows no socket and no file. */
+#pragma once
+
+#include "judging/arbiter.h"
+#include "base/text.h"
+
+enum { JOB_ARBITERS = 4 }; /* most sets of packs in one worker */
+
+typedef struct JobRoom {
+  Arbiter *const *arbiters; /* one a set of packs, in the order in which the pool was given them */
+  size_t count;
+} JobRoom;
+
+/* Does one item.
+ *
+ * takes    item: len bytes, as whoever put it into the pool wrote it, without a NUL behind
+ * gives    true and the answer behind what is in out
+ * fails    false with the fault of this item; the others go on. What was added to out is taken back
+ * source   none
+ */
+typedef bool JobRun(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err);
+
+typedef enum {
+  JOB_LINE,    /* an NDJSON case: its result with a drafted program as a line of NDJSON, line end included */
+  JOB_REJUDGE, /* a question to the sets of packs before and after (rejudge.h): its answer */
+  JOB_COUNT
+} JobKind;
+
+extern JobRun *const job_runs[JOB_COUNT];

@@ -1,0 +1,75 @@
+/* Stored cases judged again by two sets of packs: bytes in, bytes out, so that a confined process can do it. Whoever
+ * asks packs questions and reads answers with the verbs below, and takes an answer for bytes of a stranger. Knows no
+ * store. */
+#pragma once
+
+#include "judging/arbiter.h"
+#include "base/parcel.h"
+
+typedef enum {
+  REJUDGE_RULES, /* which rules differ */
+  REJUDGE_COUNT, /* cases: how many stand otherwise, and which */
+  REJUDGE_TELL   /* one case: what differs, and why */
+} RejudgeKind;
+
+/* A question is its kind, then cases. */
+void rejudge_ask(Text *out, RejudgeKind kind);
+void rejudge_add(Text *out, int64_t id, const void *snapshot, size_t len);
+
+/* Answers a question.
+ *
+ * takes    before, after: arbiters with their packs loaded
+ * gives    the answer behind what is in out
+ * fails    ERR_DATA: no such question; a case to be told that cannot be read
+ * source   none
+ */
+bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, const char *question, size_t len, Text *out,
+                    Err *err);
+
+/* ---- what answers say; texts in the arena ---- */
+
+typedef struct Cause {
+  const char *text;
+  bool fires; /* makes the rule present, else not present */
+  int64_t count;
+} Cause;
+
+typedef struct RejudgedRule {
+  ContrastKind kind;
+  const char *pack, *rule, *title;
+  const char *was, *is;           /* the condition as a sentence, before and after; "" when there is none */
+  int64_t present[2], unknown[2]; /* sides: before, after */
+  int64_t newly, gone;
+  LIST(Cause) causes;
+} RejudgedRule;
+
+typedef LIST(RejudgedRule) RejudgedRules;
+
+typedef struct Moved { /* a case that stands otherwise */
+  int64_t id;
+  int64_t stops, findings, program; /* how many of each differ: stops, findings, sentences about the program */
+} Moved;
+
+typedef struct Rejudged {           /* added up over answers */
+  int64_t cases, unread;            /* judged; could not be read */
+  int64_t changed, stops, programs; /* cases with any difference, with another referral, with another program */
+  LIST(Moved) moved;
+} Rejudged;
+
+typedef struct MovedRule {
+  size_t rule; /* of the rules */
+  Side side;
+  Truth was, is;
+  const char *const *causes; /* NULL-terminated */
+} MovedRule;
+
+typedef struct Told { /* one case */
+  LIST(MovedRule) rules;
+  LIST(const char *) program; /* sentences */
+} Told;
+
+/* Reads an answer. rules: filled by REJUDGE_RULES, counted up by REJUDGE_COUNT. fails ERR_SCRIPT: no answer of that
+ * kind. */
+bool rejudge_read_rules(Arena *a, const char *answer, size_t len, RejudgedRules *rules, Err *err);
+bool rejudge_read_count(Arena *a, const char *answer, size_t len, RejudgedRules *rules, Rejudged *sum, Err *err);
+bool rejudge_read_told(Arena *a, const char *answer, size_t len, const RejudgedRules *rules, Told *told, Err *err);

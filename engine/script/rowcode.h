@@ -1,0 +1,19 @@
+/* Rows of the catalog as bytes, by the same tables of fields by which they are read from Lua. For rows that a confined
+ * process read: what comes back is checked field by field as if a stranger had written it. */
+#pragma once
+
+#include "script/rows.h"
+#include "base/shape.h"
+
+/* Adds what a catalog holds beyond another that it extends, but the rows that judge the rules of their pack alone
+ * (merge.h). */
+void rowcode_put(Text *out, const Catalog *shared, const Catalog *catalog);
+
+/* The catalog that was written so.
+ *
+ * takes    shared: what it extends
+ * gives    the catalog in the arena, checked as catalog_close does; shared itself when nothing was added
+ * fails    NULL: the bytes do not say sound rows
+ * source   none
+ */
+const Catalog *rowcode_get(ShapeReader *in, Arena *a, const Catalog *shared);
