@@ -1,9 +1,9 @@
 #include "commands/commands.h"
 
+#include "base/signals.h"
 #include "commands/help.h"
-#include "terminal/pager.h"
-
 #include "judging/worker.h"
+#include "terminal/pager.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,6 +20,10 @@ const Command commands[] = {
 static bool flush(Session *s, Err *err) {
   errno = 0;
   if (fflush(s->out) == 0 && !ferror(s->out)) return true;
+  if (signals_cancelled()) { /* Ctrl-C interrupts a write to the terminal, which breaks nothing */
+    clearerr(s->out);
+    return fail(err, ERR_DATA, NULL, "cancelled: the output was cut off");
+  }
   return fail(err, ERR_IO, NULL, "the output cannot be written%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
 }
 
