@@ -1,10 +1,10 @@
 /* The program: global options, then one command, or the REPL when there is none. */
+#include "base/ceiling.h"
+#include "base/text.h"
 #include "commands/commands.h"
 #include "judging/confine.h"
-#include "prompt/repl.h"
-#include "base/text.h"
 #include "judging/worker.h"
-#include "base/ceiling.h"
+#include "prompt/repl.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "paint.h"
 
-#include "easel/easel.h"
 #include "base/paths.h"
+#include "easel/easel.h"
 
 #include <dlfcn.h>
 

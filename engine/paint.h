@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/text.h"
 #include "drawing/folio.h"
 #include "drawing/picture.h"
-#include "base/text.h"
 
 /* Appends the picture as a PNG image on white.
  *

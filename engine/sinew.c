@@ -1,10 +1,10 @@
 #include "sinew.h"
 
-#include "formats/ndjson.h"
-#include "script/loader.h"
-#include "judging/page.h"
 #include "base/paths.h"
+#include "formats/ndjson.h"
+#include "judging/page.h"
 #include "program/plan.h"
+#include "script/loader.h"
 #include "sitting/shelf.h"
 
 #include <stdlib.h>

@@ -2,8 +2,9 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/steps.h"
-#include "sitting/course.h"
 #include "program/plan.h"
+#include "sitting/cases.h"
+#include "sitting/course.h"
 
 #include <string.h>
 
@@ -69,7 +70,7 @@ static bool save_draft(Session *s, Look *look, StoredProgram *draft, Err *err) {
   Case c;
   StoreId patient;
   *draft = (StoredProgram){.result = look->row->result, .limits = look->program.limits, .program = look->next};
-  return session_case(s, look->course.code, result->date, &c, &patient, err) &&
+  return cases_get(s, look->course.code, result->date, &c, &patient, err) &&
          plan_covered(s->rows, &s->run, &c, result, &draft->limits, &draft->program, &draft->program.covered, err) &&
          course_draft(s, &look->course, draft, why, err);
 }

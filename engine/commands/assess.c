@@ -3,8 +3,9 @@
 
 #include "commands/record.h"
 #include "commands/report.h"
-#include "terminal/progressbar.h"
+#include "sitting/cases.h"
 #include "sitting/revise.h"
+#include "terminal/progressbar.h"
 
 #include <string.h>
 
@@ -60,7 +61,7 @@ static bool assess_one(Session *s, const char *code, const Assess *how, Err *err
   Changes changes = {0};
   const char *logged;
   Text text = {.arena = &s->run};
-  if (!session_assess(s, code, how->day, &result, &program, err)) return err_prefix(err, code);
+  if (!cases_assess(s, code, how->day, &result, &program, err)) return err_prefix(err, code);
   if (how->whole) record_strangers(s);
   if (!revise_propose(s, code, &result, &program, &proposed, &changes, err) ||
       !find_logged(s, code, result.date, &logged, err))
@@ -148,8 +149,8 @@ bool cmd_findings(Session *s, const Args *args, Err *err) {
   bool stale;
   const char *logged;
   Text text = {.arena = &s->run};
-  if (!session_last(s, code, &stored, &program, err) || !session_rows(s, err) ||
-      !session_is_stale(s, code, &stored, &stale, err) || !find_logged(s, code, stored.result.date, &logged, err))
+  if (!cases_last(s, code, &stored, &program, err) || !session_rows(s, err) ||
+      !cases_is_stale(s, code, &stored, &stale, err) || !find_logged(s, code, stored.result.date, &logged, err))
     return false;
   if (args_has(args, "--json")) return print_json(s, &stored.result, &program, &(StoredProgram){0}, NULL, err);
   report_findings(s, code, &stored.result, stale, logged, &text);

@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "base/output.h"
 #include "base/paths.h"
-#include "proof/stub.h"
 #include "base/text.h"
+#include "proof/stub.h"
 
 #include <string.h>
 #include <unistd.h>

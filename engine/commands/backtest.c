@@ -1,7 +1,7 @@
 /* A changed pack over all that was ever judged: who changes, and why. */
-#include "sitting/backtest.h"
 #include "commands/commands.h"
 #include "commands/record.h"
+#include "sitting/backtest.h"
 #include "terminal/progressbar.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 
-#include "sitting/backup.h"
 #include "base/secret.h"
+#include "sitting/backup.h"
 #include <time.h>
 
 static bool write_backup(Session *s, const Args *args, const Secret *secret, Err *err) {

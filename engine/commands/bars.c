@@ -1,4 +1,5 @@
 #include "commands/bars.h"
+#include "sitting/cases.h"
 
 #include <string.h>
 
@@ -33,7 +34,7 @@ const Scale *bars_find(Session *s, const char *code, const Result *result) {
   Case c;
   StoreId patient;
   Scale *scales = arena_array(&s->run, result->finding_count + 1, sizeof *scales);
-  bool known = session_judge(s, &(Err){0}) && session_case(s, code, result->date, &c, &patient, &(Err){0});
+  bool known = session_judge(s, &(Err){0}) && cases_get(s, code, result->date, &c, &patient, &(Err){0});
   for (size_t i = 0; i < result->finding_count; i++) {
     scales[i].value = NAN;
     if (known) find_one(s, &c, &result->findings[i], &scales[i]);

@@ -1,10 +1,11 @@
 /* On what an assessment rests, as one page to print. */
 #include "commands/basis.h"
 
+#include "base/output.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "formats/page.h"
-#include "base/output.h"
+#include "sitting/cases.h"
 
 #include <string.h>
 
@@ -63,7 +64,7 @@ bool basis_page(Session *s, const StoredResult *stored, const Case *c, Page *pag
   if (!same_packs(s, stored) || strcmp(stored->catalog.hex, s->catalog.hash.hex) != 0)
     return fail(err, ERR_DATA, NULL, "%s was judged by other rules or data than those in force: sinew assess %s",
                 c->patient.code, c->patient.code);
-  if (!session_is_stale(s, c->patient.code, stored, &page->stale, err)) return false;
+  if (!cases_is_stale(s, c->patient.code, stored, &page->stale, err)) return false;
   page->engine = SINEW_VERSION;
   page->catalog = s->rows, page->words = &s->words, page->given = c, page->result = &stored->result;
   page->catalog_hash = s->catalog.hash.hex, page->local_hash = c->local_count ? c->local_hash : NULL;
@@ -82,8 +83,8 @@ bool cmd_basis(Session *s, const Args *args, Err *err) {
   Page page = {0};
   if (!write || !session_words(s, err) || !session_store(s, STORE_EXISTING, err) || !session_judge(s, err))
     return false;
-  if (!session_last(s, code, &stored, &program, err)) return false;
-  if (!session_case(s, code, stored.result.date, &c, &id, err) || !basis_page(s, &stored, &c, &page, err)) return false;
+  if (!cases_last(s, code, &stored, &program, err)) return false;
+  if (!cases_get(s, code, stored.result.date, &c, &id, err) || !basis_page(s, &stored, &c, &page, err)) return false;
   Text text = {.arena = &s->run};
   Folio folio = {.arena = &s->run};
   page_build(&page, &folio);

@@ -1,10 +1,11 @@
 #include "commands/casefile.h"
 
-#include "commands/record.h"
 #include "base/file.h"
+#include "base/text.h"
+#include "commands/record.h"
 #include "formats/import.h"
 #include "formats/ndjson.h"
-#include "base/text.h"
+#include "sitting/cases.h"
 
 #include <string.h>
 
@@ -52,7 +53,7 @@ bool casefile_read(Session *s, const Args *args, Case *c, Err *err) {
   Day day;
   if (!read_day(args_get(args, "--date"), &day, err)) return false;
   if (!session_rows(s, err)) return false;
-  return path ? case_of_file(s, path, code, day, c, err) : session_case(s, code, day, c, &patient, err);
+  return path ? case_of_file(s, path, code, day, c, err) : cases_get(s, code, day, c, &patient, err);
 }
 
 bool casefile_side(const Args *args, Side *side, Err *err) {

@@ -1,8 +1,8 @@
 /* What the codes of the project mean, for systems that read its exports. */
+#include "base/output.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "formats/fhir.h"
-#include "base/output.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* What the data can judge: for which sex and ages each test has a comparison group or a cut of its own. */
 #pragma once
 
-#include "sitting/session.h"
 #include "base/text.h"
+#include "sitting/session.h"
 
 /* Two lines for `db info`: how many tests have any. */
 void coverage_sum(Session *s);

@@ -2,10 +2,10 @@
 #include "commands/coverage.h"
 #include "commands/record.h"
 
-#include "sitting/replay.h"
 #include "base/signals.h"
-#include "store/whole.h"
 #include "base/text.h"
+#include "sitting/replay.h"
+#include "store/whole.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #include "commands/commands.h"
 
 #include "commands/casefile.h"
-#include "terminal/line.h"
 #include "judging/page.h"
+#include "terminal/line.h"
 
 #include <string.h>
 

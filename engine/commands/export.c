@@ -1,13 +1,14 @@
 /* Writing a judged case and its program into a file, for the patient or for another program. */
+#include "base/output.h"
+#include "base/private.h"
 #include "commands/bars.h"
 #include "commands/basis.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/report.h"
-#include "sitting/course.h"
 #include "script/letterhead.h"
-#include "base/output.h"
-#include "base/private.h"
+#include "sitting/cases.h"
+#include "sitting/course.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -42,7 +43,7 @@ static bool choose(Session *s, const Course *course, const Format *format, Docum
                    StoredResult *result, StoredProgram *program, Err *err) {
   const ProgramRow *now = course_in_force(course);
   const char *code = course->code;
-  if (!session_last(s, code, result, program, err)) return false;
+  if (!cases_last(s, code, result, program, err)) return false;
   if (result_is_stopped(&result->result) || draft || !program->program.item_count) return true;
   if (kind != DOCUMENT_HANDOUT && !format_is_data(format)) return true;
   if (now) return course_load(s, course, now, result, program, err);
@@ -93,7 +94,7 @@ static bool read_earlier(Session *s, StoreId patient, const Result *result, Earl
     if (!store_list_results(s->store, &s->run, patient, after, PAGE, &ids, &count, err)) return false;
     for (size_t i = 0; i < count; i++) {
       StoredResult earlier;
-      if (!session_get_result(s, patient, ids[i], &earlier, err)) return false;
+      if (!cases_result(s, patient, ids[i], &earlier, err)) return false;
       note_earlier(result, &earlier, out, &s->run);
     }
   }
@@ -157,7 +158,7 @@ static bool fill(Session *s, const Course *course, const StoredResult *result, c
   Case *c = arena_alloc(&s->run, sizeof *c);
   Person *person = arena_alloc(&s->run, sizeof *person);
   StoreId id;
-  if (!session_pack_names(s, result, &packs, err) || !session_case(s, course->code, result->result.date, c, &id, err) ||
+  if (!cases_pack_names(s, result, &packs, err) || !cases_get(s, course->code, result->result.date, c, &id, err) ||
       !store_load_person(s->store, &s->run, course->patient, person, err))
     return false;
   *document = report_document(s, &result->result, program->id ? &program->program : NULL, packs);
@@ -247,7 +248,7 @@ static bool fill_measures(Session *s, const char *code, const Document *wanted, 
   StoreId id;
   *document = *wanted;
   document->catalog = s->rows, document->given = c;
-  if (!session_case(s, code, 0, c, &id, err)) return false;
+  if (!cases_get(s, code, 0, c, &id, err)) return false;
   record_strangers(s);
   return true;
 }

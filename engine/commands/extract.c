@@ -1,8 +1,8 @@
 /* A copy for teaching and research. */
-#include "sitting/backup.h"
+#include "base/file.h"
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "base/file.h"
+#include "sitting/backup.h"
 
 #include <string.h>
 

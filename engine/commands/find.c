@@ -2,8 +2,8 @@
  * command line would keep a name in the history. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "terminal/line.h"
 #include "store/search.h"
+#include "terminal/line.h"
 
 static bool read_words(Session *s, const char **words, Err *err) {
   switch (line_ask(&s->run, "words of a code, a name or a note: ", words, err)) {

@@ -2,10 +2,10 @@
  * telling test first; at the end the findings and what to do next. */
 #include "commands/guide.h"
 
+#include "base/text.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "terminal/line.h"
-#include "base/text.h"
 
 #include <string.h>
 

@@ -91,6 +91,6 @@ bool guide_back(Guide *g, Err *err);
 
 /* ---- guide_end.c ---- */
 
-/* Judges and stores, says what is present, and leads to program, approval and handout. fails as session_assess, and
+/* Judges and stores, says what is present, and leads to program, approval and handout. fails as cases_assess, and
  * ERR_CHECK: a red flag forbids a program */
 bool guide_finish(Guide *g, Err *err);

@@ -1,7 +1,7 @@
 #include "commands/guide.h"
 
-#include "commands/record.h"
 #include "base/text.h"
+#include "commands/record.h"
 
 #include <string.h>
 

@@ -1,9 +1,10 @@
 #include "commands/guide.h"
 
+#include "base/text.h"
 #include "commands/commands.h"
 #include "commands/record.h"
+#include "sitting/cases.h"
 #include "terminal/line.h"
-#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ static bool judge_and_keep(Guide *g, Err *err) {
   StoredProgram program;
   Result result;
   if (!session_act_end(s, ERR_NONE, err) || !session_act(s, "assess", NULL, err)) return false;
-  if (!session_assess(s, g->code, g->day, &result, &program, err)) return false;
+  if (!cases_assess(s, g->code, g->day, &result, &program, err)) return false;
   g->result = result;
   return session_act_end(s, ERR_NONE, err) && session_act(s, "guide", NULL, err);
 }

@@ -1,9 +1,10 @@
 #include "commands/guide.h"
 
+#include "base/text.h"
 #include "commands/record.h"
 #include "commands/trials.h"
+#include "sitting/cases.h"
 #include "store/history.h"
-#include "base/text.h"
 
 #include <string.h>
 
@@ -11,7 +12,7 @@ enum { COLUMNS = 80, NAMED = 3 }; /* findings named in one line */
 
 bool guide_load(Guide *g, Err *err) {
   Session *s = g->s;
-  return session_case(s, g->code, g->day, &g->c, &g->patient, err) &&
+  return cases_get(s, g->code, g->day, &g->c, &g->patient, err) &&
          judge_evaluate(s->judge, &s->run, &g->c, &g->result, err);
 }
 

@@ -1,11 +1,11 @@
 #include "commands/guide.h"
 
+#include "base/text.h"
 #include "commands/record.h"
 #include "commands/trials.h"
 #include "commands/typed.h"
-#include "rules/doubt.h"
-#include "base/text.h"
 #include "patient/weigh.h"
+#include "rules/doubt.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 #include "commands/commands.h"
 
-#include "sitting/about.h"
+#include "base/ceiling.h"
+#include "base/text.h"
 #include "commands/help.h"
 #include "commands/manual.h"
-#include "base/text.h"
-#include "base/ceiling.h"
+#include "sitting/about.h"
 
 #include <string.h>
 

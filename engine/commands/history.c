@@ -1,12 +1,12 @@
 /* What was entered and what became of it: marking measures as entered in error, merging and erasing patients. */
 #include "store/history.h"
 
+#include "base/signals.h"
 #include "commands/commands.h"
 #include "commands/prose.h"
 #include "commands/record.h"
-#include "terminal/line.h"
-#include "base/signals.h"
 #include "store/whole.h"
+#include "terminal/line.h"
 
 #include <string.h>
 

@@ -3,12 +3,12 @@
 #include "commands/takeover.h"
 #include "commands/ticksheet.h"
 
-#include "sitting/admit.h"
-#include "sitting/diary.h"
 #include "base/file.h"
+#include "base/paths.h"
 #include "formats/ndjson.h"
 #include "formats/table.h"
-#include "base/paths.h"
+#include "sitting/admit.h"
+#include "sitting/diary.h"
 #include <string.h>
 
 enum { SHOWN = 20 }; /* refusals and notes that are printed one by one */

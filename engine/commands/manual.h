@@ -1,8 +1,8 @@
 /* The manual page, written from the command table: sinew.1 is made of it when Sinew is installed. */
 #pragma once
 
-#include "command.h"
 #include "base/text.h"
+#include "command.h"
 
 /* Options before the command, as `help` and the manual page list them; name NULL ends. */
 typedef struct GlobalOption {

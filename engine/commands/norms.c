@@ -1,7 +1,7 @@
 /* The clinic's own comparison groups: built, shown, and put to use. Nobody is judged here. */
-#include "sitting/clinic.h"
 #include "commands/commands.h"
 #include "commands/record.h"
+#include "sitting/clinic.h"
 
 #include <string.h>
 

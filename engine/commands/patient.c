@@ -1,7 +1,7 @@
 #include "commands/commands.h"
 #include "commands/identity.h"
-#include "program/limit.h"
 #include "commands/record.h"
+#include "program/limit.h"
 #include "sitting/course.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "commands/record.h"
 #include "commands/report.h"
 #include "program/limit.h"
+#include "sitting/cases.h"
 #include "sitting/revise.h"
 
 #include <string.h>
@@ -54,7 +55,7 @@ static bool find_program(Session *s, const Args *args, const Limits *limits, Cou
   if (number)
     return course_open(s, code, course, err) && course_find(course, revision, row, err) &&
            course_load(s, course, *row, result, program, err);
-  if (!session_last(s, code, result, program, err)) return false;
+  if (!cases_last(s, code, result, program, err)) return false;
   if ((limits_any(limits) || !program->id) && !course_plan(s, code, limits, result, program, err)) return false;
   return course_open(s, code, course, err) && course_find(course, program->revision, row, err);
 }
@@ -66,8 +67,8 @@ static bool show(Session *s, const Course *course, const Document *document, con
   size_t more_count;
   bool stale;
   const ProgramRow *now = course_in_force(course);
-  if (!session_is_stale(s, course->code, result, &stale, err) ||
-      !session_loosen(s, course->code, &result->result, program, &more, &more_count, err))
+  if (!cases_is_stale(s, course->code, result, &stale, err) ||
+      !cases_loosen(s, course->code, &result->result, program, &more, &more_count, err))
     return false;
   report_program(s, course, document, more, more_count, &text);
   if (stale) text_addf(&text, "Something was recorded since: sinew assess %s judges again.\n", course->code);

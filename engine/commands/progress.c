@@ -2,6 +2,7 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "program/progress.h"
+#include "sitting/cases.h"
 
 static double middle(const ProgressPoint *p) { return isfinite(p->lo) && isfinite(p->hi) ? (p->lo + p->hi) / 2 : NAN; }
 
@@ -134,7 +135,7 @@ bool cmd_progress(Session *s, const Args *args, Err *err) {
   Text t = {.arena = &s->run};
   bool json = args_has(args, "--json");
   if (!session_words(s, err)) return false;
-  if (!session_case(s, args_get(args, "PATIENT"), 0, &c, &patient, err)) return false;
+  if (!cases_get(s, args_get(args, "PATIENT"), 0, &c, &patient, err)) return false;
   progress_list(&s->run, s->rows, &c, &list);
   for (size_t i = 0; i < list.count; i++) {
     if (json) text_add(&t, i ? ",\n " : "[");

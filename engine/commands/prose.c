@@ -1,9 +1,9 @@
 #include "commands/prose.h"
 
-#include "base/file.h"
-#include "terminal/line.h"
-#include "base/text.h"
 #include "base/ceiling.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "terminal/line.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Judging what is stored again from the stored sources, to prove it. */
-#include "sitting/replay.h"
 #include "commands/commands.h"
 #include "commands/record.h"
+#include "sitting/replay.h"
 #include "terminal/progressbar.h"
 
 typedef struct Telling {

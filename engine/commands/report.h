@@ -2,8 +2,8 @@
  * the document that the exporters take. Plain text of 80 columns; whatever comes from a record is made safe. */
 #pragma once
 
-#include "sitting/course.h"
 #include "base/text.h"
+#include "sitting/course.h"
 
 /* Findings first to last: stops, open red flags, what is present, what to repeat, what could not be assessed, remarks.
  * ends with the next commands. stale: something was recorded since; logged: as report_warnings. */

@@ -1,10 +1,10 @@
 /* A file of cases taken over, judged, planned and stored, batch by batch. */
-#include "sitting/cohort.h"
+#include "base/signals.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/takeover.h"
+#include "sitting/cohort.h"
 #include "terminal/progressbar.h"
-#include "base/signals.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 
+#include "sitting/cases.h"
 #include "terminal/line.h"
 #include <string.h>
 
@@ -38,7 +39,7 @@ static bool begin(Screen *screen, const Args *args, Err *err) {
   Session *s = screen->s;
   Case c;
   if (!record_day(args_get(args, "--date"), "--date", &screen->day, err) ||
-      !session_case(s, args_get(args, "PATIENT"), screen->day, &c, &screen->patient, err))
+      !cases_get(s, args_get(args, "PATIENT"), screen->day, &c, &screen->patient, err))
     return false;
   screen->stands = arena_array(&s->run, question_count(screen), sizeof *screen->stands);
   for (size_t i = 0; i < c.answer_count; i++) {

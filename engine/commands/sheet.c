@@ -1,10 +1,10 @@
 /* The figures of the exercises on one sheet, to look at. */
+#include "base/output.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "drawing/figure.h"
-#include "base/output.h"
-#include "paint.h"
 #include "drawing/svg.h"
+#include "paint.h"
 
 #include <string.h>
 

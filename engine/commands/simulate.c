@@ -1,12 +1,13 @@
 /* A program on a made log, week by week. Nothing is stored. */
 #include "sitting/simulate.h"
 
+#include "base/file.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/steps.h"
-#include "sitting/diary.h"
-#include "base/file.h"
 #include "formats/table.h"
+#include "sitting/cases.h"
+#include "sitting/diary.h"
 
 #include <string.h>
 
@@ -123,7 +124,7 @@ bool cmd_plan_simulate(Session *s, const Args *args, Err *err) {
   int weeks = 0;
   Text t = {.arena = &s->run};
   bool json = args_has(args, "--json");
-  if (!session_rows(s, err) || !session_last(s, code, &result, &stored, err)) return false;
+  if (!session_rows(s, err) || !cases_last(s, code, &result, &stored, err)) return false;
   const Program *program = &stored.program;
   if (!program->item_count) return fail(err, ERR_DATA, NULL, "the last program of %s has no exercise", code);
   if (!read_weeks(args_get(args, "--weeks"), program, &weeks, err) ||

@@ -1,9 +1,9 @@
 /* Commands from a file, as if they were typed one after the other. */
 #include "commands/commands.h"
 
-#include "terminal/line.h"
 #include "base/lines.h"
 #include "base/signals.h"
+#include "terminal/line.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* What showing progress and simulating it share: the judge of the pack of progression, and a line an exercise. */
 #pragma once
 
-#include "sitting/verdict.h"
 #include "sitting/session.h"
+#include "sitting/verdict.h"
 
 /* A judge with that pack alone, for judge_close. fails as session_read_pack and judge_load. */
 bool steps_judge(Session *s, Judge **out, Err *err);

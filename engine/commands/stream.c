@@ -2,9 +2,9 @@
  * does not grow with the number of cases. */
 #include "commands/commands.h"
 
+#include "base/text.h"
 #include "formats/ndjson.h"
 #include "judging/pool.h"
-#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,8 +2,9 @@
  * nobody is named. */
 #include "commands/commands.h"
 #include "commands/record.h"
-#include "sitting/course.h"
 #include "program/progress.h"
+#include "sitting/cases.h"
+#include "sitting/course.h"
 #include "store/summary.h"
 
 #include <string.h>
@@ -46,7 +47,7 @@ static bool count_changes(Session *s, Summary *out, const char *code, Err *err) 
   Case c;
   StoreId patient;
   SeriesList list;
-  if (!session_case(s, code, 0, &c, &patient, err)) return false;
+  if (!cases_get(s, code, 0, &c, &patient, err)) return false;
   progress_list(&s->run, s->rows, &c, &list);
   for (size_t i = 0; i < list.count; i++) count_series(s, out, &list.items[i]);
   return true;

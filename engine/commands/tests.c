@@ -1,11 +1,12 @@
 /* Tests of rule packs: their cases run, what they reach and what they miss, and a patient's case kept as a test. */
 #include "commands/commands.h"
 
-#include "patient/casetext.h"
 #include "base/file.h"
 #include "base/output.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "patient/casetext.h"
+#include "sitting/cases.h"
 
 #include <string.h>
 #include <strings.h>
@@ -331,7 +332,7 @@ bool cmd_save_test(Session *s, const Args *args, Err *err) {
   bool saved = false;
   if (name && holds(name, code))
     return fail(err, ERR_USAGE, "NAME", "holds the patient's code: name the case by what it shows");
-  if (!session_judge(s, err) || !session_case(s, code, 0, &c, &patient, err)) return false;
+  if (!session_judge(s, err) || !cases_get(s, code, 0, &c, &patient, err)) return false;
   for (size_t i = 0; i < s->pack_count; i++)
     if (!save_for_pack(s, &s->packs[i], &c, name, &saved, err)) return false;
   return saved || fail(err, ERR_CHECK, NULL, "no pack decides anything for this case: nothing was saved");

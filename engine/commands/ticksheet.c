@@ -1,7 +1,7 @@
 #include "commands/ticksheet.h"
 
-#include "sitting/course.h"
 #include "formats/table.h"
+#include "sitting/course.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,9 +3,10 @@
 #include "commands/commands.h"
 
 #include "base/lexer.h"
-#include "judging/page.h"
-#include "terminal/progressbar.h"
 #include "base/signals.h"
+#include "judging/page.h"
+#include "sitting/cases.h"
+#include "terminal/progressbar.h"
 
 #include <string.h>
 
@@ -158,7 +159,7 @@ bool cmd_value(Session *s, const Args *args, Err *err) {
   Case c;
   if (!text[strspn(text, " \t\n")]) return fail(err, ERR_USAGE, "LUA", "an expression is missing");
   if (uses_last(s, text) && !s->last_value) return fail(err, ERR_USAGE, "LUA", "there is no last value for _ yet");
-  if (!session_judge(s, err) || !session_case(s, args_get(args, "PATIENT"), 0, &c, &patient, err)) return false;
+  if (!session_judge(s, err) || !cases_get(s, args_get(args, "PATIENT"), 0, &c, &patient, err)) return false;
   const struct Form *form = choose(s, text, &prompt, err);
   if (!form) return false;
   bool good = judge_explain(prompt.judge, &s->run, &c, "value", SIDE_BOTH, &list, &count, err);
@@ -234,7 +235,7 @@ static bool count_one(Session *s, const Prompt *prompt, const char *code, Counts
   Err fault = {0};
   s->run = (Arena){0};
   bool judged =
-      session_case(s, code, 0, &c, &patient, &fault) && judge_evaluate(prompt->judge, &s->run, &c, &result, &fault);
+      cases_get(s, code, 0, &c, &patient, &fault) && judge_evaluate(prompt->judge, &s->run, &c, &result, &fault);
   if (judged) count_result(&result, counts);
   arena_free(&s->run);
   s->run = outer;
@@ -291,7 +292,7 @@ bool cmd_try(Session *s, const Args *args, Err *err) {
   Case c;
   if (!pack) return fail(err, ERR_USAGE, NULL, "write try rule { when = ... }, as in a pack");
   if (!session_catalog(s, err) || !session_store(s, STORE_EXISTING, err)) return false;
-  if (code && !session_case(s, code, 0, &c, &patient, err)) return false;
+  if (code && !cases_get(s, code, 0, &c, &patient, err)) return false;
   if (!load(s, pack, &prompt, err)) return refuse(s, &prompt, err);
   size_t count = 0;
   PackInfo *info;

@@ -1,8 +1,8 @@
 /* What would be found with other values; what changes along one measure. Nothing is stored. */
 #include "commands/commands.h"
 
-#include "facts/amount.h"
 #include "commands/casefile.h"
+#include "facts/amount.h"
 
 #include <string.h>
 

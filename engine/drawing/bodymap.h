@@ -3,8 +3,8 @@
  * stands in their rows; what is marked is the caller's to say. */
 #pragma once
 
-#include "facts/catalog.h"
 #include "drawing/picture.h"
+#include "facts/catalog.h"
 #include "facts/words.h"
 
 typedef struct BodyMark {

@@ -3,8 +3,8 @@
  * test, no rule and no file. Colour never stands alone: left is filled, right is hatched, bands are pale. */
 #pragma once
 
-#include "drawing/picture.h"
 #include "base/text.h"
+#include "drawing/picture.h"
 
 typedef struct ChartIndex { /* a row of chart_index */
   const char *label, *unit;

@@ -3,8 +3,8 @@
  * and scenes by plot.h; what the exercise is for it does not know. */
 #pragma once
 
-#include "facts/catalog.h"
 #include "drawing/picture.h"
+#include "facts/catalog.h"
 
 /* The picture of an exercise.
  *

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/date.h"
-#include "drawing/picture.h"
 #include "base/text.h"
+#include "drawing/picture.h"
 
 typedef enum { TONE_PLAIN, TONE_NOTE, TONE_WARNING } Tone;
 

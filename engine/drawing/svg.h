@@ -3,8 +3,8 @@
  * bytes. Knows no page. */
 #pragma once
 
-#include "drawing/picture.h"
 #include "base/text.h"
+#include "drawing/picture.h"
 
 /* Appends <svg ...>...</svg> and a line end.
  *

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/text.h"
 #include "drawing/folio.h"
 #include "drawing/picture.h"
-#include "base/text.h"
 
 typedef struct Easel {
   bool (*png)(const Picture *picture, double dots_per_mm, Text *out, Err *err);

@@ -6,8 +6,8 @@
 
 #include "base/err.h"
 #include "base/hash.h"
-#include "facts/model.h"
 #include "base/place.h"
+#include "facts/model.h"
 #include "facts/policy.h"
 
 typedef enum { VERIFIED_YES, VERIFIED_MEMORY, VERIFIED_CONVENTION } Verified; /* memory ships as "unverified" */

@@ -3,8 +3,8 @@
 #include "say.h"
 
 #include "drawing/chart.h"
-#include "program/progress.h"
 #include "patient/reading.h"
+#include "program/progress.h"
 
 static ChartWords words_of(const Say *say) {
   return (ChartWords){.cut = say_word(say, WORD_chart_cut),

@@ -2,9 +2,9 @@
  * beside it names, texts and instructions. Keys stand in the order of the functions below; what is not known is null.
  */
 #include "document.h"
-#include "program/dose.h"
-#include "formats/scribe.h"
 #include "facts/schedule.h"
+#include "formats/scribe.h"
+#include "program/dose.h"
 #include <math.h>
 
 /* ---- findings ---- */

@@ -2,8 +2,8 @@
  * ending of a file. Bytes in, bytes out: no file is opened here, no store and no script is known. */
 #pragma once
 
-#include "formats/subject.h"
 #include "base/text.h"
+#include "formats/subject.h"
 
 /* A cell or field that was refused. */
 typedef struct Refusal {

@@ -2,11 +2,11 @@
  * advice, and a sheet to tick. School grade 6 or below; why a rule fired is for the clinician and stands elsewhere. */
 #include "say.h"
 
-#include "program/dose.h"
 #include "drawing/figure.h"
 #include "handout.h"
 #include "manner.h"
 #include "needs.h"
+#include "program/dose.h"
 #include <math.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "program/limit.h"
 #include "formats/import.h"
+#include "program/limit.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* A case as one line that reads back as the same case: values in base units with as many digits as they need. */
-#include "program/limit.h"
 #include "formats/ndjson.h"
+#include "program/limit.h"
 
 #include <stdlib.h>
 #include <string.h>

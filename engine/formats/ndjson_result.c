@@ -1,8 +1,8 @@
 /* One result, one line. Keys stand in the order of the code below and are always there: a list may be empty, a number
  * may be null. Decimals: index 3, certainty 3, weight 4, minutes 1, expected_by_chance 2. Strict JSON, UTF-8, "\n" at
  * the end. Nothing here allocates but the text itself: the line is written for streams of many thousand cases. */
-#include "formats/ndjson.h"
 #include "facts/schedule.h"
+#include "formats/ndjson.h"
 
 #include <string.h>
 

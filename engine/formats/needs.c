@@ -1,5 +1,5 @@
-#include "formats/needs.h"
 #include "base/text.h"
+#include "formats/needs.h"
 
 #include <string.h>
 

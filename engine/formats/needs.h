@@ -2,8 +2,8 @@
  * Knows results, no markup. */
 #pragma once
 
-#include "facts/model.h"
 #include "base/arena.h"
+#include "facts/model.h"
 
 /* How many findings, from this one on, are the same rule in the same state on another side: 1 or 2. They stand next to
  * each other in a result. */

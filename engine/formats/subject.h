@@ -4,9 +4,9 @@
 
 #include "drawing/chart.h"
 #include "drawing/folio.h"
+#include "facts/words.h"
 #include "patient/intake.h"
 #include "program/retest.h"
-#include "facts/words.h"
 
 /* Which page for people: what the patient takes home, what a clinician weighs, a letter to another doctor. */
 typedef enum { DOCUMENT_HANDOUT, DOCUMENT_REPORT, DOCUMENT_REFERRAL } DocumentKind;

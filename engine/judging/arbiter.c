@@ -1,11 +1,11 @@
-#include "judging/arbiter.h"
 #include "base/ceiling.h"
+#include "judging/arbiter.h"
 #include "judging/contrast.h"
 #include "proof/lint.h"
-#include "script/merge.h"
-#include "rules/next.h"
-#include "script/pack.h"
 #include "proof/suite.h"
+#include "rules/next.h"
+#include "script/merge.h"
+#include "script/pack.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,11 +3,11 @@
  * terminal, no other process. */
 #pragma once
 
-#include "facts/catalog.h"
 #include "base/hash.h"
+#include "facts/catalog.h"
 #include "judging/mark.h"
-#include "rules/reply.h"
 #include "proof/trial.h"
+#include "rules/reply.h"
 
 /* A pack as bytes: the caller opens files, the judge never does. */
 typedef struct PackSource {

@@ -3,8 +3,8 @@
  * nothing. */
 #pragma once
 
-#include "rules/evaluate.h"
 #include "formats/ndjson.h"
+#include "rules/evaluate.h"
 #include "rules/reply.h"
 
 typedef struct PackSet {

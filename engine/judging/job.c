@@ -1,8 +1,8 @@
 #include "judging/job.h"
 
 #include "formats/ndjson.h"
-#include "program/plan.h"
 #include "judging/rejudge.h"
+#include "program/plan.h"
 
 static bool run_line(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
   Arbiter *arbiter = room->arbiters[0];

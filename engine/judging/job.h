@@ -2,8 +2,8 @@
  * confined process; whoever asks reads the answer as bytes of a stranger. Knows no socket and no file. */
 #pragma once
 
-#include "judging/arbiter.h"
 #include "base/text.h"
+#include "judging/arbiter.h"
 
 enum { JOB_ARBITERS = 4 }; /* most sets of packs in one worker */
 

@@ -1,8 +1,8 @@
 #include "judging/judge.h"
 
-#include "script/rowcode.h"
 #include "judging/wire.h"
 #include "judging/worker.h"
+#include "script/rowcode.h"
 
 #include <string.h>
 

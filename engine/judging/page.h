@@ -2,8 +2,8 @@
  * for a case. Knows no command, no store and no terminal. */
 #pragma once
 
-#include "judging/arbiter.h"
 #include "base/text.h"
+#include "judging/arbiter.h"
 
 /* Adds title, condition as a sentence, effects, grounds and sources of a rule, behind an empty line unless the text is
  * empty. catalog: knows the sources. */

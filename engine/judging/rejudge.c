@@ -1,7 +1,7 @@
 #include "judging/rejudge.h"
 
-#include "program/changes.h"
 #include "judging/contrast.h"
+#include "program/changes.h"
 #include "program/plan.h"
 
 #include <string.h>

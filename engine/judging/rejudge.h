@@ -3,8 +3,8 @@
  * store. */
 #pragma once
 
-#include "judging/arbiter.h"
 #include "base/parcel.h"
+#include "judging/arbiter.h"
 
 typedef enum {
   REJUDGE_RULES, /* which rules differ */

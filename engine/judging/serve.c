@@ -2,9 +2,9 @@
 
 #include "judging/job.h"
 #include "judging/letter.h"
+#include "judging/wire.h"
 #include "script/loader.h"
 #include "script/rowcode.h"
-#include "judging/wire.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 #include "judging/worker.h"
 
-#include "judging/serve.h"
 #include "base/text.h"
+#include "judging/serve.h"
 #include "judging/wire.h"
 
 #include <signal.h>

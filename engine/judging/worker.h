@@ -2,9 +2,9 @@
  * is told. A letter that is not what it must be is a death like any other. Knows no pack. */
 #pragma once
 
+#include "base/err.h"
 #include "facts/catalog.h"
 #include "judging/confine.h"
-#include "base/err.h"
 #include "judging/letter.h"
 #include "judging/zygote.h"
 

@@ -1,5 +1,5 @@
-#include "patient/casetext.h"
 #include "facts/amount.h"
+#include "patient/casetext.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
  * Here are also the words that writing and reading such a file share. Knows no judging and no Lua. */
 #pragma once
 
-#include "facts/catalog.h"
 #include "base/text.h"
+#include "facts/catalog.h"
 
 typedef enum { VERDICT_FALSE, VERDICT_TRUE, VERDICT_UNKNOWN, VERDICT_UNSURE, VERDICT_NOT_JUDGED } Verdict;
 extern const char *const verdict_names[]; /* "unknown": something is missing; "not judged": outside the population */

@@ -1,8 +1,8 @@
 #include "patient/intake.h"
 
-#include "facts/amount.h"
-#include "base/text.h"
 #include "base/ceiling.h"
+#include "base/text.h"
+#include "facts/amount.h"
 
 #include <ctype.h>
 #include <string.h>

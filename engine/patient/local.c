@@ -1,8 +1,8 @@
 #include "patient/local.h"
 
-#include "patient/reading.h"
-#include "facts/stats.h"
 #include "base/text.h"
+#include "facts/stats.h"
+#include "patient/reading.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-#include "patient/reading.h"
 #include "facts/stats.h"
+#include "patient/reading.h"
 
 #include <string.h>
 

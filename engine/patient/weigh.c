@@ -1,5 +1,5 @@
-#include "patient/weigh.h"
 #include "base/text.h"
+#include "patient/weigh.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * computed at most once a case and kept. Pure: no I/O, no clock. Knows no rules. */
 #pragma once
 
-#include "patient/reading.h"
 #include "facts/stats.h"
+#include "patient/reading.h"
 
 /* A reading against its comparison group. */
 typedef struct Score {

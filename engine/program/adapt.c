@@ -1,8 +1,8 @@
 #include "program/adapt.h"
 
-#include "program/option.h"
-#include "facts/schedule.h"
 #include "base/text.h"
+#include "facts/schedule.h"
+#include "program/option.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * days, in the order of doing. Knows neither findings nor words. */
 #pragma once
 
-#include "program/option.h"
 #include "facts/schedule.h"
+#include "program/option.h"
 
 typedef struct Pick {
   const Option *option;

@@ -1,7 +1,7 @@
 #include "program/changes.h"
 
-#include "program/limit.h"
 #include "base/text.h"
+#include "program/limit.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "program/limit.h"
 
-#include "patient/intake.h"
 #include "base/text.h"
+#include "patient/intake.h"
 
 #include <stddef.h>
 #include <string.h>

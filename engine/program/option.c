@@ -1,7 +1,7 @@
 #include "program/option.h"
 
-#include "program/choice.h"
 #include "base/text.h"
+#include "program/choice.h"
 
 #include <math.h>
 #include <stdlib.h>

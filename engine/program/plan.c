@@ -1,9 +1,9 @@
 #include "program/plan.h"
 
+#include "base/text.h"
 #include "program/arrange.h"
 #include "program/choice.h"
 #include "program/ramp.h"
-#include "base/text.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "program/progress.h"
 
-#include "rules/edges.h"
 #include "base/text.h"
+#include "rules/edges.h"
 
 #include <stdlib.h>
 

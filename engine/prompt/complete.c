@@ -1,8 +1,8 @@
 #include "prompt/complete.h"
 
-#include "sitting/about.h"
-#include "commands/commands.h"
 #include "base/paths.h"
+#include "commands/commands.h"
+#include "sitting/about.h"
 #include "store/search.h"
 
 #include <string.h>

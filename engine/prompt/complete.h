@@ -3,8 +3,8 @@
  * shown beside codes and never become part of the line. Knows no terminal. */
 #pragma once
 
-#include "terminal/line.h"
 #include "sitting/session.h"
+#include "terminal/line.h"
 
 /* A LineComplete.
  *

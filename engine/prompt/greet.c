@@ -1,8 +1,9 @@
 #include "prompt/greet.h"
 
-#include "commands/guide.h"
-#include "store/unfinished.h"
 #include "base/text.h"
+#include "commands/guide.h"
+#include "sitting/cases.h"
+#include "store/unfinished.h"
 
 #include <unistd.h>
 
@@ -34,7 +35,7 @@ static void add_unfinished(Session *s, const Unfinished *item, Text *t) {
   const char *day = date_format(&s->run, item->day);
   Text line = {.arena = &s->run};
   text_addf(&line, "%s of %s is unfinished", item->code, today ? "today" : day);
-  if (session_judge(s, &err) && session_case(s, item->code, item->day, &c, &patient, &err) &&
+  if (session_judge(s, &err) && cases_get(s, item->code, item->day, &c, &patient, &err) &&
       judge_next(s->judge, &s->run, &c, &next, &err)) {
     guide_count(s->rows, &c, &next, &done, &open);
     text_addf(&line, ": %zu of %zu tests done", done, done + open);

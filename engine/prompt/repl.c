@@ -1,12 +1,13 @@
 #include "prompt/repl.h"
 
+#include "base/lexer.h"
+#include "base/signals.h"
 #include "commands/commands.h"
+#include "judging/page.h"
 #include "prompt/complete.h"
 #include "prompt/greet.h"
-#include "base/lexer.h"
+#include "sitting/cases.h"
 #include "terminal/line.h"
-#include "judging/page.h"
-#include "base/signals.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -123,7 +124,7 @@ static void refresh(Session *s) {
   Refresh read;
   Err err = {0};
   Text text = {.arena = &s->run};
-  if (!session_refresh(s, &read, &err)) {
+  if (!cases_refresh(s, &read, &err)) {
     commands_fault(s, &err);
     fputs("rules or data changed, but cannot be read; the last good ones stay in force\n", s->errors);
   } else if (read.changed) {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "proof/example.h"
-#include "script/loading.h"
 #include "rules/rule.h"
+#include "script/loading.h"
 
 typedef struct EntryReader {
   lua_State *L;

@@ -1,7 +1,7 @@
-#include "proof/given.h"
-#include "script/host.h"
 #include "patient/intake.h"
 #include "program/limit.h"
+#include "proof/given.h"
+#include "script/host.h"
 
 #include <lauxlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
+#include "base/lexer.h"
+#include "facts/grade.h"
+#include "primitives/primitives.h"
 #include "proof/lint.h"
 #include "rules/bounds.h"
 #include "rules/cover.h"
-#include "facts/grade.h"
-#include "base/lexer.h"
-#include "primitives/primitives.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
-#include "proof/mutate.h"
-#include "rules/bounds.h"
 #include "primitives/detail.h"
 #include "primitives/primitives.h"
+#include "proof/mutate.h"
+#include "rules/bounds.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "proof/stub.h"
 #include "primitives/primitives.h"
+#include "proof/stub.h"
 #include "script/rows.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
  * Everything comes from the tables: words, units, ids of the catalog. Writes text only. */
 #pragma once
 
-#include "facts/catalog.h"
 #include "base/text.h"
+#include "facts/catalog.h"
 
 /* Adds the whole file: valid Lua, `---@meta`, the same bytes for the same catalog. */
 void stub_write(const Catalog *catalog, Text *t);

@@ -1,10 +1,10 @@
-#include "proof/suite.h"
+#include "base/ceiling.h"
 #include "proof/expected.h"
 #include "proof/given.h"
+#include "proof/suite.h"
+#include "rules/syntax.h"
 #include "script/host.h"
 #include "script/sandbox.h"
-#include "rules/syntax.h"
-#include "base/ceiling.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
+#include "program/plan.h"
+#include "proof/mutate.h"
+#include "proof/suite.h"
 #include "proof/trial.h"
 #include "rules/ask.h"
 #include "rules/evaluate.h"
-#include "proof/mutate.h"
-#include "program/plan.h"
-#include "proof/suite.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,5 @@
-#include "rules/argue.h"
 #include "primitives/primitives.h"
+#include "rules/argue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "rules/ask.h"
 #include "primitives/primitives.h"
+#include "rules/ask.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "rules/bounds.h"
 #include "primitives/primitives.h"
+#include "rules/bounds.h"
 
 #include <string.h>
 

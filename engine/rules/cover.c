@@ -1,5 +1,5 @@
-#include "rules/cover.h"
 #include "primitives/primitives.h"
+#include "rules/cover.h"
 
 #include <string.h>
 

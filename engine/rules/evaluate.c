@@ -1,5 +1,5 @@
-#include "rules/evaluate.h"
 #include "rules/argue.h"
+#include "rules/evaluate.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "rules/next.h"
 #include "rules/argue.h"
+#include "rules/next.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * model, with texts of their own. Knows no catalog, no pack, no rule tree and no terminal. */
 #pragma once
 
-#include "facts/model.h"
 #include "base/text.h"
+#include "facts/model.h"
 
 /* How a rule of one set of packs differs from that of another. */
 typedef enum {

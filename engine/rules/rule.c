@@ -1,5 +1,5 @@
-#include "rules/rule.h"
 #include "primitives/primitives.h"
+#include "rules/rule.h"
 
 #include <string.h>
 

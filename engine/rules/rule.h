@@ -2,9 +2,9 @@
  * by evaluate. Knows no Lua. */
 #pragma once
 
-#include "primitives/expr.h"
 #include "base/hash.h"
 #include "base/version.h"
+#include "primitives/expr.h"
 
 typedef struct Effect {
   Action action;

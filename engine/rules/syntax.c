@@ -1,5 +1,5 @@
-#include "rules/syntax.h"
 #include "base/text.h"
+#include "rules/syntax.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
+#include "base/ceiling.h"
+#include "primitives/primitives.h"
 #include "script/declare.h"
 #include "script/fields.h"
 #include "script/host.h"
 #include "script/link.h"
 #include "script/own.h"
-#include "primitives/primitives.h"
 #include "script/word.h"
-#include "base/ceiling.h"
 
 #include <lauxlib.h>
 #include <stdio.h>

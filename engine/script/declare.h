@@ -2,8 +2,8 @@
  * not how a text is run. */
 #pragma once
 
-#include "script/loading.h"
 #include "rules/rule.h"
+#include "script/loading.h"
 
 typedef struct PackBuild { /* a pack while its text runs; loading_of(L)->build */
   Pack *pack;

@@ -1,7 +1,7 @@
-#include "script/function.h"
-#include "primitives/primitives.h"
-#include "script/seal.h"
 #include "base/ceiling.h"
+#include "primitives/primitives.h"
+#include "script/function.h"
+#include "script/seal.h"
 #include "script/walk.h"
 
 #include <lauxlib.h>

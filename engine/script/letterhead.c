@@ -1,11 +1,11 @@
 #include "script/letterhead.h"
 
 #include "base/ceiling.h"
-#include "script/convert.h"
 #include "base/file.h"
-#include "script/host.h"
 #include "base/private.h"
 #include "base/text.h"
+#include "script/convert.h"
+#include "script/host.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * Its faults are placed in that file. Knows no document. */
 #pragma once
 
-#include "facts/catalog.h"
 #include "drawing/folio.h"
+#include "facts/catalog.h"
 #include "facts/words.h"
 
 #define LETTERHEAD_NAME "letterhead.lua"

@@ -1,7 +1,7 @@
-#include "script/link.h"
+#include "primitives/primitives.h"
 #include "script/fields.h"
 #include "script/host.h"
-#include "primitives/primitives.h"
+#include "script/link.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 #include "script/loader.h"
 
-#include "script/convert.h"
-#include "primitives/expr.h"
 #include "base/file.h"
+#include "base/text.h"
+#include "primitives/expr.h"
+#include "script/convert.h"
 #include "script/host.h"
 #include "script/rows.h"
-#include "base/text.h"
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * environment under limits. Knows no rule pack and prints nothing. */
 #pragma once
 
-#include "facts/catalog.h"
 #include "base/file.h"
+#include "facts/catalog.h"
 
 /* Reads and checks everything.
  *

@@ -1,5 +1,5 @@
-#include "script/loading.h"
 #include "script/host.h"
+#include "script/loading.h"
 
 #include <lauxlib.h>
 #include <string.h>

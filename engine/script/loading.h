@@ -2,8 +2,8 @@
  * two values that a text can hold, conditions and quantities. Knows what values are, not which words make them. */
 #pragma once
 
-#include "primitives/expr.h"
 #include "base/lexer.h"
+#include "primitives/expr.h"
 #include <lauxlib.h>
 #include <lua.h>
 

@@ -1,11 +1,11 @@
-#include "script/pack.h"
+#include "rules/slots.h"
+#include "rules/syntax.h"
 #include "script/declare.h"
 #include "script/function.h"
 #include "script/host.h"
 #include "script/own.h"
+#include "script/pack.h"
 #include "script/sandbox.h"
-#include "rules/slots.h"
-#include "rules/syntax.h"
 #include "script/word.h"
 
 #include <stdlib.h>

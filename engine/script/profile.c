@@ -1,9 +1,9 @@
 #include "script/profile.h"
 
-#include "script/convert.h"
 #include "base/file.h"
-#include "script/host.h"
 #include "base/text.h"
+#include "script/convert.h"
+#include "script/host.h"
 
 #include <stddef.h>
 #include <string.h>

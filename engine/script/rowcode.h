@@ -2,8 +2,8 @@
  * process read: what comes back is checked field by field as if a stranger had written it. */
 #pragma once
 
-#include "script/rows.h"
 #include "base/shape.h"
+#include "script/rows.h"
 
 /* Adds what a catalog holds beyond another that it extends, but the rows that judge the rules of their pack alone
  * (merge.h). */

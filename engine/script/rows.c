@@ -1,8 +1,8 @@
 #include "script/rows.h"
 
+#include "base/text.h"
 #include "drawing/bodymap.h"
 #include "drawing/plot.h"
-#include "base/text.h"
 #include <string.h>
 
 /* ---- fields of the rows ---- */

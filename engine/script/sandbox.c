@@ -1,7 +1,7 @@
-#include "script/sandbox.h"
-#include "script/host.h"
-#include "script/seal.h"
 #include "base/text.h"
+#include "script/host.h"
+#include "script/sandbox.h"
+#include "script/seal.h"
 
 #include <lauxlib.h>
 #include <math.h>

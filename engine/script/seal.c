@@ -1,5 +1,5 @@
-#include "script/seal.h"
 #include "script/host.h"
+#include "script/seal.h"
 
 #include <lauxlib.h>
 

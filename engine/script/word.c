@@ -1,9 +1,9 @@
-#include "script/word.h"
+#include "primitives/primitives.h"
+#include "rules/rule.h"
 #include "script/bind.h"
 #include "script/function.h"
 #include "script/host.h"
-#include "primitives/primitives.h"
-#include "rules/rule.h"
+#include "script/word.h"
 
 #include <lauxlib.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 #include "sitting/about.h"
 
+#include "facts/stats.h"
 #include "judging/page.h"
 #include "primitives/primitives.h"
-#include "facts/stats.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * patient, no command and no terminal. */
 #pragma once
 
-#include "judging/judge.h"
 #include "base/text.h"
+#include "judging/judge.h"
 
 typedef struct About { /* what is in force */
   const Catalog *rows;

@@ -1,12 +1,13 @@
 #include "sitting/cohort.h"
 
 #include "base/file.h"
+#include "base/lines.h"
+#include "base/signals.h"
 #include "formats/import.h"
 #include "formats/ndjson.h"
 #include "formats/table.h"
-#include "base/lines.h"
+#include "sitting/cases.h"
 #include "sitting/revise.h"
-#include "base/signals.h"
 
 #include <string.h>
 
@@ -118,10 +119,10 @@ static bool judge_known(Cohort *x, const Visit *visit, Err *err) {
   Result result;
   StoredProgram program, proposed;
   Changes changes = {0};
-  if (visit->there && !session_is_judged(s, visit->patient, visit->day, &same, err)) return false;
+  if (visit->there && !cases_is_judged(s, visit->patient, visit->day, &same, err)) return false;
   x->counts->there += same;
   if (same) return true;
-  if (!session_assess(s, visit->code, visit->day, &result, &program, err)) return false;
+  if (!cases_assess(s, visit->code, visit->day, &result, &program, err)) return false;
   x->counts->assessed++;
   return !visit->known || revise_propose(s, visit->code, &result, &program, &proposed, &changes, err);
 }

@@ -1,7 +1,8 @@
 #include "sitting/course.h"
 
-#include "formats/handout.h"
 #include "base/text.h"
+#include "formats/handout.h"
+#include "sitting/cases.h"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ bool course_find(const Course *course, int revision, const ProgramRow **row, Err
 bool course_load(Session *s, const Course *course, const ProgramRow *row, StoredResult *result, StoredProgram *program,
                  Err *err) {
   if (!store_get_program(s->store, &s->run, row->id, program, err)) return false;
-  return !result || session_get_result(s, course->patient, row->result, result, err);
+  return !result || cases_result(s, course->patient, row->result, result, err);
 }
 
 bool course_warning(Session *s, const char *code, StoreId patient, Day visit, const char **text, Err *err) {
@@ -87,7 +88,7 @@ static bool check_current(Session *s, const Course *course, const ProgramRow *ro
         err, ERR_DATA, NULL,
         "%s was judged again since revision %d was planned: look at revision %d (sinew plan %s) and approve that", code,
         row->revision, newest->revision, code);
-  if (!session_is_stale(s, code, &last, &stale, err)) return false;
+  if (!cases_is_stale(s, code, &last, &stale, err)) return false;
   if (stale)
     return fail(err, ERR_DATA, NULL,
                 "something was recorded for %s since revision %d was planned: judge again (sinew assess %s), then "
@@ -120,7 +121,7 @@ static bool count_open(Session *s, const Course *course, const Result *result, s
   Case c;
   StoreId patient;
   *count = 0;
-  if (!session_judge(s, err) || !session_case(s, course->code, result->date, &c, &patient, err)) return false;
+  if (!session_judge(s, err) || !cases_get(s, course->code, result->date, &c, &patient, err)) return false;
   for (size_t i = 0; i < result->open_count; i++) {
     const OpenQuestion *q = &result->open[i];
     bool plain = false, overruled = true;
@@ -175,7 +176,7 @@ bool course_plan(Session *s, const char *code, const Limits *limits, StoredResul
                  Err *err) {
   Course course;
   if (!course_open(s, code, &course, err) || !store_begin(s->store, err)) return false;
-  bool good = session_plan(s, code, limits, result, program, err) &&
+  bool good = cases_plan(s, code, limits, result, program, err) &&
               add_step(s, &course, program->id, STATUS_DRAFT, session_today(), NULL, err);
   return settle(s, good, err);
 }

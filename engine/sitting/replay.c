@@ -1,9 +1,9 @@
 #include "sitting/replay.h"
 
-#include "rules/differ.h"
-#include "formats/ndjson.h"
-#include "script/loader.h"
 #include "base/text.h"
+#include "formats/ndjson.h"
+#include "rules/differ.h"
+#include "script/loader.h"
 
 #include <string.h>
 

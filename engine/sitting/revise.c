@@ -1,9 +1,10 @@
 #include "sitting/revise.h"
 
+#include "base/text.h"
+#include "facts/schedule.h"
 #include "program/dose.h"
 #include "program/plan.h"
-#include "facts/schedule.h"
-#include "base/text.h"
+#include "sitting/cases.h"
 
 #include <math.h>
 #include <string.h>
@@ -273,7 +274,7 @@ bool revise_edit(Session *s, const Course *course, const ProgramRow *row, const 
   StoreId patient;
   if (!course_load(s, course, row, &result, out, err)) return false;
   if (out->program.stopped) return fail(err, ERR_CHECK, NULL, "no program: %s", out->program.referral);
-  if (!session_case(s, course->code, result.result.date, &c, &patient, err)) return false;
+  if (!cases_get(s, course->code, result.result.date, &c, &patient, err)) return false;
   const Program before = out->program;
   Editor e = {.s = s, .c = &c, .result = &result.result, .record = out};
   if (!apply[edit->kind](&e, edit, err)) return false;
@@ -333,7 +334,7 @@ bool revise_propose(Session *s, const char *code, const Result *result, const St
   if (!course_open(s, code, &course, err)) return false;
   const ProgramRow *now = course_in_force(&course);
   if (!now || now->status != STATUS_ACTIVE) return true;
-  if (!course_load(s, &course, now, NULL, &active, err) || !session_case(s, code, result->date, &c, &patient, err) ||
+  if (!course_load(s, &course, now, NULL, &active, err) || !cases_get(s, code, result->date, &c, &patient, err) ||
       !store_list_logs(s->store, &s->run, course.patient, 0, &logs, &count, err))
     return false;
   StoredProgram next = {.result = fresh->result, .limits = fresh->limits, .program = fresh->program};

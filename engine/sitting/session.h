@@ -3,19 +3,19 @@
  * database. Printing is the commands' business. */
 #pragma once
 
-#include "sitting/clinic.h"
 #include "formats/formats.h"
 #include "judging/judge.h"
 #include "patient/known.h"
 #include "program/loosen.h"
+#include "sitting/clinic.h"
 #include "sitting/shelf.h"
+#include "sitting/watch.h"
 #include "store/audit.h"
 #include "store/overrides.h"
 #include "store/patients.h"
 #include "store/results.h"
 #include "store/sources.h"
 #include "store/visits.h"
-#include "sitting/watch.h"
 
 typedef struct SessionOptions {
   const char *home; /* folder with data/, rules/, scripts/; NULL: found (see session_open) */
@@ -106,15 +106,10 @@ bool session_packs(Session *s, const char *const **ids, Err *err);
  * NULL. fails as session_judge, and ERR_DATA when one of these still requires it: then nothing changes. */
 bool session_choose_packs(Session *s, const char *const *ids, const char *dropped, Err *err);
 
-typedef struct Refresh { /* what reading again changed */
-  bool changed;          /* some file holds other bytes than before */
-  bool compared;         /* the open patient was judged before and after */
-  Result before, after;
-} Refresh;
-
-/* Reads rule and data files again when they changed since the last time. fails as session_catalog and session_judge,
- * once for each state of the files; what was read last stays in force. */
-bool session_refresh(Session *s, Refresh *out, Err *err);
+/* Did files of rules or data change since the last time? True once for each state of them; what was read last stays in
+ * force until they are read again. fails as session_catalog and session_judge. */
+bool session_is_outdated(Session *s);
+bool session_read_again(Session *s, Err *err);
 
 /* Another judge for the sitting's catalog, for judge_close, with no pack yet; it takes required packs from where packs
  * are found. named: files that come first for that, NULL-terminated, NULL: none; they must live as long as the command. */
@@ -123,29 +118,6 @@ Judge *session_new_judge(Session *s, const char *const *named);
 bool session_read_pack(Session *s, const char *id_or_path, PackSource *source, Err *err);
 /* Prints mistakes to s->errors. */
 void session_print_diags(Session *s, const Diags *diags);
-
-/* Case of a stored patient's visit (day 0: the last), with limits and the clinic's own comparison groups where they are
- * wanted; what the rows in force do not know is left out of it
- * and stands in s->strangers. */
-bool session_case(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err);
-/* Judges, plans and stores: result, program (a draft, the next revision), pack and catalog texts, snapshot. */
-bool session_assess(Session *s, const char *code, Day day, Result *result, StoredProgram *program, Err *err);
-/* Was the result given last for a visit judged by this engine, catalog and packs? */
-bool session_is_judged(Session *s, StoreId patient, Day day, bool *judged, Err *err);
-/* The result and program stored last for a patient; ERR_DATA "assess first" when there is none. */
-bool session_last(Session *s, const char *code, StoredResult *result, StoredProgram *program, Err *err);
-/* A stored result by key, with the reasons of overrides in it. */
-bool session_get_result(Session *s, StoreId patient, StoreId id, StoredResult *result, Err *err);
-/* Plans the result stored last anew, under limits (0 in a field: the patient's own), and stores the next revision. */
-bool session_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
-                  Err *err);
-/* What would let a stored program cover more (loosen.h). */
-bool session_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program, Loosening **items,
-                    size_t *count, Err *err);
-/* Was anything recorded for the patient since this result, so that judging again may give another? */
-bool session_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err);
-/* "red-flags 1.0.0, runner-low-back 1.0.0": by which packs a stored result was judged. */
-bool session_pack_names(Session *s, const StoredResult *result, const char **names, Err *err);
 
 /* Time of an act from the system clock; $SOURCE_DATE_EPOCH stands in for it when set (tests). */
 Stamp session_now(void);

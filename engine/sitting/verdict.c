@@ -1,7 +1,7 @@
 #include "sitting/verdict.h"
 
-#include "formats/needs.h"
 #include "base/text.h"
+#include "formats/needs.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * store. */
 #pragma once
 
-#include "program/adapt.h"
 #include "judging/judge.h"
+#include "program/adapt.h"
 #include "store/logs.h"
 
 #define VERDICT_PACK "progression"

@@ -1,5 +1,5 @@
-#include "sitting/watch.h"
 #include "base/file.h"
+#include "sitting/watch.h"
 
 #include <string.h>
 #include <sys/stat.h>

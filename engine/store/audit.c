@@ -1,7 +1,7 @@
 #include "store/audit.h"
 
-#include "store/ledger.h"
 #include "base/text.h"
+#include "store/ledger.h"
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "store/basis.h"
 
-#include "store/ledger.h"
 #include "base/text.h"
+#include "store/ledger.h"
 #include <string.h>
 
 /* ---- what judged: engine, catalog and packs, kept once ---- */

@@ -1,9 +1,9 @@
 #include "store/episodes.h"
 
 #include "base/date.h"
+#include "base/text.h"
 #include "store/day.h"
 #include "store/ledger.h"
-#include "base/text.h"
 
 enum { OPENED_AGAIN, CLOSED }; /* stored numbers */
 

@@ -1,10 +1,10 @@
 #include "store/extract.h"
 
+#include "base/text.h"
 #include "store/audit.h"
 #include "store/ledger.h"
-#include "store/sources.h"
 #include "store/patients.h"
-#include "base/text.h"
+#include "store/sources.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "store/history.h"
 
+#include "base/text.h"
 #include "store/day.h"
 #include "store/patients.h"
 #include "store/whole.h"
-#include "base/text.h"
 #include <string.h>
 
 /* ---- what was entered ---- */

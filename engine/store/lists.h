@@ -4,8 +4,8 @@
  * modules read is known here; results.c and programs.c say what is in the others. */
 #pragma once
 
-#include "store/query.h"
 #include "base/text.h"
+#include "store/query.h"
 
 typedef struct Encoder { /* a fault sticks; list_key and bind_list tell it */
   Store *store;

@@ -1,7 +1,7 @@
 #include "store/logs.h"
 
-#include "store/day.h"
 #include "base/text.h"
+#include "store/day.h"
 
 /* -1 stands for what was not said. */
 static void bind_said(Query *q, int value) {

@@ -2,8 +2,8 @@
 
 #include "base/private.h"
 #include "base/signals.h"
-#include "store/whole.h"
 #include "base/text.h"
+#include "store/whole.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

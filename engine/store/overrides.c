@@ -1,7 +1,7 @@
 #include "store/overrides.h"
 
-#include "store/day.h"
 #include "base/text.h"
+#include "store/day.h"
 #include <stdlib.h>
 #include <string.h>
 

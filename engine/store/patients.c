@@ -1,9 +1,9 @@
 #include "store/patients.h"
 
+#include "base/text.h"
 #include "program/limit.h"
 #include "store/day.h"
 #include "store/visits.h"
-#include "base/text.h"
 #include <string.h>
 
 enum { HINT_CANDIDATES = 2000 }; /* codes with the same first character that are compared for a hint */

@@ -1,7 +1,7 @@
 #include "store/search.h"
 
-#include "store/query.h"
 #include "base/text.h"
+#include "store/query.h"
 #include <string.h>
 
 bool search_put(Store *s, int64_t row, const char *text, Err *err) {

@@ -1,7 +1,7 @@
 #include "store/sources.h"
 
-#include "store/ledger.h"
 #include "base/text.h"
+#include "store/ledger.h"
 #include <string.h>
 
 static Hash hash_of(const void *data, size_t len) {

@@ -1,8 +1,8 @@
 #include "store/visits.h"
 
+#include "base/text.h"
 #include "store/day.h"
 #include "store/overrides.h"
-#include "base/text.h"
 #include <assert.h>
 #include <string.h>
 

@@ -2,8 +2,8 @@
 
 #include "base/private.h"
 #include "base/signals.h"
-#include "store/query.h"
 #include "base/text.h"
+#include "store/query.h"
 
 #include <dirent.h>
 #include <errno.h>

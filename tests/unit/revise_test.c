@@ -4,6 +4,7 @@
 
 #include "sitting/admit.h"
 #include "judging.h"
+#include "sitting/cases.h"
 #include <unistd.h>
 
 static char folder[64], path[96];
@@ -51,7 +52,7 @@ static int tear_down(void **state) {
 static StoredProgram planned(const char *code, Course *course) {
   Result result;
   StoredProgram program;
-  if (!session_assess(s, code, 0, &result, &program, &err)) print_error("%s\n", err.text);
+  if (!cases_assess(s, code, 0, &result, &program, &err)) print_error("%s\n", err.text);
   assert_int_equal(err.kind, ERR_NONE);
   assert_true(course_open(s, code, course, &err));
   return program;
@@ -179,7 +180,7 @@ static StoredProgram proposed_after(int pain, Changes *changes) {
   assert_true(course_log(s, "EX-PAIRS", &log, &change, &err));
   Result result;
   StoredProgram fresh, out;
-  assert_true(session_assess(s, "EX-PAIRS", 0, &result, &fresh, &err));
+  assert_true(cases_assess(s, "EX-PAIRS", 0, &result, &fresh, &err));
   assert_true(revise_propose(s, "EX-PAIRS", &result, &fresh, &out, changes, &err));
   return out;
 }
