@@ -150,7 +150,7 @@ bool cases_last(Session *s, const char *code, StoredResult *result, StoredProgra
 }
 
 bool cases_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
-                  Err *err) {
+                Err *err) {
   Case c;
   StoreId patient;
   if (!cases_last(s, code, result, program, err)) return false;
@@ -162,7 +162,7 @@ bool cases_plan(Session *s, const char *code, const Limits *limits, StoredResult
 }
 
 bool cases_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program, Loosening **items,
-                    size_t *count, Err *err) {
+                  size_t *count, Err *err) {
   Case c;
   StoreId patient;
   Err unknown = {0};

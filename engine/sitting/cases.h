@@ -18,10 +18,10 @@ bool cases_last(Session *s, const char *code, StoredResult *result, StoredProgra
 bool cases_result(Session *s, StoreId patient, StoreId id, StoredResult *result, Err *err);
 /* Plans the result stored last anew, under limits (0 in a field: the patient's own), and stores the next revision. */
 bool cases_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,
-                  Err *err);
+                Err *err);
 /* What would let a stored program cover more (loosen.h). */
 bool cases_loosen(Session *s, const char *code, const Result *result, const StoredProgram *program, Loosening **items,
-                    size_t *count, Err *err);
+                  size_t *count, Err *err);
 /* Was anything recorded for the patient since this result, so that judging again may give another? */
 bool cases_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err);
 /* "red-flags 1.0.0, runner-low-back 1.0.0": by which packs a stored result was judged. */
