@@ -21,12 +21,12 @@ static void put_shares(Text *out, const Relevance *shares, size_t count) {
   for (size_t i = 0; i < count; i++) shape_put_whole(out, shares[i].muscle), shape_put_real(out, shares[i].share);
 }
 
-/* A group that may lack is there when the first field that it needs is. */
+/* A group that may lack is there when the first field that it needs is; one that needs none is always there. */
 static bool has_group(const Field *group, const char *row) {
   const Field *first = group->fields;
-  while (!first->required) first++;
+  while (first->name && !first->required) first++;
+  if (group->required || !first->name) return true;
   const void *at = row + first->offset;
-  if (group->required) return true;
   return first->kind == FIELD_ENUM ? *(const int *)at != (int)first->absent : *(const char *const *)at != NULL;
 }
 
