@@ -110,6 +110,7 @@ holds() {
   while read -r range modes rest; do
     [[ $modes == rw* && $rest != *'[vvar]'* ]] || continue
     start=$((0x${range%-*} / 4096)) end=$((0x${range#*-} / 4096))
+    ((end - start < 262144)) || continue # the shadow memory of a sanitizer: no text, and terabytes
     if dd if="/proc/$1/mem" bs=4096 skip="$start" count=$((end - start)) 2> gone | grep -aq "$2"; then return 0; fi
   done < "/proc/$1/maps"
   return 1
