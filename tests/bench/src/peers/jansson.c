@@ -1,5 +1,5 @@
 /* A hand-written judge of one clinic: JSON by jansson. */
-#include "judging/judge.h"
+#include "judge.h"
 
 #include <jansson.h>
 #include <stdlib.h>

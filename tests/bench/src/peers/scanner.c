@@ -1,5 +1,5 @@
 /* The same by a scanner that knows the one shape of these lines and checks nothing: the floor. */
-#include "judging/judge.h"
+#include "judge.h"
 
 #include <stdlib.h>
 
