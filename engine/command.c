@@ -449,9 +449,13 @@ static const Param *positional(const Param *params, int count, int n) {
   return last && last->many ? last : NULL;
 }
 
-static Expected expected_of(const Param *param) {
-  if (!param) return (Expected){COMPLETE_NONE, NULL, false};
-  return (Expected){param->complete, param->words, strcmp(param->value, "LIST") == 0};
+static Offered offered_of(const Param *param) {
+  return param ? (Offered){param->complete, param->words} : (Offered){COMPLETE_NONE, NULL};
+}
+
+/* Behind a word that may be left out stands another one that is no option, if any. */
+static Expected expected_of(const Param *param, const Param *next) {
+  return (Expected){offered_of(param), offered_of(next), param && strcmp(param->value, "LIST") == 0};
 }
 
 Expected command_expects(Arena *a, const char *const *words, int count) {
@@ -459,12 +463,12 @@ Expected command_expects(Arena *a, const char *const *words, int count) {
   Param params[ARGS_PARAMS];
   int used, plain = 0, last = count - 1;
   const Command *command = last > 0 ? command_find(a, words, last, &used, &err) : NULL;
-  if (!command) return (Expected){COMPLETE_COMMAND, NULL, false};
+  if (!command) return (Expected){.first.kind = COMPLETE_COMMAND};
   int param_count = command_params(command, params);
   bool options = true;
   for (int i = used; i < last; i++) {
     const Param *option = options ? awaits_value(params, param_count, words[i]) : NULL;
-    if (option && i + 1 == last) return expected_of(option);
+    if (option && i + 1 == last) return expected_of(option, NULL);
     if (options && strcmp(words[i], "--") == 0)
       options = false;
     else if (option)
@@ -472,6 +476,8 @@ Expected command_expects(Arena *a, const char *const *words, int count) {
     else
       plain += !(options && is_option(words[i]));
   }
-  if (options && *words[last] == '-') return (Expected){COMPLETE_OPTION, NULL, false};
-  return expected_of(positional(params, param_count, plain));
+  if (options && *words[last] == '-') return (Expected){.first.kind = COMPLETE_OPTION};
+  const Param *param = positional(params, param_count, plain);
+  bool skipped = param && param->optional && !param->many;
+  return expected_of(param, skipped ? positional(params, param_count, plain + 1) : NULL);
 }

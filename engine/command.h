@@ -103,10 +103,14 @@ bool command_split(Arena *a, const char *line, const char *const **words, int *c
 /* Every parameter of a usage text, --help last. The number of them. */
 int command_params(const Command *command, Param params[ARGS_PARAMS]);
 
-typedef struct Expected { /* what may stand at the cursor */
+typedef struct Offered {
   Complete kind;
   const char *words; /* as in Param */
-  bool list;         /* several, with commas between them */
+} Offered;
+
+typedef struct Expected { /* what may stand at the cursor */
+  Offered first, behind;  /* behind: what follows a word that may be left out */
+  bool list;              /* several, with commas between them */
 } Expected;
 
 /* What the last of these words may be, which is still being typed (it may be ""): the next word of a command's name, a

@@ -15,14 +15,23 @@ const char *private_folder(Arena *a, const char *path) {
   return !slash ? "." : slash == path ? "/" : arena_copy_n(a, path, (size_t)(slash - path));
 }
 
+bool private_make(const char *folder, bool *made) {
+  struct stat info;
+  *made = mkdir(folder, 0700) == 0;
+  if (*made) return chmod(folder, 0700) == 0; /* the umask may have taken rights from the owner */
+  int code = errno;
+  if (stat(folder, &info) == 0 && S_ISDIR(info.st_mode)) return true;
+  errno = code == EEXIST ? ENOTDIR : code;
+  return false;
+}
+
 bool private_folders(Arena *a, const char *path, const char **fault) {
   char *folder = arena_copy(a, private_folder(a, path));
   for (char *slash = folder; slash;) {
     slash = strchr(slash + 1, '/');
     if (slash) *slash = '\0';
-    bool made = mkdir(folder, 0700) == 0;
-    /* the umask may have taken rights from the owner */
-    if (made ? chmod(folder, 0700) != 0 : errno != EEXIST) {
+    bool made;
+    if (!private_make(folder, &made)) {
       *fault = folder;
       return false;
     }

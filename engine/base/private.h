@@ -9,6 +9,9 @@
 /* The folder a path lies in: "." or "/" when it names none. */
 const char *private_folder(Arena *a, const char *path);
 
+/* Makes a folder, 0700, where there is none; *made: there was none. false with errno. */
+bool private_make(const char *folder, bool *made);
+
 /* Makes the folders above a path, 0700 each; those that are there already are left alone.
  *
  * takes    path: of a file; *fault: the folder that could not be made, in the arena

@@ -10,12 +10,32 @@
 #include "sitting/cases.h"
 #include "sitting/course.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-static const Format *find_format(Session *s, const char *name, Err *err) {
-  const Format *format = format_find(name, CAN_WRITE);
+/* Without a name the ending of the file tells. */
+static const Format *told_by_file(Session *s, const Args *args, Err *err) {
+  const char *path = args_get(args, "--output"), *word = args_get(args, "PATIENT");
+  const Format *format = path ? format_of_file(path, CAN_WRITE) : NULL;
+  if (format) return format;
+  if (!path && format_find(word, CAN_WRITE))
+    fail(err, ERR_USAGE, NULL, "missing PATIENT; usage: %s %s", args->command->name, args->command->usage);
+  else if (!path)
+    fail(err, ERR_USAGE, NULL,
+         "name the format before the patient, or a file whose ending tells it (-o %.80s.html): there are %s", word,
+         format_names(&s->run, CAN_WRITE));
+  else
+    fail(err, ERR_USAGE, "--output", "the ending of '%.80s' is that of no format: name one before the patient, of %s",
+         path, format_names(&s->run, CAN_WRITE));
+  return NULL;
+}
+
+static const Format *find_format(Session *s, const Args *args, Err *err) {
+  const char *name = args_get(args, "FORMAT");
+  const Format *format = name ? format_find(name, CAN_WRITE) : NULL;
   Nearest nearest = {.word = name};
+  if (!name) return told_by_file(s, args, err);
   for (const Format *f = formats; f->name; f++)
     if (f->can & CAN_WRITE) text_near(&nearest, f->name);
   if (format) return format;
@@ -275,7 +295,7 @@ typedef struct Wanted { /* the same for every patient */
 } Wanted;
 
 static bool prepare(Session *s, const Args *args, Wanted *wanted, Err *err) {
-  wanted->format = find_format(s, args_get(args, "FORMAT"), err);
+  wanted->format = find_format(s, args, err);
   return wanted->format && read_wanted(args, &wanted->document, err) && session_rows(s, err) && session_words(s, err) &&
          read_letterhead(s, args, &wanted->document, err);
 }
@@ -302,6 +322,11 @@ bool cmd_export(Session *s, const Args *args, Err *err) {
 }
 
 /* ---- everybody ---- */
+
+/* One level alone: a slip higher up in a path is to be noticed. */
+static bool make_folder(Session *s, const char *folder, bool *made, Err *err) {
+  return private_make(folder, made) || fail(err, ERR_IO, record_safe(s, folder), "%s", strerror(errno));
+}
 
 typedef LIST(const char *) Codes;
 
@@ -345,11 +370,13 @@ bool cmd_export_all(Session *s, const Args *args, Err *err) {
   Wanted wanted;
   Codes codes = {0};
   size_t written = 0;
+  bool made = false;
   if (!folder) return fail(err, ERR_USAGE, "--output", "name the folder for the files: -o FOLDER");
-  if (!prepare(s, args, &wanted, err) || !all_codes(s, &codes, err) ||
+  if (!prepare(s, args, &wanted, err) || !all_codes(s, &codes, err) || !make_folder(s, folder, &made, err) ||
       !export_each(s, args, &wanted, &codes, folder, &written, err))
     return false;
-  fprintf(s->out, "%zu file%s written to %s\n", written, written == 1 ? "" : "s", record_safe(s, folder));
+  fprintf(s->out, "%zu file%s written to %s%s\n", written, written == 1 ? "" : "s", made ? "the new folder " : "",
+          record_safe(s, folder));
   return written == codes.count ||
          fail(err, ERR_CHECK, NULL, "%zu of %zu patients have no such page", codes.count - written, codes.count);
 }

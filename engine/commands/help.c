@@ -27,7 +27,8 @@ static void list_commands(Session *s) {
   }
   text_add(&text, "\nOptions before the command:\n");
   for (const GlobalOption *o = global_options; o->name; o++) text_addf(&text, "  %-12s  %s\n", o->name, o->meaning);
-  text_add(&text, "\nsinew help COMMAND tells more. sinew alone reads commands from you.\n");
+  text_add(&text, "\nsinew help COMMAND tells more, help limits and help schemas what files hold. sinew alone reads "
+                  "commands from you.\n");
   fputs(text_get(&text), s->out);
 }
 
@@ -61,6 +62,14 @@ static void list_limits(Session *s) {
   }
   text_add(&text, "\nMore is refused, with its place.\n");
   fputs(text_get(&text), s->out);
+}
+
+/* The JSON Schemas of what is written. */
+static void list_schemas(Session *s) {
+  static const char *const schemas[][2] = {{"export.json", "export json: a judged case with its program"},
+                                           {"result.json", "stream and export ndjson: a judged case, one line"}};
+  for (size_t i = 0; i < ARRAY_LEN(schemas); i++)
+    fprintf(s->out, "%s/data/schemas/%s\n  %s\n", s->home, schemas[i][0], schemas[i][1]);
 }
 
 static void print_manual(Session *s) {
@@ -100,6 +109,10 @@ static bool explain_word(Session *s, const char *word, bool exact, bool *found, 
 /* A command by its exact name comes first, then what has just this name, then a command by its beginning, then what
  * the words are a part of. */
 bool cmd_help(Session *s, const Args *args, Err *err) {
+  static const struct {
+    const char *word;
+    void (*print)(Session *s);
+  } lists[] = {{"limits", list_limits}, {"schemas", list_schemas}};
   Text words = {.arena = &s->run};
   bool found = false;
   int used;
@@ -111,10 +124,11 @@ bool cmd_help(Session *s, const Args *args, Err *err) {
     list_commands(s);
     return true;
   }
-  if (args->rest_count == 1 && strcmp(args->rest[0], "limits") == 0) {
-    list_limits(s);
-    return true;
-  }
+  for (size_t i = 0; i < ARRAY_LEN(lists) && args->rest_count == 1; i++)
+    if (strcmp(args->rest[0], lists[i].word) == 0) {
+      lists[i].print(s);
+      return true;
+    }
   for (int i = 0; i < args->rest_count; i++) text_addf(&words, "%s%s", i ? " " : "", args->rest[i]);
   const char *word = text_get(&words);
   if (!is_command(word)) {

@@ -36,11 +36,18 @@ const Format *format_find(const char *name, unsigned can) {
   return NULL;
 }
 
+static bool ends_so(const char *path, const char *extension) {
+  size_t len = strlen(path), own = strlen(extension);
+  return len > own && strcasecmp(path + len - own, extension) == 0;
+}
+
 const Format *format_of_file(const char *path, unsigned can) {
-  const char *dot = strrchr(path, '.');
-  for (const Format *format = formats; dot && format->name; format++)
-    if ((format->can & can) == can && strcasecmp(format->extension, dot) == 0) return format;
-  return NULL;
+  const Format *found = NULL;
+  for (const Format *format = formats; format->name; format++)
+    if ((format->can & can) == can && ends_so(path, format->extension) &&
+        (!found || strlen(format->extension) > strlen(found->extension)))
+      found = format;
+  return found;
 }
 
 const char *format_names(Arena *a, unsigned can) {

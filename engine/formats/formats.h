@@ -64,7 +64,8 @@ bool format_is_table(const Format *format);
 
 extern const Format formats[]; /* ends with name NULL */
 
-/* By name ("csv") or by a file's ending ("runners.CSV"); `can` is what it must do. NULL when there is none. */
+/* By name ("csv") or by a file's ending ("runners.CSV"), the longest that fits ("x.fhir.json"); `can` is what it must do.
+ * NULL when there is none. */
 const Format *format_find(const char *name, unsigned can);
 const Format *format_of_file(const char *path, unsigned can);
 /* "csv, ndjson": names of all that can, for messages. */

@@ -271,6 +271,14 @@ static void offer_kind(const Cursor *c, Complete kind) {
   }
 }
 
+static void offer_each(const Cursor *c, const Expected *expected) {
+  const Offered *both[] = {&expected->first, &expected->behind};
+  for (size_t i = 0; i < ARRAY_LEN(both); i++) {
+    offer_words(c, both[i]->words);
+    offer_kind(c, both[i]->kind);
+  }
+}
+
 static void offer_expected(Cursor *c) {
   Expected expected = command_expects(c->choices->arena, c->words, c->before + 1);
   const char *comma = expected.list ? strrchr(c->word, ',') : NULL;
@@ -278,18 +286,15 @@ static void offer_expected(Cursor *c) {
     c->done = arena_copy_n(c->choices->arena, c->word, (size_t)(comma + 1 - c->word));
     c->word = comma + 1;
   }
-  offer_words(c, expected.words);
-  offer_kind(c, expected.kind);
-  if (expected.kind != COMPLETE_PATIENT || c->choices->list.count || !c->s->open_case) return;
+  offer_each(c, &expected);
+  if (expected.first.kind != COMPLETE_PATIENT || c->choices->list.count || !c->s->open_case) return;
   /* the open patient may be left out of the line: what follows is completed, too */
   const char **words = arena_array(c->choices->arena, (size_t)c->before + 2, sizeof *words);
   for (int i = 0; i < c->before; i++) words[i] = c->words[i];
   words[c->before] = c->s->open_case;
   words[c->before + 1] = c->word;
   expected = command_expects(c->choices->arena, words, c->before + 2);
-  if (expected.kind == COMPLETE_PATIENT) return;
-  offer_words(c, expected.words);
-  offer_kind(c, expected.kind);
+  if (expected.first.kind != COMPLETE_PATIENT) offer_each(c, &expected);
 }
 
 /* Inside of an expression: in quotes what a word of the rule language names, outside of them words of functions. */

@@ -48,11 +48,15 @@ static void open_patient(Repl *repl, const Args *args) {
 
 /* ---- the patient that is left out of a line ---- */
 
-/* Is this what the usage wants behind the patient? */
+/* Is this what the usage wants before or behind the patient? */
 static bool names_next(Session *s, const Args *args, const char *word) {
-  Complete kind = COMPLETE_NONE;
+  Complete before = COMPLETE_NONE, kind = COMPLETE_NONE;
   for (int i = 0; i + 1 < args->param_count; i++)
-    if (strcmp(args->params[i].name, "PATIENT") == 0) kind = args->params[i + 1].complete;
+    if (strcmp(args->params[i].name, "PATIENT") == 0) {
+      kind = args->params[i + 1].complete;
+      if (i) before = args->params[i - 1].complete;
+    }
+  if (before == COMPLETE_FORMAT) return format_find(word, CAN_WRITE) != NULL;
   Arena *a = &s->run;
   const char *id = arena_copy_n(a, word, strcspn(word, ".="));
   if (kind == COMPLETE_RULE) return session_judge(s, &(Err){0}) && page_finds(s->packs, s->pack_count, word);
@@ -61,8 +65,8 @@ static bool names_next(Session *s, const Args *args, const char *word) {
          catalog_find(s->rows, kind == COMPLETE_QUESTION ? ROWS_QUESTION : ROWS_TEST, id) >= 0;
 }
 
-/* The open patient stands in for one that is not named: where a word lacks, or where a test or rule stands in its
- * place and nobody has such a code. Only for somebody who sees the prompt. */
+/* The open patient stands in for one that is not named: where a word lacks, or where a test, rule or format stands in
+ * its place and nobody has such a code. Only for somebody who sees the prompt. */
 static const char *const *with_open_patient(Repl *repl, const char *const *words, int *count) {
   Session *s = repl->s;
   Args args;

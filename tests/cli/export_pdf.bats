@@ -94,6 +94,32 @@ approved() {
   expect 0 '5 files written to out'
   sinew export all html
   expect 2 '' 'sinew: --output: name the folder for the files: -o FOLDER'
-  sinew export all html --draft -o nowhere
-  [ "$status" -eq 7 ]
+  sinew export all text --draft -o new
+  expect 0 "5 files written to the new folder new"
+  [ "$(stat -c %a new)" = 700 ]
+  sinew export all html --draft -o no/where
+  expect 7 "" "sinew: no/where: No such file or directory"
+  sinew export all html --draft -o new/EX-PAIRS.txt
+  expect 7 "" "sinew: new/EX-PAIRS.txt: Not a directory"
+}
+
+@test "the ending of the file tells the format, where none is named" {
+  approved
+  for ending in pdf html md txt json fhir.json ics ndjson csv; do
+    sinew export EX-PAIRS -o page.$ending
+    expect 0 "page.$ending written"
+  done
+  "$SINEW" export fhir EX-PAIRS | cmp - page.fhir.json
+  "$SINEW" export json EX-PAIRS | cmp - page.json
+  "$SINEW" export measures EX-PAIRS | cmp - page.csv
+  sinew export markdown EX-PAIRS -o page.html # who names one is taken at the word
+  [[ $(head -n 1 page.html) == '# '* ]]
+  sinew export EX-PAIRS
+  expect 2 '' "sinew: name the format before the patient, or a file whose ending tells it (-o EX-PAIRS.html): there are $("$SINEW" export x y 2>&1 | sed 's/.*there are //')"
+  sinew export EX-PAIRS -o page.htm
+  [ "$status" -eq 2 ]
+  [[ $stderr == "sinew: --output: the ending of 'page.htm' is that of no format: name one before the patient, of measures, "* ]]
+  sinew export html
+  [ "$status" -eq 2 ]
+  [[ $stderr == 'sinew: missing PATIENT; usage: export [FORMAT] PATIENT '* ]]
 }

@@ -100,3 +100,10 @@ load clinic
   [ "$status" -eq 5 ]
   [[ $stderr == *'256 KiB'* ]]
 }
+
+@test "help schemas: every schema that ships, and what it is of" {
+  sinew help schemas
+  [ "$status" -eq 0 ]
+  [ "$(grep '^/' <<< "$output")" = "$(ls "$root"/data/schemas/*)" ]
+  [ "$(grep -c '^  [a-z]' <<< "$output")" -eq "$(ls "$root"/data/schemas | wc -l)" ]
+}

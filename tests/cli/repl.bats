@@ -227,6 +227,13 @@ sinew: line 2: unknown command '<U+001B>[2J'; 'sinew help' lists them"
   see '^C'
   keys 'try rule { side = each,' Enter 'when = low("gluteus_medius") }' Enter
   see 'all 5 patients with a visit: present 3'
+  keys "export json" Enter
+  see "EX-PAIRS was not assessed yet"
+  keys "export -o page.json" Enter
+  see $'page.json\nsinew: EX-PAIRS was not assessed yet'
+  keys "override EX-PAIRS hip-abduction-low pre" Tab
+  see "> override EX-PAIRS hip-abduction-low present"
+  keys ^u
   keys exit Enter
   wait_end
   grep -qxF '= measure("hhd_hip_abduction").left - measure("hhd_hip_abduction").right' "$HOME/.local/state/sinew/history"

@@ -38,7 +38,14 @@ static Complete expects(const char *line) {
   const char *const *words;
   int count;
   assert_true(command_split(&arena, line, &words, &count, &(Err){0}));
-  return command_expects(&arena, words, count).kind;
+  return command_expects(&arena, words, count).first.kind;
+}
+
+static Complete behind(const char *line) {
+  const char *const *words;
+  int count;
+  assert_true(command_split(&arena, line, &words, &count, &(Err){0}));
+  return command_expects(&arena, words, count).behind.kind;
 }
 
 /* ---- the table ---- */
@@ -123,6 +130,8 @@ static void takes_options(void **state) {
   assert_true(parse("export -o x.html html P7"));
   assert_string_equal(args_get(&args, "--output"), "x.html");
   assert_string_equal(args_get(&args, "FORMAT"), "html");
+  assert_true(parse("export P7 -o x.html"));
+  assert_false(args_has(&args, "FORMAT"));
   assert_true(parse("export html -ox.html P7"));
   assert_string_equal(args_get(&args, "--output"), "x.html");
   assert_true(parse("export html P7 --output=a=b"));
@@ -194,6 +203,9 @@ static void completes(void **state) {
   assert_int_equal(expects("explain P7 --date 2026 ham"), COMPLETE_RULE);
   assert_int_equal(expects("assess P1 P2 P"), COMPLETE_PATIENT);
   assert_int_equal(expects("export h"), COMPLETE_FORMAT);
+  assert_int_equal(behind("export h"), COMPLETE_PATIENT);
+  assert_int_equal(behind("export html P"), COMPLETE_NONE);
+  assert_int_equal(behind("export all h"), COMPLETE_NONE);
   assert_int_equal(expects("export -o x html P"), COMPLETE_PATIENT);
   assert_int_equal(expects("help pa"), COMPLETE_TOPIC);
 }
@@ -215,7 +227,8 @@ static void supplies_a_word_that_lacks(void **state) {
   assert_string_equal(supplied("goals --json", false), "goals --json P7");
   assert_string_equal(supplied("goals P1", false), "goals P1");
   assert_string_equal(supplied("explain --date 2026-01-01 ham", false), "explain --date 2026-01-01 P7 ham");
-  assert_string_equal(supplied("export -o x html", false), "export -o x html P7");
+  assert_string_equal(supplied("export -o x html", true), "export -o x html P7");
+  assert_string_equal(supplied("export -o x.html", false), "export -o x.html P7");
   assert_string_equal(supplied("measure hhd_hip_abduction left 18", false), "measure hhd_hip_abduction left 18");
   assert_string_equal(supplied("measure hhd_hip_abduction left 18", true), "measure P7 hhd_hip_abduction left 18");
   assert_string_equal(supplied("assess", false), "assess P7");

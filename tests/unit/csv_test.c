@@ -336,6 +336,8 @@ static void formats_are_found_by_name_and_ending(void **state) {
   assert_ptr_equal(format_of_file("a/b.x/Runners.CSV", CAN_READ)->read, csv_read);
   assert_ptr_equal(format_of_file("x.ndjson", CAN_WRITE)->write, ndjson_write);
   assert_null(format_of_file("csv", CAN_READ));
+  assert_ptr_equal(format_of_file("x.FHIR.json", CAN_WRITE)->write, fhir_write);
+  assert_ptr_equal(format_of_file("x.json", CAN_WRITE)->write, json_write);
   assert_string_equal(format_names(&arena, CAN_READ), "csv, ndjson");
 }
 
