@@ -3,19 +3,40 @@
 #include "formats/ndjson.h"
 #include "judging/rejudge.h"
 #include "program/plan.h"
+#include "rules/shapes.h"
 
-static bool run_line(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
-  Arbiter *arbiter = room->arbiters[0];
-  const Catalog *rows = arbiter_catalog(arbiter);
-  IntakeNotes notes = {0};
-  Case c;
+typedef struct Assessed {
+  Case given;
+  IntakeNotes notes;
   Result result;
   Program program;
-  if (!ndjson_case(rows, a, item, len, 1, 0, &c, &notes, err) || !arbiter_evaluate(arbiter, a, &c, &result, err) ||
-      !plan_build(rows, a, &c, &result, NULL, &program, err))
-    return false;
-  const Document document = {.catalog = rows, .given = &c, .result = &result, .program = &program, .notes = &notes};
+} Assessed;
+
+static bool assess(const JobRoom *room, Arena *a, const char *item, size_t len, Assessed *out, Err *err) {
+  Arbiter *arbiter = room->arbiters[0];
+  const Catalog *rows = arbiter_catalog(arbiter);
+  out->notes = (IntakeNotes){0};
+  return ndjson_case(rows, a, item, len, 1, 0, &out->given, &out->notes, err) &&
+         arbiter_evaluate(arbiter, a, &out->given, &out->result, err) &&
+         plan_build(rows, a, &out->given, &out->result, NULL, &out->program, err);
+}
+
+static bool run_line(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
+  Assessed done;
+  if (!assess(room, a, item, len, &done, err)) return false;
+  const Document document = {.catalog = arbiter_catalog(room->arbiters[0]),
+                             .given = &done.given,
+                             .result = &done.result,
+                             .program = &done.program,
+                             .notes = &done.notes};
   return ndjson_write(&document, out, err);
+}
+
+static bool run_assess(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
+  Assessed done;
+  if (!assess(room, a, item, len, &done, err)) return false;
+  return (shape_put(out, &result_shape, &done.result) && shape_put(out, &program_shape, &done.program)) ||
+         fail(err, ERR_LIMIT, NULL, "an answer of a worker cannot be written");
 }
 
 static bool run_rejudge(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
@@ -23,4 +44,4 @@ static bool run_rejudge(const JobRoom *room, Arena *a, const char *item, size_t 
   return rejudge_answer(room->arbiters[0], room->arbiters[1], a, item, len, out, err);
 }
 
-JobRun *const job_runs[JOB_COUNT] = {[JOB_LINE] = run_line, [JOB_REJUDGE] = run_rejudge};
+JobRun *const job_runs[JOB_COUNT] = {[JOB_LINE] = run_line, [JOB_ASSESS] = run_assess, [JOB_REJUDGE] = run_rejudge};

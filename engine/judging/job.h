@@ -23,6 +23,7 @@ typedef bool JobRun(const JobRoom *room, Arena *a, const char *item, size_t len,
 
 typedef enum {
   JOB_LINE,    /* an NDJSON case: its result with a drafted program as a line of NDJSON, line end included */
+  JOB_ASSESS,  /* a snapshot: its result and program, for judge_read_assessed */
   JOB_REJUDGE, /* a question to the sets of packs before and after (rejudge.h): its answer */
   JOB_COUNT
 } JobKind;

@@ -398,6 +398,12 @@ static bool is_sound_result(const Judge *judge, const Result *r) {
   return true;
 }
 
+static bool is_sound_program(const Judge *judge, const Program *p) {
+  for (size_t i = 0; i < p->item_count; i++)
+    if (!catalog_exercise(judge->rows, p->items[i].exercise)) return false;
+  return p->covered >= 0 && p->covered <= 1;
+}
+
 static bool is_sound_gauge(const Gauge *g) { return g->test && g->name && g->unit; }
 
 static bool is_sound_change(const Change *c) { return is_sound_gauge(&c->gauge); }
@@ -425,6 +431,16 @@ bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *
   Asking q = question_of(judge, a, WIRE_EVALUATE, 1, c);
   *result = (Result){.patient = c->patient.code};
   return ask(&q, err) && accept(&q, shape_get(&q.in, a, &result_shape, result) && is_sound_result(judge, result), err);
+}
+
+bool judge_read_assessed(const Judge *judge, Arena *a, const char *answer, size_t len, Result *result, Program *program,
+                         Err *err) {
+  const char *bytes = arena_copy_n(a, answer, len); /* texts stay in them */
+  ShapeReader in = {bytes, bytes + len};
+  *result = (Result){.patient = ""}, *program = (Program){.referral = ""};
+  return (shape_get(&in, a, &result_shape, result) && shape_get(&in, a, &program_shape, program) && shape_at_end(&in) &&
+          is_sound_result(judge, result) && is_sound_program(judge, program)) ||
+         fail(err, ERR_SCRIPT, NULL, "the process that judges gave an answer that is none");
 }
 
 /* Rows of a shape as the whole answer. */

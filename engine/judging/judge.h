@@ -43,6 +43,17 @@ void judge_lint(Judge *judge, Arena *a, const PackSource *source, const char *id
  * or did not come to an end. */
 bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *err);
 
+/* What a pool's JOB_ASSESS gave for a snapshot: the result as judge_evaluate gives it, its patient "", and the program
+ * under the limits of the case.
+ *
+ * takes    answer: len bytes, as pool.h hands them over
+ * gives    *result, *program, all of it in the arena
+ * fails    ERR_SCRIPT: the bytes are no such answer
+ * source   none
+ */
+bool judge_read_assessed(const Judge *judge, Arena *a, const char *answer, size_t len, Result *result, Program *program,
+                         Err *err);
+
 /* Explains one rule for a case: every condition with value, unit, side, source, norm, cut, distance and error.
  * rule: "rule-id" or "pack/rule-id"; side SIDE_BOTH explains every side judged (one Explanation each).
  * fails ERR_DATA: unknown rule (with the nearest), a side the rule does not judge. */
