@@ -34,7 +34,7 @@ EASEL_CFLAGS = $(eval EASEL_CFLAGS := $(shell pkg-config --cflags pangocairo cai
 EASEL_LIBS = $(eval EASEL_LIBS := $(shell pkg-config --libs pangocairo cairo-pdf))$(EASEL_LIBS)
 EASEL = $(OUT)/sinew-paint.so
 
-SOURCES  := $(filter-out engine/main.c engine/easel/%,$(wildcard engine/*.c engine/*/*.c))
+SOURCES  := $(filter-out engine/main.c engine/compile.c engine/easel/%,$(wildcard engine/*.c engine/*/*.c))
 OBJECTS  := $(SOURCES:%.c=$(OUT)/%.o)
 LIBRARY  := $(OUT)/libsinew.a
 PROGRAM  := $(patsubst engine/main.c,$(OUT)/sinew,$(wildcard engine/main.c))
@@ -133,9 +133,19 @@ $(OUT)/%.o: %.c $(OUT)/flags
 $(OUT)/engine/base/paths.o: CPPFLAGS_ALL += -DSINEW_DATADIR='"$(PREFIX)/share/sinew"'
 $(OUT)/engine/base/paths.o: $(OUT)/prefix
 
-$(LIBRARY): $(OBJECTS) $(OUT)/members
+# The data files go into the program as they are read: a tool of the same sources writes them down (compiled.h).
+$(OUT)/compile: $(OUT)/engine/compile.o $(OBJECTS)
+	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(OUT)/catalog.c: $(OUT)/compile $(wildcard data/*.lua) scripts/policy.lua
+	@$(OUT)/compile . > $@
+
+$(OUT)/catalog.o: $(OUT)/catalog.c
+	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -g0 -c -o $@ $<
+
+$(LIBRARY): $(OBJECTS) $(OUT)/catalog.o $(OUT)/members
 	@rm -f $@
-	$(call SAY,ar  )$(AR) rcs $@ $(OBJECTS)
+	$(call SAY,ar  )$(AR) rcs $@ $(OBJECTS) $(OUT)/catalog.o
 
 $(OUT)/sinew: $(OUT)/engine/main.o $(LIBRARY)
 	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -170,4 +180,4 @@ $(UNITS): %: %.o $(LIBRARY)
 # Test objects are kept: make would take them for intermediate files.
 .SECONDARY: $(UNITS:%=%.o)
 
--include $(OBJECTS:.o=.d) $(EASEL_OBJECTS:.o=.d) $(OUT)/engine/main.d $(UNITS:%=%.d)
+-include $(OBJECTS:.o=.d) $(EASEL_OBJECTS:.o=.d) $(OUT)/engine/main.d $(OUT)/engine/compile.d $(UNITS:%=%.d)

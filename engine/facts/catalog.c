@@ -53,6 +53,11 @@ static const char *const *texts_at(const char *row, size_t offset) {
   return texts;
 }
 
+void catalog_reserve(Catalog *catalog, RowKind kind, size_t count) {
+  Rows rows = {.items = arena_room(catalog->arena, count, kinds[kind].size), .cap = count};
+  memcpy((char *)catalog + kinds[kind].list, &rows, sizeof rows);
+}
+
 void *catalog_add(Catalog *catalog, RowKind kind) {
   Rows rows = rows_of(catalog, kind);
   rows.items = arena_grow(catalog->arena, rows.items, &rows.cap, rows.count, kinds[kind].size);
@@ -461,6 +466,13 @@ bool catalog_finish(Catalog *catalog, Diags *diags) {
   sort_norms(catalog);
   index_tellers(catalog, catalog->tests.count);
   return true;
+}
+
+void catalog_restore(Catalog *catalog) {
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++)
+    if (kind != ROWS_NORM) catalog_index(catalog, kind);
+  sort_norms(catalog);
+  index_tellers(catalog, catalog->tests.count);
 }
 
 /* ---- copies ---- */

@@ -244,6 +244,8 @@ typedef struct Catalog {
   struct CatalogIndex *index[ROWS_COUNT];
 } Catalog; /* zero-initialised with an arena: empty and valid */
 
+/* Room for so many rows of a kind, before the first of them. */
+void catalog_reserve(Catalog *catalog, RowKind kind, size_t count);
 /* A new row at the end of its list, zeroed: a Source, Muscle, ... Every row begins with its id. */
 void *catalog_add(Catalog *catalog, RowKind kind);
 /* The same with what another row of the kind holds. */
@@ -275,6 +277,9 @@ bool catalog_close(Catalog *copy, const Catalog *base, size_t tellers, Diags *di
  * source   none
  */
 bool catalog_finish(Catalog *catalog, Diags *diags);
+
+/* The same without checks, for the rows of a catalog that was finished before. */
+void catalog_restore(Catalog *catalog);
 
 /* Index of a row by id, or -1. Works before catalog_index too (slower). */
 int catalog_find(const Catalog *catalog, RowKind kind, const char *id);

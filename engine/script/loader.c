@@ -3,9 +3,12 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "primitives/expr.h"
+#include "script/compiled.h"
 #include "script/convert.h"
 #include "script/host.h"
+#include "script/rowcode.h"
 #include "script/rows.h"
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,9 +170,30 @@ static bool load_files(Load *load, const FileText *texts, Err *err) {
   return good;
 }
 
+/* Is a text what the program was built with? */
+static bool is_built(size_t file, const FileText *text) {
+  const FileText *built = &compiled.files[files[file].rows];
+  return built->text && text->size == built->size && memcmp(text->text, built->text, built->size) == 0;
+}
+
+/* The catalog that the program was built with, if all texts are. */
+static bool take_built(Catalog *catalog, const FileText *texts) {
+  ShapeReader in = {compiled.bytes, compiled.bytes + compiled.len};
+  for (size_t i = 0; i < FILES; i++)
+    if (!is_built(i, &texts[i])) return false;
+  for (size_t i = 0; i < FILES; i++)
+    catalog->files[files[i].rows] = (RowFile){.name = texts[i].name, .text = texts[i].text};
+  catalog->hash = compiled.hash;
+  bool read = rowcode_get_whole(&in, catalog);
+  assert(read && "the build wrote it");
+  expr_measure_policy(&catalog->policy); /* by the libm of this machine, as ever */
+  return read;
+}
+
 static bool load_texts(Catalog *catalog, const char *where, const FileText *texts, Diags *diags, Err *err) {
   Load load = {.catalog = catalog, .diags = diags};
   size_t before = diags->errors;
+  if (take_built(catalog, texts)) return true;
   catalog->hash = hash_files(texts);
   if (!load_files(&load, texts, err)) return false;
   /* references are only worth checking between rows that were read whole */
@@ -179,13 +203,23 @@ static bool load_texts(Catalog *catalog, const char *where, const FileText *text
   return fail(err, ERR_DATA, where, "%zu mistake%s in the data", errors, errors == 1 ? "" : "s");
 }
 
+/* A text that the program was built with is in memory already. */
+static bool read_file(Catalog *catalog, const char *dir, size_t file, Arena *scratch, FileText *out, Err *err) {
+  arena_reset(scratch);
+  const char *path = arena_printf(scratch, "%s/%s", dir, files[file].name);
+  if (!file_read(scratch, path, files[file].name, FILE_BYTES, out, err)) return false;
+  bool built = is_built(file, out);
+  out->text = built ? compiled.files[files[file].rows].text : arena_copy_n(catalog->arena, out->text, out->size);
+  return true;
+}
+
 bool loader_load(Catalog *catalog, const char *dir, Diags *diags, Err *err) {
   FileText texts[FILES];
-  for (size_t i = 0; i < FILES; i++) {
-    const char *path = arena_printf(catalog->arena, "%s/%s", dir, files[i].name);
-    if (!file_read(catalog->arena, path, files[i].name, FILE_BYTES, &texts[i], err)) return false;
-  }
-  return load_texts(catalog, dir, texts, diags, err);
+  Arena scratch = {0};
+  bool read = true;
+  for (size_t i = 0; i < FILES && read; i++) read = read_file(catalog, dir, i, &scratch, &texts[i], err);
+  arena_free(&scratch);
+  return read && load_texts(catalog, dir, texts, diags, err);
 }
 
 bool loader_load_files(Catalog *catalog, const char *where, const FileText *given, size_t count, Diags *diags,

@@ -9,7 +9,8 @@
  *
  * takes    catalog zeroed but for its arena, which also keeps the texts of the files; dir: folder that holds data/ and
  *          scripts/
- * gives    true with a finished catalog and its hash over names, lengths and bytes of all files
+ * gives    true with a finished catalog and its hash over names, lengths and bytes of all files; when they are those
+ *          that the program was built with, nothing has to be read from them (compiled.h)
  * fails    ERR_IO: a file is missing, unreadable or no regular file; ERR_LIMIT, ERR_SCRIPT: it does not run;
  *          ERR_DATA: mistakes in rows, all of them in diags, sorted
  * source   none

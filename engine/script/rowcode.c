@@ -63,13 +63,20 @@ static void put_fields(Text *out, const Field *fields, const char *row) {
   for (; fields->name; fields++) put_field(out, fields, row);
 }
 
+static void put_rows(Text *out, const Catalog *catalog, RowKind kind, size_t first) {
+  size_t count = catalog_count(catalog, kind);
+  shape_put_size(out, count - first);
+  for (size_t i = first; i < count; i++) put_fields(out, rows_fields(kind), catalog_row(catalog, kind, i));
+}
+
 void rowcode_put(Text *out, const Catalog *shared, const Catalog *catalog) {
-  for (RowKind kind = 0; kind < ROWS_COUNT; kind++) {
-    size_t first = catalog_count(shared, kind), count = catalog_count(catalog, kind);
-    if (!is_shared_kind(kind)) continue;
-    shape_put_size(out, count - first);
-    for (size_t i = first; i < count; i++) put_fields(out, rows_fields(kind), catalog_row(catalog, kind, i));
-  }
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++)
+    if (is_shared_kind(kind)) put_rows(out, catalog, kind, catalog_count(shared, kind));
+}
+
+void rowcode_put_whole(Text *out, const Catalog *catalog) {
+  text_add_n(out, (const char *)&catalog->policy, sizeof catalog->policy);
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++) put_rows(out, catalog, kind, 0);
 }
 
 /* ---- reading ---- */
@@ -78,6 +85,7 @@ typedef struct Reading {
   ShapeReader *in;
   Arena *arena;
   const Catalog *catalog; /* what rows may refer to so far */
+  bool own;               /* written by the program itself: texts are as they must be */
 } Reading;
 
 static bool is_clean(const char *text, size_t most) {
@@ -89,6 +97,8 @@ static bool is_clean(const char *text, size_t most) {
 
 static bool get_text(Reading *r, const Field *f, const char **text) {
   static const size_t id_most = 64;
+  size_t len;
+  if (r->own) return shape_get_bytes(r->in, text, &len);
   if (!shape_get_text(r->in, !f->required, text)) return false;
   return !*text || is_clean(*text, f->kind == FIELD_ID ? id_most : CONVERT_TEXT);
 }
@@ -98,8 +108,10 @@ static bool get_texts(Reading *r, const Field *f, const char *const **texts) {
   if (!shape_get_size(r->in, &size) || size > 2 * CONVERT_LIST + 1) return false;
   if (size == 0) return !f->required;
   const char **list = arena_array(r->arena, size, sizeof *list);
-  for (size_t i = 0; i + 1 < size; i++)
-    if (!shape_get_text(r->in, false, &list[i]) || !is_clean(list[i], CONVERT_TEXT)) return false;
+  for (size_t i = 0, len; i + 1 < size; i++)
+    if (r->own ? !shape_get_bytes(r->in, &list[i], &len)
+               : !shape_get_text(r->in, false, &list[i]) || !is_clean(list[i], CONVERT_TEXT))
+      return false;
   *texts = list;
   return true;
 }
@@ -243,4 +255,28 @@ const Catalog *rowcode_get(ShapeReader *in, Arena *a, const Catalog *shared) {
     if (is_shared_kind(kind) && !get_rows(&r, kind, copy, &added)) return NULL;
   if (!added) return shared;
   return catalog_close(copy, shared, shared->tests.count, &diags) ? copy : NULL;
+}
+
+/* ---- a whole catalog ---- */
+
+static bool get_whole_kind(Reading *r, RowKind kind, Catalog *catalog) {
+  size_t count;
+  if (!shape_get_size(r->in, &count) || count > (size_t)(r->in->end - r->in->at)) return false;
+  for (catalog_reserve(catalog, kind, count); count; count--) {
+    void *row = catalog_add(catalog, kind);
+    if (!get_fields(r, rows_fields(kind), row)) return false;
+    if (kind == ROWS_NORM) ((Norm *)row)->quantity = ((Norm *)row)->unit->dimension;
+  }
+  return true;
+}
+
+bool rowcode_get_whole(ShapeReader *in, Catalog *catalog) {
+  Reading r = {.in = in, .arena = catalog->arena, .catalog = catalog, .own = true};
+  if ((size_t)(in->end - in->at) < sizeof catalog->policy) return false;
+  memcpy(&catalog->policy, in->at, sizeof catalog->policy);
+  in->at += sizeof catalog->policy;
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++)
+    if (!get_whole_kind(&r, kind, catalog)) return false;
+  catalog_restore(catalog);
+  return shape_at_end(in);
 }

@@ -5,6 +5,18 @@
 #include "base/shape.h"
 #include "script/rows.h"
 
+/* Adds a whole finished catalog: its policy and the rows of every kind. */
+void rowcode_put_whole(Text *out, const Catalog *catalog);
+
+/* The same back, without a look at what the program itself wrote.
+ *
+ * takes    in: bytes of rowcode_put_whole, living as long as the catalog; catalog: empty but for its arena
+ * gives    true, the catalog finished; hash and files are the caller's
+ * fails    false: the bytes end too early or late, or name what is not there
+ * source   none
+ */
+bool rowcode_get_whole(ShapeReader *in, Catalog *catalog);
+
 /* Adds what a catalog holds beyond another that it extends, but the rows that judge the rules of their pack alone
  * (merge.h). */
 void rowcode_put(Text *out, const Catalog *shared, const Catalog *catalog);

@@ -16,7 +16,7 @@ static Hash hash_of(const char *text, size_t len) {
 void watch_add(Arena *a, Watch *watch, const char *path, const char *text, size_t len, int kind) {
   for (size_t i = 0; i < watch->files.count; i++)
     if (strcmp(watch->files.items[i].path, path) == 0) return;
-  *LIST_ADD(a, &watch->files) = (Watched){.path = path, .kind = kind, .hash = hash_of(text, len)};
+  *LIST_ADD(a, &watch->files) = (Watched){.path = path, .kind = kind, .text = text, .len = len};
 }
 
 void watch_forget(Watch *watch, int kind) {
@@ -30,13 +30,12 @@ void watch_forget(Watch *watch, int kind) {
 static bool look(Watched *file, const struct stat *info) {
   Arena arena = {0};
   FileText text;
-  Hash now = {{0}};
+  Hash before = file->text ? hash_of(file->text, file->len) : file->hash, now = {{0}};
   if (file_read(&arena, file->path, file->path, WATCHED_MOST, &text, &(Err){0})) now = hash_of(text.text, text.size);
   arena_free(&arena);
-  bool other = strcmp(now.hex, file->hash.hex) != 0;
-  file->hash = now;
+  file->hash = now, file->text = NULL;
   file->seconds = info->st_mtim.tv_sec, file->nanos = info->st_mtim.tv_nsec, file->bytes = info->st_size;
-  return other;
+  return strcmp(now.hex, before.hex) != 0;
 }
 
 int watch_changed(Watch *watch) {

@@ -11,14 +11,16 @@ typedef struct Watched {
   const char *path;
   int kind;                      /* bit of the caller's */
   int64_t seconds, nanos, bytes; /* when and how large it was seen; all 0: not looked at yet */
-  Hash hash;                     /* of its text */
+  const char *text;              /* as it was read, with its length; NULL: looked at since, `hash` stands for it */
+  size_t len;
+  Hash hash;
 } Watched;
 
 typedef struct Watch {
   LIST(Watched) files;
 } Watch; /* zero-initialised: watches nothing */
 
-/* Watches a file whose text was read. path must live as long; a path that is watched already is kept as it is. */
+/* Watches a file whose text was read. path and text must live as long; a path that is watched already is kept as it is. */
 void watch_add(Arena *a, Watch *watch, const char *path, const char *text, size_t len, int kind);
 
 /* Watches no file of this kind any more. */

@@ -1,5 +1,7 @@
 /* A small whole catalog in a temporary folder; each case replaces one of its files by a bad one. */
+#include "script/compiled.h"
 #include "script/loader.h"
+#include "script/rowcode.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -433,6 +435,90 @@ static void shipped_data_is_whole(void **state) {
   arena_free(&l.arena);
 }
 
+typedef struct Texts {
+  FileText files[ROWS_COUNT + 1];
+  size_t count;
+} Texts;
+
+/* The shipped texts; one of them with a line end more, which changes no row. */
+static Texts shipped_texts(Arena *a, size_t longer) {
+  Texts out = {.count = 0};
+  Loaded l;
+  assert_true(load(&l, "."));
+  for (; out.count < ARRAY_LEN(out.files); out.count++) {
+    const RowFile *file = &l.catalog.files[out.count];
+    const char *text = arena_printf(a, "%s%s", file->text, out.count == longer ? "\n" : "");
+    out.files[out.count] = (FileText){.name = file->name, .text = text, .size = strlen(text)};
+  }
+  arena_free(&l.arena);
+  return out;
+}
+
+static Text bytes_of(Arena *a, const Catalog *catalog) {
+  Text bytes = {.arena = a};
+  rowcode_put_whole(&bytes, catalog);
+  return bytes;
+}
+
+static void same_catalog(Arena *a, const Catalog *x, const Catalog *y) {
+  Text left = bytes_of(a, x), right = bytes_of(a, y);
+  assert_int_equal(left.len, right.len);
+  assert_memory_equal(left.data, right.data, left.len);
+  for (RowKind kind = 0; kind < ROWS_COUNT; kind++)
+    for (size_t i = 0; i < catalog_count(x, kind); i++) {
+      assert_true(rows_same(kind, x, catalog_row(x, kind, i), y, catalog_row(y, kind, i)));
+      assert_int_equal(catalog_find(x, kind, catalog_row_id(y, kind, i)), i);
+      assert_int_equal(catalog_find(y, kind, catalog_row_id(x, kind, i)), i);
+    }
+  for (size_t i = 0; i < x->norms.count; i++) assert_int_equal(x->norms.items[i].quantity, y->norms.items[i].quantity);
+  assert_memory_equal(x->norm_first, y->norm_first, (x->tests.count + 1) * sizeof *x->norm_first);
+  assert_memory_equal(x->teller_first, y->teller_first, (x->muscles.count + 1) * sizeof *x->teller_first);
+  for (int i = 0; i < x->teller_first[x->muscles.count]; i++)
+    assert_true(x->tellers[i].test == y->tellers[i].test && x->tellers[i].share == y->tellers[i].share);
+}
+
+/* What the program was built with is what the files say, and stands in for no file that is another by one byte. */
+static void built_catalog_is_that_of_the_files(void **state) {
+  (void)state;
+  Arena a = {0};
+  Catalog built = {.arena = &a};
+  Diags diags = {.arena = &a};
+  Err err = {0};
+  assert_true(loader_load(&built, ".", &diags, &err));
+  assert_ptr_equal(built.files[ROWS_TEST].text, compiled.files[ROWS_TEST].text);
+  assert_true(built.sources.items[0].citation > compiled.bytes);
+  assert_true(built.sources.items[0].citation < compiled.bytes + compiled.len);
+  for (size_t longer = 0; longer <= ROWS_COUNT; longer++) {
+    Texts texts = shipped_texts(&a, longer);
+    Catalog read = {.arena = &a};
+    assert_true(loader_load_files(&read, "here", texts.files, texts.count, &diags, &err));
+    assert_ptr_equal(read.files[longer].text, texts.files[longer].text);
+    assert_string_not_equal(read.hash.hex, built.hash.hex);
+    assert_false(read.sources.items[0].citation > compiled.bytes &&
+                 read.sources.items[0].citation < compiled.bytes + compiled.len);
+    same_catalog(&a, &built, &read);
+  }
+  Texts texts = shipped_texts(&a, ARRAY_LEN(texts.files));
+  HashFile set[ARRAY_LEN(texts.files)];
+  for (size_t i = 0; i < texts.count; i++)
+    set[i] = (HashFile){texts.files[i].name, texts.files[i].text, texts.files[i].size};
+  assert_string_equal(hash_set(set, texts.count).hex, built.hash.hex);
+  arena_free(&a);
+}
+
+/* Bytes that end too early are no catalog. */
+static void cut_bytes_are_no_catalog(void **state) {
+  (void)state;
+  enum { STEP = 997 };
+  for (size_t len = 0; len < compiled.len; len += STEP) {
+    Arena a = {0};
+    Catalog catalog = {.arena = &a};
+    ShapeReader in = {compiled.bytes, compiled.bytes + len};
+    assert_false(rowcode_get_whole(&in, &catalog));
+    arena_free(&a);
+  }
+}
+
 #define WITH_FILES(name) cmocka_unit_test_setup(name, write_whole)
 
 int main(void) {
@@ -454,6 +540,8 @@ int main(void) {
       WITH_FILES(files_that_cannot_be_read),
       WITH_FILES(cut_files_end_in_a_message),
       cmocka_unit_test(shipped_data_is_whole),
+      cmocka_unit_test(built_catalog_is_that_of_the_files),
+      cmocka_unit_test(cut_bytes_are_no_catalog),
   };
   return cmocka_run_group_tests_name("loader", tests, make_folder, remove_folder);
 }
