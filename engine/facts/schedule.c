@@ -17,41 +17,46 @@ int schedule_find(const char *name) {
 
 int weekdays_count(Weekdays days) {
   int count = 0;
-  for (int day = 0; day < DAYS; day++) count += (int)(days >> day & 1);
+  for (days &= WEEKDAYS_ALL; days; days &= days - 1) count++;
   return count;
 }
 
-/* Days from one to the next that is in the set, over the end of the week: 7 when it is alone. */
-static int gap_after(Weekdays days, int day) {
-  for (int gap = 1; gap < DAYS; gap++)
-    if (days >> (day + gap) % DAYS & 1) return gap;
-  return DAYS;
-}
+/* Are two of them neighbours? Of one day alone it is not its own. */
+static bool follow(Weekdays days) { return (days & (days >> 1 | days << (DAYS - 1))) != 0; }
 
 /* Smaller is more even: the gaps add up to a week, so the sum of their squares is least when they are alike. */
-static int unevenness(Weekdays days, int *shortest) {
-  int sum = 0;
-  *shortest = DAYS;
-  for (int day = 0; day < DAYS; day++) {
-    if (!(days >> day & 1)) continue;
-    int gap = gap_after(days, day);
-    sum += gap * gap;
-    if (gap < *shortest) *shortest = gap;
+static int unevenness(Weekdays days) {
+  int sum = 0, gap = 0, first = 0;
+  while (!(days >> first & 1)) first++;
+  for (int day = first + 1; day <= first + DAYS; day++) {
+    gap++;
+    if (days >> day % DAYS & 1) sum += gap * gap, gap = 0;
   }
   return sum;
 }
 
+static int least_unevenness(int count) {
+  int gap = DAYS / count, longer = DAYS % count;
+  return (count - longer) * gap * gap + longer * (gap + 1) * (gap + 1);
+}
+
+/* Goes through the subsets of `from` in rising order: the first of the most even ones. */
+static Weekdays most_even(Weekdays from, int count, bool rested) {
+  Weekdays best = 0;
+  int best_sum = 0, least_sum = least_unevenness(count);
+  for (Weekdays days = -from & from; days && (!best || best_sum > least_sum); days = (days - from) & from) {
+    if (weekdays_count(days) != count || (rested && follow(days))) continue;
+    int sum = unevenness(days);
+    if (!best || sum < best_sum) best = days, best_sum = sum;
+  }
+  return best;
+}
+
 Weekdays weekdays_spread(Weekdays from, int count, bool rested) {
   Weekdays best = 0;
-  int best_sum = 0, best_count = 0;
-  for (Weekdays days = 1; days <= WEEKDAYS_ALL; days++) {
-    int shortest, size = days & ~from ? count + 1 : weekdays_count(days);
-    if (size > count || size < best_count) continue;
-    int sum = unevenness(days, &shortest);
-    if ((rested && shortest < 2) || (size == best_count && sum >= best_sum)) continue;
-    best = days;
-    best_sum = sum;
-    best_count = size;
-  }
+  from &= WEEKDAYS_ALL;
+  if (weekdays_count(from) <= count && !(rested && follow(from))) return from;
+  if (count > DAYS) count = DAYS;
+  for (; count > 0 && !best; count--) best = most_even(from, count, rested);
   return best;
 }

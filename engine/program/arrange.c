@@ -13,6 +13,7 @@ typedef struct Arranger { /* the fixed arguments of arrange */
   const Option *const *chosen;
   size_t count;
   Picks *out;
+  Weekdays days, strength_days;
 } Arranger;
 
 static Phase phase_of(const Exercise *exercise) {
@@ -20,13 +21,9 @@ static Phase phase_of(const Exercise *exercise) {
   return exercise->purpose == ACTION_ACTIVATE ? PHASE_ACTIVATE : PHASE_LENGTHEN;
 }
 
-/* All strength work keeps to one set of days that do not follow each other: any part of it leaves every muscle rest. */
 static Weekdays days_of(const Arranger *r, const Option *option) {
-  Weekdays named = r->limits->weekdays ? r->limits->weekdays : WEEKDAYS_ALL;
-  Weekdays days = weekdays_spread(named, r->limits->days, false);
-  if (option->exercise->domain == DOMAIN_STRENGTH)
-    days = weekdays_spread(days, (int)r->catalog->policy.plan_strength_days, true);
-  return weekdays_spread(days, option->dose.per_week, false);
+  bool rested = option->exercise->domain == DOMAIN_STRENGTH;
+  return weekdays_spread(rested ? r->strength_days : r->days, option->dose.per_week, false);
 }
 
 /* ---- weeks ---- */
@@ -123,7 +120,10 @@ static void group_positions(Pick *list, size_t count) {
 
 void arrange(const Catalog *catalog, Arena *a, const Limits *limits, const Options *options,
              const Option *const *chosen, size_t count, Picks *out) {
-  Arranger r = {catalog, a, limits, options, chosen, count, out};
+  Arranger r = {catalog, a, limits, options, chosen, count, out, 0, 0};
+  r.days = weekdays_spread(limits->weekdays ? limits->weekdays : WEEKDAYS_ALL, limits->days, false);
+  /* All strength work keeps to one set of days that do not follow each other: any part of it leaves every muscle rest. */
+  r.strength_days = weekdays_spread(r.days, (int)catalog->policy.plan_strength_days, true);
   *out = (Picks){.weeks = (int)catalog->policy.default_weeks};
   for (size_t i = 0; i < count; i++)
     if (chosen[i]->dose.weeks > out->weeks) out->weeks = chosen[i]->dose.weeks;
