@@ -34,13 +34,14 @@ static bool output_fault(Err *err) {
   return fail(err, ERR_IO, NULL, "the output cannot be written: %s", strerror(errno ? errno : EIO));
 }
 
-/* Where nothing has come yet all that is known goes out first: somebody may wait for it before sending more. */
+/* While nothing comes the workers go on; before all waits what is known goes out: somebody may want it before sending
+ * more. */
 static bool settle(Stream *in, Err *err) {
   struct pollfd ready = {.fd = in->fd, .events = POLLIN};
   if (poll(&ready, 1, 0) != 0) return true;
-  if (!pool_finish(in->pool, err)) return false;
+  if (!pool_await(in->pool, in->fd, err)) return false;
   errno = 0;
-  return fflush(in->s->out) == 0 || output_fault(err);
+  return poll(&ready, 1, 0) != 0 || fflush(in->s->out) == 0 || output_fault(err);
 }
 
 /* Reads more behind what is there. */

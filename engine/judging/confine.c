@@ -150,6 +150,7 @@ typedef struct Call {
 static const Call allowed[] = {
     {SYS_read, {{CHECK_EQUAL, 0, CONFINE_SOCKET}}},
     {SYS_write, {{CHECK_EQUAL, 0, CONFINE_SOCKET}}},
+    {SYS_writev, {{CHECK_EQUAL, 0, CONFINE_SOCKET}}},
     {SYS_mmap, {NOT_TO_RUN, {CHECK_SET, 3, MAP_ANONYMOUS}}},
     {SYS_mprotect, {NOT_TO_RUN}},
     {.number = SYS_munmap},

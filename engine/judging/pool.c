@@ -1,5 +1,6 @@
 #include "judging/pool.h"
 
+#include "base/signals.h"
 #include "judging/wire.h"
 #include "judging/worker.h"
 
@@ -8,9 +9,12 @@
 #include <string.h>
 
 /* A batch is sent when it holds so much: large enough that system calls cost nothing beside the work, small enough that
- * workers end together. */
-enum { BATCH_BYTES = 1 << 14, BATCH_ITEMS = 64 };
-enum { BATCHES_EACH = 4 /* most at a time for each worker: back-pressure */, TRIES_MOST = 8 };
+ * workers end together and that its answers are still in the processor's cache when they are read. */
+enum { BATCH_BYTES = 1 << 15, BATCH_ITEMS = 64 };
+/* Most at a time for each worker: it judges one while the next lies before it. Others wait to be given out or to be
+ * handed over: back-pressure. */
+enum { GIVEN_EACH = 3, BATCHES_EACH = 6 };
+enum { TRIES_MOST = 8, AWAY_MS = 100 };
 
 typedef struct Given {
   const char *bytes;
@@ -21,10 +25,10 @@ typedef struct Given {
 typedef struct Batch {
   struct Batch *next;
   size_t count; /* of items */
-  Arena arena;  /* of items and answers */
-  Text items;   /* as they are sent */
+  Text items;   /* as they are sent; its room is used again */
   size_t starts[BATCH_ITEMS + 1];
   uint64_t tags[BATCH_ITEMS];
+  Arena arena; /* of answers */
   Given answers[BATCH_ITEMS];
   bool one_by_one; /* a worker died of it: the items before `alone` are done, that one is next */
   size_t alone;
@@ -35,9 +39,13 @@ typedef struct Batch {
 
 typedef struct Post { /* a place for a worker */
   Worker worker;
-  Batch *batch; /* that it has; NULL: it waits */
-  int64_t until;
   bool taught;
+  Batch *tasks[GIVEN_EACH]; /* that it has, in the order in which it answers */
+  size_t count;
+  int64_t until; /* the first must be answered */
+  LetterOut out; /* the last, as far as it is sent */
+  LetterIn in;   /* the answer to the first, as far as it has come */
+  bool broken;   /* it cannot be spoken to any more */
 } Post;
 
 struct Pool {
@@ -51,6 +59,7 @@ struct Pool {
   Batch *filling;      /* takes items; NULL: none */
   Batch *spare;        /* for reuse */
   size_t batches;      /* from head to tail */
+  int64_t seen;        /* letter_now() when workers were listened to last; 0: not yet */
 };
 
 Pool *pool_open(Judge *const *judges, size_t count, const PoolOptions *options, Err *err) {
@@ -89,11 +98,13 @@ static void begin_items(const Pool *pool, Text *items) {
 static Batch *begin_batch(Pool *pool) {
   Batch *batch = pool->spare;
   if (batch) pool->spare = batch->next;
-  if (!batch) batch = arena_alloc(&pool->arena, sizeof *batch);
+  if (!batch) {
+    batch = arena_alloc(&pool->arena, sizeof *batch);
+    batch->items.arena = &pool->arena;
+  }
   batch->next = NULL;
-  batch->count = batch->alone = 0, batch->tries = 0;
+  batch->count = batch->alone = batch->items.len = 0, batch->tries = 0;
   batch->one_by_one = batch->given = batch->done = false;
-  batch->items = (Text){.arena = &batch->arena};
   begin_items(pool, &batch->items);
   batch->starts[0] = batch->items.len;
   return batch;
@@ -103,6 +114,14 @@ static void end_batch(Pool *pool, Batch *batch) {
   arena_reset(&batch->arena);
   batch->next = pool->spare, pool->spare = batch;
   pool->batches--;
+}
+
+/* The batch that was filled waits for a worker. */
+static void complete_batch(Pool *pool) {
+  Batch *batch = pool->filling;
+  if (!batch) return;
+  *pool->tail = batch, pool->tail = &batch->next;
+  pool->filling = NULL, pool->batches++;
 }
 
 static bool hand_over(Pool *pool, const Batch *batch, Err *err) {
@@ -169,14 +188,22 @@ static void teach_all_again(Pool *pool) {
   for (size_t i = 0; i < pool->post_count; i++) pool->posts[i].taught = false;
 }
 
-/* The worker of a post is gone. Its batch is done again: one item after the other when it died of one, so that only
- * that one is lost; as it was when somebody killed it. */
+/* What a worker was given and did not answer may be given to another. */
+static Batch *take_back(Post *post) {
+  for (size_t i = 0; i < post->count; i++) post->tasks[i]->given = false;
+  post->count = 0;
+  post->out = (LetterOut){.done = 0}, post->in = (LetterIn){.done = 0};
+  post->broken = false;
+  return post->tasks[0];
+}
+
+/* The worker of a post is gone. It answers in order, so that it was at the first of its batches: that is done again,
+ * one item after the other when it died of one, so that only that one is lost; as it was when somebody killed it. */
 static void lose(Pool *pool, Post *post) {
-  Batch *batch = post->batch;
+  Batch *batch = take_back(post);
   bool alone = batch->one_by_one || batch->count == 1, banned = false;
   Err fault = {0};
   judge_bury(judge_at_work(pool, post), &post->worker, NULL, alone ? &banned : NULL, &fault);
-  post->batch = NULL, batch->given = false;
   if (banned) teach_all_again(pool);
   if (fault.kind == ERR_NONE && ++batch->tries < TRIES_MOST) return;
   if (fault.kind == ERR_NONE)
@@ -190,7 +217,11 @@ static void lose(Pool *pool, Post *post) {
   batch->done = batch->alone == batch->count;
 }
 
-/* ---- questions and answers ---- */
+/* ---- questions ---- */
+
+static void send_more(Post *post) {
+  if (!post->broken && post->out.letter.body) post->broken = !worker_push(&post->worker, &post->out);
+}
 
 static bool give(Pool *pool, Post *post, Batch *batch, Err *err) {
   Text one = {.arena = &batch->arena}, *items = &batch->items;
@@ -201,23 +232,34 @@ static bool give(Pool *pool, Post *post, Batch *batch, Err *err) {
                batch->starts[batch->alone + 1] - batch->starts[batch->alone]);
     items = &one;
   }
-  post->batch = batch, batch->given = true;
-  post->until = letter_now() + worker_patience(1);
-  if (!worker_tell(&post->worker, WIRE_WORK, items->data, items->len, post->until)) lose(pool, post);
+  if (!post->count) post->until = letter_now() + worker_patience(1);
+  post->tasks[post->count++] = batch, batch->given = true;
+  post->out = (LetterOut){.letter = {WIRE_WORK, items->data, items->len}};
+  send_more(post);
   return true;
 }
 
+/* An item that may be deadly stands alone before its worker; so does whoever is to learn something. */
+static bool has_place(const Post *post, const Batch *batch) {
+  if (!post->count) return true;
+  return post->count < GIVEN_EACH && post->taught && !post->broken && !post->out.letter.body &&
+         !post->tasks[0]->one_by_one && !batch->one_by_one;
+}
+
+/* First to those that have least. */
 static bool give_all(Pool *pool, Err *err) {
   Batch *batch = pool->head;
-  for (size_t i = 0; i < pool->post_count; i++) {
-    Post *post = &pool->posts[i];
-    if (post->batch) continue;
-    while (batch && (batch->given || batch->done)) batch = batch->next;
-    if (!batch) return true;
-    if (!give(pool, post, batch, err)) return false;
-  }
+  for (size_t round = 0; round < GIVEN_EACH; round++)
+    for (size_t i = 0; i < pool->post_count; i++) {
+      Post *post = &pool->posts[i];
+      while (batch && (batch->given || batch->done)) batch = batch->next;
+      if (!batch) return true;
+      if (post->count <= round && has_place(post, batch) && !give(pool, post, batch, err)) return false;
+    }
   return true;
 }
+
+/* ---- answers ---- */
 
 static bool read_answer(ShapeReader *in, Batch *batch, size_t item) {
   uint32_t head[2];
@@ -247,47 +289,81 @@ static bool read_answers(Batch *batch, const Letter *letter) {
   return true;
 }
 
-static void receive(Pool *pool, Post *post, Err *err) {
-  Batch *batch = post->batch;
+/* Takes one answer as far as it has come. gives true: all of it. */
+static bool receive(Pool *pool, Post *post) {
+  Batch *batch = post->tasks[0];
   Letter letter;
-  bool heard = worker_hear(&post->worker, &batch->arena, &letter, post->until, err);
+  bool heard = worker_pull(&post->worker, &batch->arena, &post->in, &letter);
+  if (heard && !letter.body) return false;
   if (heard && read_answers(batch, &letter)) {
-    post->batch = NULL, batch->given = false;
-    return;
+    batch->given = false;
+    memmove(post->tasks, post->tasks + 1, --post->count * sizeof *post->tasks);
+    post->until = letter_now() + worker_patience(1);
+    return true;
   }
   if (heard) post->worker.why = DEATH_FORGED;
   lose(pool, post);
+  return false;
 }
 
-/* Gives out what can be given, takes what has come, waiting for the first of it when `wait` is true; hands it over. */
-static bool turn(Pool *pool, bool wait, Err *err) {
-  struct pollfd fds[POOL_WORKERS];
-  if (!give_all(pool, err)) return false;
+/* Whoever cannot be spoken to any more, or is late, is lost after all that it said has been heard. */
+static void attend(Pool *pool, Post *post, int64_t now) {
+  send_more(post);
+  bool over = post->broken || post->until <= now, more;
+  do more = receive(pool, post) && post->count;
+  while (more && over);
+  if (!post->count || (!post->broken && post->until > now)) return;
+  if (!post->broken) post->worker.why = DEATH_HANG;
+  lose(pool, post);
+}
+
+/* Whoever handed answers on was away, and no worker is to blame for that time. */
+static void forgive(Pool *pool) {
+  int64_t away = pool->seen ? letter_now() - pool->seen : 0;
+  for (size_t i = 0; away > AWAY_MS && i < pool->post_count; i++) pool->posts[i].until += away;
+}
+
+/* Waits until a worker or `input` (-1: none) has something, or a worker is late; not at all unless `wait`.
+ * gives *ready: the input does */
+static bool listen_to_all(Pool *pool, bool wait, int input, bool *ready, Err *err) {
+  struct pollfd fds[POOL_WORKERS + 1];
+  size_t count = pool->post_count;
   int64_t now = letter_now(), until = now + 60000;
-  for (size_t i = 0; i < pool->post_count; i++) {
+  for (size_t i = 0; i < count; i++) {
     const Post *post = &pool->posts[i];
-    fds[i] = (struct pollfd){.fd = post->batch ? post->worker.child.fd : -1, .events = POLLIN};
-    if (post->batch && post->until < until) until = post->until;
+    short events = post->out.letter.body && !post->broken ? POLLIN | POLLOUT : POLLIN;
+    fds[i] = (struct pollfd){.fd = post->count ? post->worker.child.fd : -1, .events = events};
+    if (post->count && post->broken) wait = false;
+    if (post->count && post->until < until) until = post->until;
   }
-  int ready = poll(fds, (nfds_t)pool->post_count, !wait || until <= now ? 0 : (int)(until - now));
-  if (ready < 0 && errno != EINTR) return fail(err, ERR_LIMIT, NULL, "workers cannot be waited for");
-  now = letter_now();
-  for (size_t i = 0; i < pool->post_count; i++)
-    if (pool->posts[i].batch && ((ready > 0 && fds[i].revents) || pool->posts[i].until <= now))
-      receive(pool, &pool->posts[i], err);
-  return err->kind == ERR_NONE && give_all(pool, err) && hand_over_done(pool, err);
+  fds[count] = (struct pollfd){.fd = input, .events = POLLIN};
+  int heard = poll(fds, (nfds_t)count + 1, !wait || until <= now ? 0 : (int)(until - now));
+  if (heard < 0 && errno != EINTR) return fail(err, ERR_LIMIT, NULL, "workers cannot be waited for");
+  if (signals_cancelled()) return fail(err, ERR_LIMIT, NULL, "cancelled");
+  pool->seen = letter_now();
+  *ready = heard > 0 && fds[count].revents;
+  for (size_t i = 0; i < count; i++) {
+    Post *post = &pool->posts[i];
+    if (post->count && ((heard > 0 && fds[i].revents) || post->broken || post->until <= pool->seen))
+      attend(pool, post, pool->seen);
+  }
+  return true;
+}
+
+/* Gives out what can be given, takes what has come, and hands it over. */
+static bool turn(Pool *pool, bool wait, int input, bool *ready, Err *err) {
+  forgive(pool);
+  return give_all(pool, err) && listen_to_all(pool, wait, input, ready, err) && give_all(pool, err) &&
+         hand_over_done(pool, err);
 }
 
 /* ---- items ---- */
 
 bool pool_send(Pool *pool, Err *err) {
-  Batch *batch = pool->filling;
-  if (batch) {
-    *pool->tail = batch, pool->tail = &batch->next;
-    pool->filling = NULL, pool->batches++;
-  }
-  bool good = turn(pool, false, err);
-  while (good && pool->batches >= BATCHES_EACH * pool->post_count) good = turn(pool, true, err);
+  bool ready;
+  complete_batch(pool);
+  bool good = turn(pool, false, -1, &ready, err);
+  while (good && pool->batches >= BATCHES_EACH * pool->post_count) good = turn(pool, true, -1, &ready, err);
   return good;
 }
 
@@ -301,8 +377,19 @@ bool pool_put(Pool *pool, uint64_t tag, const char *item, size_t len, Err *err) 
   return (batch->items.len < BATCH_BYTES && batch->count < BATCH_ITEMS) || pool_send(pool, err);
 }
 
-bool pool_finish(Pool *pool, Err *err) {
-  bool good = pool_send(pool, err);
-  while (good && pool->head) good = turn(pool, true, err);
+static bool has_idle(const Pool *pool) {
+  for (size_t i = 0; i < pool->post_count; i++)
+    if (!pool->posts[i].count) return true;
+  return false;
+}
+
+bool pool_await(Pool *pool, int input, Err *err) {
+  bool good = true, ready = false;
+  while (good && !ready && (pool->head || pool->filling)) {
+    if (input < 0 || has_idle(pool)) complete_batch(pool);
+    good = turn(pool, true, input, &ready, err);
+  }
   return good;
 }
+
+bool pool_finish(Pool *pool, Err *err) { return pool_await(pool, -1, err); }

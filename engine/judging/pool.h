@@ -50,5 +50,9 @@ bool pool_send(Pool *pool, Err *err);
 /* Waits until every item has come back. fails as pool_put. */
 bool pool_finish(Pool *pool, Err *err);
 
+/* The same, but no longer than until there is something to be read from `input`: a worker has what little was put in
+ * only when it has nothing else to do. */
+bool pool_await(Pool *pool, int input, Err *err);
+
 /* Ends the workers; NULL is allowed. Items that are not back yet are forgotten. */
 void pool_close(Pool *pool);

@@ -89,6 +89,17 @@ bool worker_hear(Worker *worker, Arena *a, Letter *letter, int64_t until, Err *e
   return false;
 }
 
+bool worker_push(Worker *worker, LetterOut *out) {
+  LetterFate fate = letter_push(worker->child.fd, out);
+  return fate == LETTER_LATE || is_fine(worker, fate);
+}
+
+bool worker_pull(Worker *worker, Arena *a, LetterIn *in, Letter *letter) {
+  *letter = (Letter){.body = NULL};
+  LetterFate fate = letter_pull(worker->child.fd, a, in, letter);
+  return fate == LETTER_LATE || is_fine(worker, fate);
+}
+
 /* What a status of waitpid means. */
 static Death death_of(int status) {
   if (status != -1 && WIFSIGNALED(status)) return WTERMSIG(status) == SIGKILL ? DEATH_KILLED : DEATH_CRASH;

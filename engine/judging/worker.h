@@ -45,6 +45,11 @@ bool worker_start(Worker *worker, Err *err);
 bool worker_tell(Worker *worker, uint32_t kind, const char *body, size_t len, int64_t until);
 bool worker_hear(Worker *worker, Arena *a, Letter *letter, int64_t until, Err *err);
 
+/* The same as far as it goes without waiting, to one that was heard before. gives an empty *out: all
+ * of it went; a letter with a body: all of it came. fails false: as above. */
+bool worker_push(Worker *worker, LetterOut *out);
+bool worker_pull(Worker *worker, Arena *a, LetterIn *in, Letter *letter);
+
 /* Ends it, if it lives. gives what it died of, DEATH_NONE: it was well. */
 Death worker_end(Worker *worker);
 
