@@ -84,24 +84,46 @@ void hash_random(unsigned char *out, size_t len) {
   randombytes_buf(out, len);
 }
 
+/* Asking the system costs as much as storing a row: ids take their share of a greater draw. A process that was forked
+ * from this one would draw the same; the workers, which are, make no ids. */
+static void draw(unsigned char out[UUID_BYTES]) {
+  static unsigned char pool[64 * UUID_BYTES];
+  static size_t left;
+  if (!left) hash_random(pool, left = sizeof pool);
+  left -= UUID_BYTES;
+  memcpy(out, pool + left, UUID_BYTES);
+}
+
 /* RFC 9562, 5.7: 48 bits of milliseconds, version 7, 12 random bits, variant 10, 62 random bits. */
 void hash_uuid_bytes(unsigned char out[UUID_BYTES], uint64_t unix_ms) {
-  hash_random(out, UUID_BYTES);
+  draw(out);
   for (int i = 0; i < 6; i++) out[i] = (unsigned char)(unix_ms >> (8 * (5 - i)));
   out[6] = (unsigned char)(0x70 | (out[6] & 0x0f));
   out[8] = (unsigned char)(0x80 | (out[8] & 0x3f));
 }
 
+static const char uuid_digits[] = "0123456789abcdef";
+
 void hash_uuid_text(char out[37], const unsigned char uuid[UUID_BYTES]) {
-  char hex[2 * UUID_BYTES + 1];
-  hash_hex(hex, uuid, UUID_BYTES);
-  snprintf(out, 37, "%.8s-%.4s-%.4s-%.4s-%s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+  for (int i = 0; i < UUID_BYTES; i++) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) *out++ = '-';
+    *out++ = uuid_digits[uuid[i] >> 4], *out++ = uuid_digits[uuid[i] & 15];
+  }
+  *out = '\0';
 }
 
 bool hash_uuid_parse(const char *text, unsigned char out[UUID_BYTES]) {
-  size_t len = 0;
-  const char *end = NULL;
-  return sodium_hex2bin(out, UUID_BYTES, text, strlen(text), "-", &len, &end) == 0 && len == UUID_BYTES && !*end;
+  size_t count = 0;
+  for (const char *at = text; *at; at++) {
+    const char *digit = *at == '-' ? NULL : strchr(uuid_digits, *at);
+    if (!digit && *at != '-') return false;
+    if (!digit) continue;
+    if (count == (size_t)2 * UUID_BYTES) return false;
+    int value = (int)(digit - uuid_digits);
+    out[count / 2] = (unsigned char)(count % 2 ? out[count / 2] | value : value << 4);
+    count++;
+  }
+  return count == (size_t)2 * UUID_BYTES;
 }
 
 void hash_uuid(char out[37], uint64_t unix_ms) {

@@ -80,6 +80,19 @@ bool shape_get_text(ShapeReader *in, bool may_lack, const char **text) {
   return shape_get_raw(in, may_lack, text) && (!*text || text_is_utf8(*text, strlen(*text)));
 }
 
+/* What is in the lexicon was looked at when it came first. */
+static bool get_word(ShapeReader *in, Lexicon *words, bool may_lack, const char **text) {
+  size_t len;
+  if (!words) return shape_get_text(in, may_lack, text);
+  if (!shape_get_bytes(in, text, &len)) return false;
+  if (!*text) return may_lack;
+  const char *kept = lexicon_find(words, *text, len);
+  if (!kept && (memchr(*text, '\0', len) || !text_is_utf8(*text, len))) return false;
+  if (!kept) kept = lexicon_add(words, *text, len);
+  if (kept) *text = kept;
+  return true;
+}
+
 bool shape_at_end(const ShapeReader *in) { return in->at == in->end; }
 
 /* ---- members ---- */
@@ -91,14 +104,14 @@ static void put_texts(Text *out, const char *const *texts) {
   for (size_t i = 0; i < count; i++) shape_put_text(out, texts[i]);
 }
 
-static bool get_texts(ShapeReader *in, Arena *a, const char *const **texts) {
+static bool get_texts(ShapeReader *in, Arena *a, Lexicon *words, const char *const **texts) {
   size_t size;
   *texts = NULL;
   if (!shape_get_size(in, &size) || size > (size_t)(in->end - in->at) + 1) return false;
   if (size == 0) return true;
   const char **list = arena_array(a, size, sizeof *list);
   for (size_t i = 0; i + 1 < size; i++)
-    if (!shape_get_text(in, false, &list[i])) return false;
+    if (!get_word(in, words, false, &list[i])) return false;
   *texts = list;
   return true;
 }
@@ -123,11 +136,15 @@ static bool get_unit(ShapeReader *in, const Member *m, const Unit **unit) {
   return number || m->may_lack;
 }
 
+static bool get_struct(ShapeReader *in, Arena *a, Lexicon *words, const Layout *shape, void *value);
+static bool get_rows(ShapeReader *in, Arena *a, Lexicon *words, const Layout *shape, void **rows, size_t *count);
+
 static bool put_member(Text *out, const Member *m, const char *value) {
   const void *at = value + m->offset;
   const size_t *count = (const void *)(value + m->count);
   switch (m->kind) {
   case MEMBER_TEXT:
+  case MEMBER_WORD:
   case MEMBER_RAW: return put_text(out, m, *(const char *const *)at);
   case MEMBER_TEXTS: return put_texts(out, *(const char *const *const *)at), true;
   case MEMBER_BYTES: return shape_put_bytes(out, *(const char *const *)at, *count), true;
@@ -157,28 +174,29 @@ static bool get_flag(ShapeReader *in, bool *value) {
   return true;
 }
 
-static bool get_one(ShapeReader *in, Arena *a, const Member *m, const void **one) {
+static bool get_one(ShapeReader *in, Arena *a, Lexicon *words, const Member *m, const void **one) {
   void *value = arena_alloc(a, m->rows->size);
   *one = value;
-  return shape_get(in, a, m->rows, value);
+  return get_struct(in, a, words, m->rows, value);
 }
 
-static bool get_member(ShapeReader *in, Arena *a, const Member *m, char *value) {
+static bool get_member(ShapeReader *in, Arena *a, Lexicon *words, const Member *m, char *value) {
   void *at = value + m->offset;
   size_t *count = (void *)(value + m->count);
   switch (m->kind) {
   case MEMBER_TEXT: return shape_get_text(in, m->may_lack, at);
+  case MEMBER_WORD: return get_word(in, words, m->may_lack, at);
   case MEMBER_RAW: return shape_get_raw(in, m->may_lack, at);
-  case MEMBER_TEXTS: return get_texts(in, a, at);
+  case MEMBER_TEXTS: return get_texts(in, a, words, at);
   case MEMBER_BYTES: return shape_get_bytes(in, at, count);
   case MEMBER_REAL: return shape_get_real(in, at);
   case MEMBER_WHOLE: return get_whole(in, m, at);
   case MEMBER_SIZE: return shape_get_size(in, at);
   case MEMBER_FLAG: return get_flag(in, at);
   case MEMBER_UNIT: return get_unit(in, m, at);
-  case MEMBER_PART: return shape_get(in, a, m->rows, at);
-  case MEMBER_ONE: return get_one(in, a, m, at);
-  case MEMBER_ROWS: return shape_get_rows(in, a, m->rows, at, count);
+  case MEMBER_PART: return get_struct(in, a, words, m->rows, at);
+  case MEMBER_ONE: return get_one(in, a, words, m, at);
+  case MEMBER_ROWS: return get_rows(in, a, words, m->rows, at, count);
   }
   return false;
 }
@@ -191,10 +209,18 @@ bool shape_put(Text *out, const Layout *shape, const void *value) {
   return true;
 }
 
-bool shape_get(ShapeReader *in, Arena *a, const Layout *shape, void *value) {
+static bool get_struct(ShapeReader *in, Arena *a, Lexicon *words, const Layout *shape, void *value) {
   for (const Member *m = shape->members; m->name; m++)
-    if (!get_member(in, a, m, value)) return false;
+    if (!get_member(in, a, words, m, value)) return false;
   return true;
+}
+
+bool shape_get(ShapeReader *in, Arena *a, const Layout *shape, void *value) {
+  return get_struct(in, a, NULL, shape, value);
+}
+
+bool shape_get_kept(ShapeReader *in, Arena *a, Lexicon *words, const Layout *shape, void *value) {
+  return get_struct(in, a, words, shape, value);
 }
 
 bool shape_put_rows(Text *out, const Layout *shape, const void *rows, size_t count) {
@@ -204,14 +230,18 @@ bool shape_put_rows(Text *out, const Layout *shape, const void *rows, size_t cou
   return true;
 }
 
-bool shape_get_rows(ShapeReader *in, Arena *a, const Layout *shape, void **rows, size_t *count) {
+static bool get_rows(ShapeReader *in, Arena *a, Lexicon *words, const Layout *shape, void **rows, size_t *count) {
   size_t least = 0; /* each member takes a byte at least */
   for (const Member *m = shape->members; m->name; m++) least++;
   *rows = NULL;
   if (!shape_get_size(in, count) || *count > (size_t)(in->end - in->at) / least) return false;
   char *list = arena_array(a, *count, shape->size);
   for (size_t i = 0; i < *count; i++)
-    if (!shape_get(in, a, shape, list + i * shape->size)) return false;
+    if (!get_struct(in, a, words, shape, list + i * shape->size)) return false;
   *rows = *count ? list : NULL;
   return true;
+}
+
+bool shape_get_rows(ShapeReader *in, Arena *a, const Layout *shape, void **rows, size_t *count) {
+  return get_rows(in, a, NULL, shape, rows, count);
 }

@@ -3,12 +3,14 @@
  * kinds of members, not what any struct is for. */
 #pragma once
 
+#include "base/lexicon.h"
 #include "base/text.h"
 
 typedef enum {
   MEMBER_TEXT,  /* const char *, UTF-8 */
+  MEMBER_WORD,  /* the same, one of few: readers with a lexicon keep it there */
   MEMBER_RAW,   /* const char *, any bytes but NUL: names of files, lines of them */
-  MEMBER_TEXTS, /* const char *const *, ends with NULL */
+  MEMBER_TEXTS, /* const char *const *, ends with NULL; words */
   MEMBER_BYTES, /* const char *, its size_t at count; any bytes, with a NUL behind them */
   MEMBER_REAL,  /* double, NAN included */
   MEMBER_WHOLE, /* int, or an enum; unsigned where its values fit an int */
@@ -41,6 +43,8 @@ enum { SHAPE_WHOLE_MOST = 2147483647 }; /* on either side of 0 */
   { .name = words, .kind = what, .offset = offsetof(T, member), __VA_ARGS__ }
 #define TEXT(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_TEXT, .may_lack = false)
 #define TEXT_OR_NOT(T, member, name)  SHAPE_MEMBER(T, member, name, MEMBER_TEXT, .may_lack = true)
+#define WORD(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_WORD, .may_lack = false)
+#define WORD_OR_NOT(T, member, name)  SHAPE_MEMBER(T, member, name, MEMBER_WORD, .may_lack = true)
 #define RAW(T, member, name)          SHAPE_MEMBER(T, member, name, MEMBER_RAW, .may_lack = false)
 #define RAW_OR_NOT(T, member, name)   SHAPE_MEMBER(T, member, name, MEMBER_RAW, .may_lack = true)
 #define TEXTS(T, member, name)        SHAPE_MEMBER(T, member, name, MEMBER_TEXTS, .may_lack = true)
@@ -86,6 +90,8 @@ typedef struct ShapeReader {
  * source   none
  */
 bool shape_get(ShapeReader *in, Arena *a, const Layout *shape, void *value);
+/* The same; words are kept once, in a lexicon that lives as long as what is read. */
+bool shape_get_kept(ShapeReader *in, Arena *a, Lexicon *words, const Layout *shape, void *value);
 bool shape_get_size(ShapeReader *in, size_t *value);
 bool shape_get_whole(ShapeReader *in, int least, int most, int *value);
 bool shape_get_real(ShapeReader *in, double *value);

@@ -65,7 +65,8 @@ static const char *differ_texts(Arena *a, const char *name, const char *const *s
 static const char *differ_member(Arena *a, const Member *m, const char *stored, const char *now) {
   const void *x = stored + m->offset, *y = now + m->offset;
   switch (m->kind) {
-  case MEMBER_TEXT: {
+  case MEMBER_TEXT:
+  case MEMBER_WORD: {
     const char *s = *(const char *const *)x, *n = *(const char *const *)y;
     return text_equal(s, n) ? NULL : tell_texts(a, m->name, s, n);
   }

@@ -46,15 +46,42 @@ Hash basis_hash(const StoredResult *r) {
   return hash_end(&hasher);
 }
 
+/* The one of the result before: as a rule nothing changes within a sitting. */
+typedef struct KnownBasis {
+  const char *engine;
+  const Hash *sources; /* the catalog, then the packs */
+  size_t pack_count;
+  StoreId id;
+} KnownBasis;
+
+static bool is_basis(const KnownBasis *known, const StoredResult *r) {
+  bool same = known && known->pack_count == r->pack_count && strcmp(known->engine, r->engine) == 0 &&
+              strcmp(known->sources[0].hex, r->catalog.hex) == 0;
+  for (size_t i = 0; same && i < r->pack_count; i++) same = strcmp(known->sources[i + 1].hex, r->packs[i].hex) == 0;
+  return same;
+}
+
+static void keep_basis(Store *s, const StoredResult *r, StoreId id) {
+  KnownBasis *known = arena_alloc(&s->names, sizeof *known);
+  Hash *sources = arena_array(&s->names, r->pack_count + 1, sizeof *sources);
+  sources[0] = r->catalog;
+  for (size_t i = 0; i < r->pack_count; i++) sources[i + 1] = r->packs[i];
+  *known = (KnownBasis){arena_copy(&s->names, r->engine), sources, r->pack_count, id};
+  s->known_basis = known;
+}
+
 bool basis_key(Store *s, const StoredResult *r, StoreId *id, Err *err) {
+  *id = 0;
+  if (is_basis(s->known_basis, r)) {
+    *id = s->known_basis->id;
+    return true;
+  }
   Hash hash = basis_hash(r);
-  *id = intern_find(&s->bases, hash.hex);
-  if (*id) return true;
   Query q = query(s, "SELECT id FROM basis WHERE hash = ?1", err);
   bind_text(&q, hash.hex);
   if (query_step(&q)) *id = column_int(&q, 0);
   if (!query_done(&q) || (!*id && !add_basis(s, r, hash.hex, id, err))) return false;
-  intern_add(s, &s->bases, hash.hex, *id);
+  keep_basis(s, r, *id);
   return true;
 }
 
@@ -77,54 +104,52 @@ bool basis_load(Store *s, Arena *a, StoreId basis, StoredResult *r, Err *err) {
 
 /* ---- the wording of rules, kept once ---- */
 
-enum { RULE_TEXTS = 7 };
-
-/* What a finding says of its rule: its texts, the sources beside them. */
-static void texts_of(const Finding *f, const char *texts[RULE_TEXTS]) {
-  const char *const list[RULE_TEXTS] = {f->pack, f->rule, f->title, f->group, f->tell, f->studied, f->doubt};
-  memcpy(texts, list, sizeof list);
-}
-
 /* A wording that was met already: a rule judges many patients. */
 typedef struct KnownRule {
-  const char *texts[RULE_TEXTS];
-  const char *cites; /* joined */
-  Evidence evidence;
-  bool shown;
+  Finding wording; /* of which only that counts */
   StoreId id;
 } KnownRule;
 
-static bool same_cites(const char *joined, const char *const *cites) {
-  for (; cites && *cites; cites++) {
-    size_t len = strlen(*cites);
-    if (strncmp(joined, *cites, len) != 0) return false;
-    joined += len;
-    if (cites[1] && *joined++ != ' ') return false;
-  }
-  return *joined == '\0';
+static bool same_texts(const char *const *x, const char *const *y) {
+  static const char *const none[] = {NULL};
+  size_t i = 0;
+  x = x ? x : none, y = y ? y : none;
+  while (x[i] && y[i] && text_equal(x[i], y[i])) i++;
+  return !x[i] && !y[i];
 }
 
-static KnownRule **known_place(Store *s, const Finding *f) {
-  return &s->known_rules[intern_hash(f->rule ? f->rule : "") % KNOWN_RULES];
-}
+static inline bool same(const char *x, const char *y) { return x == y || text_equal(x, y); }
 
 static bool is_known(const KnownRule *known, const Finding *f) {
-  const char *texts[RULE_TEXTS];
-  texts_of(f, texts);
-  bool same = known && known->evidence == f->evidence && known->shown == f->shown;
-  for (size_t i = 0; same && i < RULE_TEXTS; i++) same = text_equal(known->texts[i], texts[i]);
-  return same && same_cites(known->cites, f->cites);
+  const Finding *k = &known->wording;
+  return same(k->rule, f->rule) && same(k->pack, f->pack) && k->evidence == f->evidence && k->shown == f->shown &&
+         same(k->title, f->title) && same(k->group, f->group) && same(k->tell, f->tell) &&
+         same(k->studied, f->studied) && same(k->doubt, f->doubt) && same_texts(k->cites, f->cites);
 }
 
-/* Once a wording, however many addresses ask for it. */
-static KnownRule *wording(Store *s, const Finding *f, const char *cites, StoreId id) {
-  for (size_t i = 0; i < s->wordings.count; i++)
-    if (s->wordings.items[i]->id == id) return s->wordings.items[i];
+enum { KNOWN_NEAR = 8 }; /* places that are looked at */
+
+/* Where the wording stands; else where it is to stand: a free place, or the last one looked at. */
+static KnownRule **known_place(Store *s, const Finding *f) {
+  const char *rule = f->rule ? f->rule : "";
+  size_t first = (size_t)lexicon_hash(rule, strlen(rule));
+  for (size_t i = 0;; i++) {
+    KnownRule **place = &s->known_rules[(first + i) % KNOWN_RULES];
+    if (!*place || is_known(*place, f) || i + 1 == KNOWN_NEAR) return place;
+  }
+}
+
+static void keep_rule(Store *s, const Finding *f, StoreId id) {
   KnownRule *known = arena_alloc(&s->names, sizeof *known);
-  *known = (KnownRule){.cites = arena_copy(&s->names, cites), .evidence = f->evidence, .shown = f->shown, .id = id};
-  texts_of(f, known->texts);
-  for (size_t i = 0; i < RULE_TEXTS; i++) known->texts[i] = arena_copy(&s->names, known->texts[i]);
-  return *LIST_ADD(&s->names, &s->wordings) = known;
+  LIST(const char *) cites = {0};
+  for (const char *const *cite = f->cites; cite && *cite; cite++) *LIST_ADD(&s->names, &cites) = intern_keep(s, *cite);
+  (void)LIST_ADD(&s->names, &cites); /* the NULL at the end */
+  *known = (KnownRule){.wording = *f, .id = id};
+  known->wording.cites = cites.items;
+  const char **texts[] = {&known->wording.pack, &known->wording.rule,    &known->wording.title, &known->wording.group,
+                          &known->wording.tell, &known->wording.studied, &known->wording.doubt};
+  for (size_t i = 0; i < ARRAY_LEN(texts); i++) *texts[i] = intern_keep(s, *texts[i]);
+  *known_place(s, f) = known;
 }
 
 static const char *join_cites(Arena *a, const Finding *f) {
@@ -177,19 +202,15 @@ static bool find_rule(Store *s, const Finding *f, const char *text, const char *
 
 bool rule_key(Store *s, const Finding *f, StoreId *id, Err *err) {
   const KnownRule *known = *known_place(s, f);
-  if (is_known(known, f)) {
+  if (known && is_known(known, f)) {
     *id = known->id;
     return true;
   }
   Arena a = {0};
-  const char *cites = join_cites(&a, f), *text = rule_text(&a, f, cites);
-  bool ok = true;
-  *id = intern_find(&s->rules, text);
-  if (!*id) {
-    ok = find_rule(s, f, text, cites, id, err);
-    if (ok) intern_add(s, &s->rules, text, *id);
-  }
-  if (ok) *known_place(s, f) = wording(s, f, cites, *id);
+  const char *cites = join_cites(&a, f);
+  bool ok = find_rule(s, f, rule_text(&a, f, cites), cites, id, err);
+  if (ok && s->kept_rules++ >= KEPT_RULES) store_forget(s);
+  if (ok) keep_rule(s, f, *id);
   arena_free(&a);
   return ok;
 }

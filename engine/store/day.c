@@ -90,7 +90,7 @@ bool day_open(Store *s, StoreId patient, Day day, Err *err) {
   if (s->day.patient == patient && s->day.day == day) return true;
   arena_reset(&s->day.arena);
   s->day = (KnownDay){.arena = s->day.arena, .patient = patient, .day = day};
-  bool empty = s->newcomer == patient && !s->newcomer_day++; /* nothing to read yet */
+  bool empty = s->newcomer == patient && !s->newcomer_days++; /* nothing to read yet */
   bool ok = empty || (read_visit(s, err) && read_measures(s, err) && read_answers(s, err));
   if (!ok) s->day.patient = 0;
   return ok;
@@ -126,7 +126,7 @@ bool day_visit(Store *s, StoreId *visit, StoreChange *change, Err *err) {
     if (!query_run(&q)) return false;
     s->day.visit = sqlite3_last_insert_rowid(s->db);
     *change = STORE_ADDED;
-    if (!join_episode(s, err)) return false;
+    if (s->newcomer != s->day.patient && !join_episode(s, err)) return false;
   }
   *visit = s->day.visit;
   return true;

@@ -90,7 +90,7 @@ void ledger_end(LedgerRun *run, unsigned char digest[HASH_BYTES]) {
   hash_end_bytes(&run->hasher, digest);
 }
 
-static void add(LedgerRun *run, const void *data, size_t len) {
+static inline void add(LedgerRun *run, const void *data, size_t len) {
   if (run->used + len > sizeof run->bytes) flush(run);
   if (len > sizeof run->bytes) {
     hash_bytes(&run->hasher, data, len);
@@ -108,14 +108,20 @@ static size_t varint(unsigned char out[10], uint64_t value) {
   return len;
 }
 
+/* Room for a value of so many bytes at most, where it is written at once. */
+static inline unsigned char *room(LedgerRun *run, size_t most) {
+  if (run->used + most > sizeof run->bytes) flush(run);
+  return run->bytes + run->used;
+}
+
 void ledger_int(LedgerRun *run, int64_t value) {
-  unsigned char bytes[11] = {'i'};
+  unsigned char *bytes = room(run, 11);
   uint64_t zigzag = (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0);
-  add(run, bytes, 1 + varint(bytes + 1, zigzag));
+  bytes[0] = 'i';
+  run->used += 1 + varint(bytes + 1, zigzag);
 }
 
 void ledger_real(LedgerRun *run, double value) {
-  unsigned char bytes[9] = {'r'};
   uint64_t bits;
   if (isnan(value)) {
     ledger_null(run);
@@ -123,15 +129,18 @@ void ledger_real(LedgerRun *run, double value) {
   }
   value += 0.0; /* SQLite keeps no negative zero */
   memcpy(&bits, &value, sizeof bits);
+  unsigned char *bytes = room(run, 1 + sizeof bits);
+  *bytes = 'r';
   for (size_t i = 0; i < sizeof bits; i++) bytes[1 + i] = (unsigned char)(bits >> (8 * i));
-  add(run, bytes, sizeof bytes);
+  run->used += 1 + sizeof bits;
 }
 
-void ledger_null(LedgerRun *run) { add(run, "0", 1); }
+void ledger_null(LedgerRun *run) { *room(run, 1) = '0', run->used++; }
 
 void ledger_bytes(LedgerRun *run, char kind, const void *data, size_t len) {
-  unsigned char bytes[11] = {(unsigned char)kind};
-  add(run, bytes, 1 + varint(bytes + 1, len));
+  unsigned char *bytes = room(run, 11);
+  *bytes = (unsigned char)kind;
+  run->used += 1 + varint(bytes + 1, len);
   add(run, data, len);
 }
 

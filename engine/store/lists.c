@@ -12,14 +12,20 @@ enum { CACHED_LISTS = 1 << 12, CACHED_BYTES = 1 << 11 };
 
 /* ---- encoding ---- */
 
-static void add_varint(Text *t, uint64_t value) {
-  for (; value >= 0x80; value >>= 7) text_add_char(t, (char)(unsigned char)(value | 0x80));
-  text_add_char(t, (char)(unsigned char)value);
+/* Most values are one byte, of which a result has hundreds. */
+static inline void add_tag(Text *t, int tag) {
+  if (t->len + 1 < t->cap)
+    t->data[t->len++] = (char)(unsigned char)tag;
+  else
+    text_add_char(t, (char)(unsigned char)tag);
 }
 
-static void add_tag(Text *t, int tag) { text_add_char(t, (char)(unsigned char)tag); }
+static void add_varint(Text *t, uint64_t value) {
+  for (; value >= 0x80; value >>= 7) add_tag(t, (int)(value & 0x7f) | 0x80);
+  add_tag(t, (int)value);
+}
 
-static void add_int(Text *t, int64_t value) {
+static inline void add_int(Text *t, int64_t value) {
   if (value >= 0 && value <= SMALL_MOST) {
     add_tag(t, (int)value + 1);
   } else {
@@ -32,8 +38,9 @@ static void add_real(Text *t, double value) {
   uint64_t bits;
   value += 0.0; /* as SQLite, which keeps no negative zero */
   memcpy(&bits, &value, sizeof bits);
-  add_tag(t, TAG_REAL);
-  for (size_t i = 0; i < sizeof bits; i++) add_tag(t, (int)(bits >> (8 * i) & 0xff));
+  char bytes[1 + sizeof bits] = {(char)(unsigned char)TAG_REAL};
+  for (size_t i = 0; i < sizeof bits; i++) bytes[1 + i] = (char)(unsigned char)(bits >> (8 * i) & 0xff);
+  text_add_n(t, bytes, sizeof bytes);
 }
 
 static void add_text(Text *t, const char *text, size_t len) {
@@ -66,6 +73,8 @@ void enc_word(Encoder *e, const char *text) {
   StoreId id = 0;
   if (!text)
     add_tag(&e->bytes, TAG_NULL);
+  else if ((id = intern_seen(&e->store->words, text)))
+    add_int(&e->bytes, id);
   else if (e->bad || !store_word(e->store, text, &id, e->err))
     e->bad = true;
   else

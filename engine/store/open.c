@@ -154,6 +154,8 @@ static int is_cancelled(void *nothing) {
 
 /* A file may have been altered: nothing in it may run, and what SQLite reads is checked. */
 static bool connect(Store *s, Err *err) {
+  (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS,
+                       0); /* nobody reads it; refused once SQLite is in use, which is as well */
   int code =
       s->read_only ? open_read_only(s) : sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | OPEN_FLAGS, NULL);
   if (code != SQLITE_OK) return store_fault(s, code, err);
@@ -164,7 +166,10 @@ static bool connect(Store *s, Err *err) {
   return set(s, SQLITE_DBCONFIG_DEFENSIVE, 1, err) && set(s, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, err) &&
          set(s, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, err) && set(s, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, err) &&
          set(s, SQLITE_DBCONFIG_ENABLE_VIEW, 0, err) && set(s, SQLITE_DBCONFIG_ENABLE_FKEY, 1, err) &&
-         store_script(s, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL", err);
+         store_script(s,
+                      "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL; PRAGMA "
+                      "cache_size = -16384",
+                      err);
 }
 
 static bool get_int(Store *s, const char *sql, int64_t *value, Err *err) {

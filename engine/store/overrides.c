@@ -155,7 +155,7 @@ bool store_add_note(Store *s, StoreId patient, const StoredNote *note, Stamp at,
     bind_text(&q, note->clinician);
     bind_stamp(&q, at);
     bind_sealed(&q, patient, &note->text, 1);
-    ok = query_run(&q) && search_put(s, SEARCH_NOTE(sqlite3_last_insert_rowid(s->db)), note->text, err);
+    ok = query_run(&q) && search_add(s, SEARCH_NOTE(sqlite3_last_insert_rowid(s->db)), note->text, err);
   }
   return store_end(s, ok, err);
 }

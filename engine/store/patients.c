@@ -70,18 +70,19 @@ static bool add_profile(Store *s, StoreId id, const Patient *p, const Limits *li
 }
 
 /* Code and names are found by their words (search.c of every person, notes apart). */
-static bool index_person(Store *s, StoreId id, const char *code, const Person *person, Err *err) {
+static bool index_person(Store *s, StoreId id, const char *code, const Person *person, bool known, Err *err) {
   Arena a = {0};
   Text text = {.arena = &a};
   const char *const parts[] = {code, person->name, person->family_name, person->given_name};
   for (size_t i = 0; i < ARRAY_LEN(parts); i++)
     if (parts[i]) text_addf(&text, "%s%s", text.len ? " " : "", parts[i]);
-  bool ok = search_put(s, SEARCH_PERSON(id), text_get(&text), err);
+  bool ok = known ? search_put(s, SEARCH_PERSON(id), text_get(&text), err)
+                  : search_add(s, SEARCH_PERSON(id), text_get(&text), err);
   arena_free(&a);
   return ok;
 }
 
-static bool add_person(Store *s, StoreId id, const char *code, Day born, const Person *person, Stamp at, Err *err) {
+static bool add_person(Store *s, StoreId id, Day born, const Person *person, Stamp at, Err *err) {
   Arena a = {0};
   const char *texts[] = {born ? date_format(&a, born) : NULL, person->name, person->family_name, person->given_name,
                          person->contact};
@@ -89,7 +90,7 @@ static bool add_person(Store *s, StoreId id, const char *code, Day born, const P
   bind_int(&q, id);
   bind_stamp(&q, at);
   bind_sealed(&q, id, texts, ARRAY_LEN(texts));
-  bool ok = query_run(&q) && index_person(s, id, code, person, err);
+  bool ok = query_run(&q);
   arena_free(&a);
   return ok;
 }
@@ -107,8 +108,8 @@ static bool add_code(Store *s, const char *code, Stamp at, StoreId *id, Err *err
   bind_blob(&q, s->key, sizeof s->key);
   bool ok = query_run(&q);
   *id = s->key_patient = ok ? sqlite3_last_insert_rowid(s->db) : 0;
-  s->newcomer = *id, s->newcomer_day = s->newcomer_programs = 0;
-  return ok && index_person(s, *id, code, &(Person){0}, err);
+  s->newcomer = *id, s->newcomer_days = s->newcomer_programs = 0, s->newcomer_result = 0;
+  return ok && index_person(s, *id, code, &(Person){0}, false, err);
 }
 
 /* ---- saving ---- */
@@ -189,7 +190,7 @@ static bool change_patient(Store *s, StoreId id, const Patient *p, Day day, bool
   }
   if (ok && now.born != old.patient.born) {
     *change = STORE_CORRECTED;
-    ok = add_person(s, id, old.patient.code, now.born, &old.person, at, err);
+    ok = add_person(s, id, now.born, &old.person, at, err);
   }
   ok = ok && save_body(s, id, p, now.born, day, correct, false, change, err);
   arena_free(&a);
@@ -202,7 +203,7 @@ static bool add_patient(Store *s, const Patient *p, Day day, Stamp at, StoreId *
     return fail(err, ERR_DATA, NULL, "mass, height or age of '%s' needs a date", p->code);
   }
   bool ok = add_code(s, p->code, at, id, err) && add_profile(s, *id, p, &(Limits){0}, at, err) &&
-            (!p->born || add_person(s, *id, p->code, p->born, &(Person){0}, at, err)) &&
+            (!p->born || add_person(s, *id, p->born, &(Person){0}, at, err)) &&
             save_body(s, *id, p, p->born, day, false, false, change, err);
   *change = STORE_ADDED;
   return ok;
@@ -230,7 +231,8 @@ bool store_save_person(Store *s, StoreId patient, const Person *person, Stamp at
   if (ok && (!old.has_person || !text_equal(was->name, person->name) || !text_equal(was->contact, person->contact) ||
              !text_equal(was->family_name, person->family_name) || !text_equal(was->given_name, person->given_name))) {
     if (old.has_person) *change = STORE_CORRECTED;
-    ok = add_person(s, patient, old.patient.code, old.patient.born, person, at, err);
+    ok = add_person(s, patient, old.patient.born, person, at, err) &&
+         index_person(s, patient, old.patient.code, person, true, err);
   }
   arena_free(&a);
   return store_end(s, ok, err);

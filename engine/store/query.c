@@ -62,7 +62,7 @@ Query query(Store *s, const char *sql, Err *err) {
 void query_stop(Query *q) {
   if (!q->stmt) return;
   (void)sqlite3_reset(q->stmt);
-  (void)sqlite3_clear_bindings(q->stmt);
+  if (!q->run) (void)sqlite3_clear_bindings(q->stmt); /* an insert's values are all bound anew */
   q->stmt = NULL;
 }
 
@@ -109,6 +109,8 @@ void bind_word(Query *q, const char *text) {
   if (!q->stmt) return;
   if (!text) {
     bind_null(q);
+  } else if ((id = intern_seen(&q->store->words, text))) {
+    bind_int(q, id);
   } else if (store_word(q->store, text, &id, q->err)) {
     bind_int(q, id);
   } else {
@@ -133,11 +135,15 @@ bool stamp_text(Stamp at, char *out, size_t size, Err *err) {
 }
 
 void bind_stamp(Query *q, Stamp at) {
-  char text[64];
-  if (stamp_text(at, text, sizeof text, q->err))
-    put_text(q, text, SQLITE_TRANSIENT);
-  else
+  Store *s = q->store;
+  bool same = *s->stamp_text && s->stamp.unix_ms / 1000 == at.unix_ms / 1000 && s->stamp.offset_min == at.offset_min;
+  if (!same && !stamp_text(at, s->stamp_text, sizeof s->stamp_text, q->err)) {
+    *s->stamp_text = '\0';
     query_stop(q);
+    return;
+  }
+  s->stamp = at;
+  put_text(q, s->stamp_text, SQLITE_TRANSIENT);
 }
 
 static void put_blob(Query *q, const void *data, size_t len, sqlite3_destructor_type life) {

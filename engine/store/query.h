@@ -17,7 +17,7 @@ typedef struct Statement {
   sqlite3_stmt *stmt;
 } Statement;
 
-enum { INTERN_RECENT = 512 };
+enum { INTERN_RECENT = 2048 };
 
 typedef struct Interned { /* text <-> key of a table that only grows; a hash table with open addressing */
   struct InternedEntry {
@@ -28,7 +28,7 @@ typedef struct Interned { /* text <-> key of a table that only grows; a hash tab
   struct InternedEntry *recent[INTERN_RECENT]; /* found last, by the address that was asked */
 } Interned;
 
-enum { KNOWN_RULES = 256, KNOWN_NEEDS = 512 };
+enum { KNOWN_RULES = 4096, KEPT_RULES = 1 << 14, KNOWN_NEEDS = 512 };
 
 enum { SEEN_KNOWN = 8 };
 
@@ -61,10 +61,12 @@ struct Store {
   bool doomed;      /* an inner rollback was called */
   Arena scratch;    /* of one bind */
   Arena lists_room; /* of lists.c: what one verb encodes */
-  Arena names;      /* of the caches below, forgotten at every rollback */
-  Interned words, rules, bases, lists;
-  LIST(struct KnownRule *) wordings;           /* of basis.c, one a key of `rules` */
-  struct KnownRule *known_rules[KNOWN_RULES];  /* the same by the rule's id */
+  Arena names;      /* of the caches below, forgotten at every rollback and when they grow too large */
+  Interned words, lists;
+  const Lexicon *lexicon;                      /* whose texts stay where they are; NULL: none */
+  struct KnownRule *known_rules[KNOWN_RULES];  /* of basis.c, by the rule's id */
+  struct KnownBasis *known_basis;              /* of basis.c, found last */
+  size_t kept_rules;                           /* wordings in `names`: at most KEPT_RULES */
   struct KnownNeeds *known_needs[KNOWN_NEEDS]; /* of results.c, by rule and side */
   KnownDay day;                                /* the visit used last, forgotten at every end of a transaction */
   LedgerInsert inserts[LEDGER_MOST];           /* by table of ledger.h */
@@ -73,10 +75,13 @@ struct Store {
   StoreId key_patient;                         /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
   unsigned char key[HASH_BYTES];
   StoreId newcomer; /* added by this transaction, 0: nobody, or somebody of whom there may be more to read */
-  int newcomer_day, newcomer_programs; /* was a day of theirs opened; their programs so far */
-  int64_t last_measure;                /* number of the last one, 0: not asked for in this transaction */
-  Act act;                             /* of the command that runs */
-  StoreId row;                         /* of audit that will cover this transaction; 0: not asked for yet */
+  int newcomer_days, newcomer_programs; /* of theirs: how many were opened, were stored so far */
+  StoreId newcomer_result;              /* the last of theirs */
+  int64_t last_measure;                 /* number of the last one, 0: not asked for in this transaction */
+  Stamp stamp;                          /* written out last */
+  char stamp_text[40];
+  Act act;            /* of the command that runs */
+  StoreId row;        /* of audit that will cover this transaction; 0: not asked for yet */
   StoreId seen, told; /* patient read or changed last, and the one that the last row of this command names */
   int64_t seen_count; /* patients read or changed since that row; */
   StoreId known_seen[SEEN_KNOWN]; /* the first of them, who count once; later ones once while they come in a row */
@@ -133,10 +138,20 @@ bool store_end(Store *s, bool ok, Err *err);
 bool store_begin_read(Store *s, Err *err);
 bool store_end_read(Store *s, bool ok, Err *err);
 
-/* Interned texts (intern.c): the key found before, or 0; and a new pair. */
+/* Interned texts (intern.c): the key found before, or 0; and a new pair. The same text comes from the same place again
+ * and again: what was found last for a place is looked at first. A kept text is never changed, so that its address
+ * alone proves it. */
+static inline struct InternedEntry **intern_recent(Interned *table, const char *text) {
+  return &table->recent[((uintptr_t)text >> 3 ^ (uintptr_t)text >> 14) % INTERN_RECENT];
+}
+static inline StoreId intern_seen(Interned *table, const char *text) {
+  const struct InternedEntry *recent = *intern_recent(table, text);
+  return recent && recent->text == text ? recent->id : 0;
+}
 StoreId intern_find(Interned *table, const char *text);
-uint64_t intern_hash(const char *text);
 void intern_add(Store *s, Interned *table, const char *text, StoreId id);
+/* The text itself when it is of the lexicon, else a copy for the caches. */
+const char *intern_keep(Store *s, const char *text);
 bool store_word(Store *s, const char *text, StoreId *id, Err *err);
 void store_forget(Store *s); /* after a rollback: keys may no longer exist */
 
@@ -166,9 +181,10 @@ bool visit_key(Store *s, StoreId patient, Day day, StoreId *visit, StoreChange *
 bool measure_check(Store *s, StoreId patient, Day day, const Measure *measure, bool correct, StoreChange *change,
                    Err *err);
 
-/* Full text (search.c): one row a person with code and names, one a note. put replaces. Inside a transaction. */
+/* Full text (search.c): one row a person with code and names, one a note. add: where there is none yet. Inside a transaction. */
 #define SEARCH_PERSON(patient) (2 * (patient))
 #define SEARCH_NOTE(note)      (2 * (note) + 1)
+bool search_add(Store *s, int64_t row, const char *text, Err *err);
 bool search_put(Store *s, int64_t row, const char *text, Err *err);
 
 const char *measure_text(Arena *a, const Measure *m);

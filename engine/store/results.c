@@ -46,7 +46,7 @@ static void keep_needs(Store *s, struct KnownNeeds **place, const Finding *f, St
   Need *needs = arena_array(&s->names, f->need_count, sizeof *needs);
   for (size_t i = 0; i < f->need_count; i++) {
     needs[i] = f->needs[i];
-    needs[i].what = arena_copy(&s->names, needs[i].what), needs[i].text = arena_copy(&s->names, needs[i].text);
+    needs[i].what = intern_keep(s, needs[i].what), needs[i].text = intern_keep(s, needs[i].text);
   }
   *known = (KnownNeeds){.needs = needs, .count = f->need_count, .list = list, .next = *place};
   *place = known;
@@ -204,6 +204,7 @@ bool store_save_result(Store *s, StoreId patient, StoredResult *record, Err *err
   hash_uuid(record->uuid, record->stamp.unix_ms);
   bool ok = visit_key(s, patient, r->date, &visit, &visited, err) && basis_key(s, record, &basis, err) &&
             save_head(s, visit, basis, record, err) && save_findings(s, record->id, r, err);
+  if (s->newcomer == patient) s->newcomer_result = record->id;
   return store_end(s, ok, err);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/lexicon.h"
 #include "facts/model.h"
 #include <stdint.h>
 
@@ -62,6 +63,10 @@ const char *store_read_only(const Store *s);
 bool store_begin(Store *s, Err *err);
 bool store_commit(Store *s, Err *err);
 void store_rollback(Store *s);
+
+/* What is stored from now on may have its words in this lexicon, which spares looking at them: it must live until it is
+ * taken back (NULL) or the store is closed. */
+void store_use_words(Store *s, const Lexicon *words);
 
 typedef struct StoreStats {
   const char *path;   /* as it was opened; lives as long as the store */

@@ -9,6 +9,7 @@
 #include "judging/judge.h"
 #include "script/loader.h"
 #include "program/plan.h"
+#include "rules/shapes.h"
 #include "store/patients.h"
 #include "store/results.h"
 #include "store/sources.h"
@@ -32,6 +33,7 @@ typedef struct Judged {
 typedef struct Bench {
   Catalog catalog;
   Judge *judge;
+  Lexicon words;
   Hash packs[2];
   LIST(Judged) cases;
 } Bench;
@@ -62,6 +64,14 @@ static void load_pack(Bench *b, Store *store, size_t index, const char *path) {
   must(store_save_source(store, &stored, now, &change, &err));
 }
 
+/* As it comes from a worker: in bytes of its own, words in the lexicon of who asked. */
+static void cross(Bench *b, const Layout *shape, void *value) {
+  Text wire = {.arena = &arena};
+  must(shape_put(&wire, shape, value));
+  ShapeReader in = {wire.data, wire.data + wire.len};
+  must(shape_get_kept(&in, &arena, &b->words, shape, value));
+}
+
 static void prepare(Bench *b, Store *store, const char *path) {
   Diags diags = {.arena = &arena};
   StoreChange change;
@@ -82,6 +92,8 @@ static void prepare(Bench *b, Store *store, const char *path) {
     must(ndjson_case(&b->catalog, &arena, at, len, 1, 0, &one->c, NULL, &err));
     must(judge_evaluate(b->judge, &arena, &one->c, &one->result, &err));
     must(plan_build(&b->catalog, &arena, &one->c, &one->result, NULL, &one->program, &err));
+    cross(b, &result_shape, &one->result);
+    cross(b, &program_shape, &one->program);
     ndjson_write_case(&one->c, &snapshot);
     one->snapshot = text_get(&snapshot);
     at += len + (at[len] == '\n');
@@ -121,6 +133,15 @@ static void store_one(const Bench *b, Store *store, const Judged *one) {
   must(store_save_program(store, &program, &err));
 }
 
+static void store_all(const Bench *b, Store *store, size_t batch, size_t total, size_t visits) {
+  for (size_t i = 0; i < total; i++) {
+    if (i % batch == 0) must(store_begin(store, &err));
+    Judged one = nth(b, i, visits);
+    store_one(b, store, &one);
+    if (i % batch == batch - 1 || i + 1 == total) must(store_commit(store, &err));
+  }
+}
+
 int main(int argc, char **argv) {
   Bench b = {.judge = NULL};
   if (argc != 4 && argc != 6) return 2;
@@ -129,17 +150,13 @@ int main(int argc, char **argv) {
   prepare(&b, store, argv[2]);
   size_t batch = (size_t)atol(argv[3]), total = argc == 6 ? (size_t)atol(argv[4]) : b.cases.count;
   size_t visits = argc == 6 ? (size_t)atol(argv[5]) : 0;
+  store_use_words(store, &b.words);
   double wall = clock_s(CLOCK_MONOTONIC), cpu = clock_s(CLOCK_PROCESS_CPUTIME_ID);
-  for (size_t i = 0; i < total; i++) {
-    if (i % batch == 0) must(store_begin(store, &err));
-    Judged one = nth(&b, i, visits);
-    store_one(&b, store, &one);
-    if (i % batch == batch - 1 || i + 1 == total) must(store_commit(store, &err));
-  }
+  store_all(&b, store, batch, total, visits);
   cpu = clock_s(CLOCK_PROCESS_CPUTIME_ID) - cpu, wall = clock_s(CLOCK_MONOTONIC) - wall;
   printf("%zu %.4f %.4f\n", total, cpu, wall);
   store_close(store);
   judge_close(b.judge);
-  arena_free(&arena), arena_free(&work);
+  lexicon_free(&b.words), arena_free(&arena), arena_free(&work);
   return 0;
 }

@@ -156,6 +156,14 @@ static void copy_schema(const char *path) {
   run(to, "DETACH old; PRAGMA foreign_keys = ON");
 }
 
+static void insert_all(int64_t cases, int64_t batch) {
+  for (int64_t number = 1; number <= cases; number++) {
+    if ((number - 1) % batch == 0) run(to, "BEGIN IMMEDIATE");
+    for (size_t i = 0; i < COUNT(tables); i++) insert_rows(&tables[i], number);
+    if (number % batch == 0 || number == cases) run(to, "COMMIT");
+  }
+}
+
 int main(int argc, char **argv) {
   if (argc != 4) return 2;
   must(from, sqlite3_open_v2(argv[1], &from, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
@@ -168,11 +176,7 @@ int main(int argc, char **argv) {
     if (tables[i].count && tables[i].cases[tables[i].count - 1] > cases) cases = tables[i].cases[tables[i].count - 1];
   }
   double wall = clock_s(CLOCK_MONOTONIC), cpu = clock_s(CLOCK_PROCESS_CPUTIME_ID);
-  for (int64_t number = 1; number <= cases; number++) {
-    if ((number - 1) % batch == 0) run(to, "BEGIN IMMEDIATE");
-    for (size_t i = 0; i < COUNT(tables); i++) insert_rows(&tables[i], number);
-    if (number % batch == 0 || number == cases) run(to, "COMMIT");
-  }
+  insert_all(cases, batch);
   cpu = clock_s(CLOCK_PROCESS_CPUTIME_ID) - cpu, wall = clock_s(CLOCK_MONOTONIC) - wall;
   printf("%lld %.4f %.4f\n", (long long)cases, cpu, wall);
   return sqlite3_close_v2(to) == SQLITE_OK ? 0 : 1;
