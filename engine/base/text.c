@@ -12,9 +12,9 @@ enum { REPLACEMENT = 0xFFFD, NAME_MAX_BYTES = 128 };
 
 /* ---- builder ---- */
 
-static void grow(Text *t, size_t more) {
-  size_t need = t->len + more + 1;
-  if (need <= more) need = SIZE_MAX; /* arena_room refuses it */
+void text_grow(Text *t, size_t most) {
+  size_t need = t->len + most + 1;
+  if (need <= most) need = SIZE_MAX; /* arena_room refuses it */
   size_t cap = t->cap < 32 ? 64 : t->cap > SIZE_MAX / 2 ? SIZE_MAX : 2 * t->cap;
   if (cap < need) cap = need;
   char *data = arena_room(t->arena, cap, 1);
@@ -23,13 +23,9 @@ static void grow(Text *t, size_t more) {
   t->cap = cap;
 }
 
-static inline void reserve(Text *t, size_t more) {
-  if (!t->data || more >= t->cap - t->len) grow(t, more);
-}
-
 void text_add_n(Text *t, const char *data, size_t len) {
-  reserve(t, len);
-  if (len) memcpy(t->data + t->len, data, len);
+  char *room = text_room(t, len);
+  if (len) memcpy(room, data, len);
   t->len += len;
   t->data[t->len] = '\0';
 }
@@ -37,8 +33,8 @@ void text_add_n(Text *t, const char *data, size_t len) {
 void text_add(Text *t, const char *text) { text_add_n(t, text, text ? strlen(text) : 0); }
 
 void text_add_char(Text *t, char c) {
-  reserve(t, 1);
-  t->data[t->len++] = c;
+  *text_room(t, 1) = c;
+  t->len++;
   t->data[t->len] = '\0';
 }
 
@@ -169,30 +165,73 @@ static void add_json_code(Text *t, unsigned code) {
 }
 
 /* ASCII that JSON writes as it is. */
-static const bool json_plain[256] = {
-    [' '] = 1,
-    ['!'] = 1,
-    ['#' ... '['] = 1,
-    [']' ... '~'] = 1,
-};
+static bool is_plain(char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; }
 
-/* Results are mostly plain ASCII: the run at the start, mostly all of it, is copied with its quotes at once. */
-void text_add_json(Text *t, const char *text) {
-  const char *at = text ? text : "", *start = at;
-  while (json_plain[(unsigned char)*at]) at++;
-  size_t run = (size_t)(at - start);
-  reserve(t, run + 2);
-  char *out = t->data + t->len;
-  *out++ = '"';
-  memcpy(out, start, run);
-  t->len += run + 1;
-  while (*at) {
-    if (json_plain[(unsigned char)*at])
-      text_add_char(t, *at++);
-    else
-      add_json_code(t, text_next(&at));
+/* Sixteen bytes at once; signed, all beyond ASCII lie below a blank. */
+typedef int64_t Pair __attribute__((vector_size(16)));
+typedef signed char Sixteen __attribute__((vector_size(16)));
+
+static inline bool are_plain(Pair pair) {
+  Sixteen bytes = (Sixteen)pair, blanks = (Sixteen){0} + (signed char)' ';
+  Pair odd = (Pair)((blanks > bytes) | (bytes == 0x7F) | (bytes == '"') | (bytes == '\\'));
+  return (odd[0] | odd[1]) == 0;
+}
+
+/* Copies text and tells whether all of it is plain. What is left over from a step is looked at together with bytes
+ * before it, what is shorter by its first and last bytes, which overlap: no byte outside is touched. */
+static bool copy_long(char *to, const char *from, size_t len) {
+  Pair pair;
+  for (size_t at = 0;; at = at + 2 * sizeof pair < len ? at + sizeof pair : len - sizeof pair) {
+    memcpy(&pair, from + at, sizeof pair), memcpy(to + at, &pair, sizeof pair);
+    if (!are_plain(pair)) return false;
+    if (at + sizeof pair == len) return true;
+  }
+}
+
+static inline bool copy_short(char *to, const char *from, size_t len) {
+  bool plain = true;
+  if (len >= sizeof(int64_t)) {
+    int64_t first, last;
+    memcpy(&first, from, sizeof first), memcpy(&last, from + len - sizeof last, sizeof last);
+    memcpy(to, &first, sizeof first), memcpy(to + len - sizeof last, &last, sizeof last);
+    return are_plain((Pair){first, last});
+  }
+  if (len >= sizeof(int32_t)) {
+    uint32_t first, last;
+    memcpy(&first, from, sizeof first), memcpy(&last, from + len - sizeof last, sizeof last);
+    memcpy(to, &first, sizeof first), memcpy(to + len - sizeof last, &last, sizeof last);
+    int64_t both = (int64_t)((uint64_t)first << 32 | last);
+    return are_plain((Pair){both, both});
+  }
+  for (size_t i = 0; i < len; i++) plain &= is_plain(to[i] = from[i]);
+  return plain;
+}
+
+/* Apart, since it is rare: what it keeps at hand would burden the common way. */
+static __attribute__((noinline)) void add_json_codes(Text *t, const char *text) {
+  text_add_char(t, '"');
+  while (*text) {
+    size_t run = 0;
+    while (is_plain(text[run])) run++;
+    text_add_n(t, text, run);
+    text += run;
+    if (*text) add_json_code(t, text_next(&text));
   }
   text_add_char(t, '"');
+}
+
+/* Results are mostly plain ASCII, which is copied with its quotes at once. */
+void text_add_json(Text *t, const char *text) {
+  if (!text) text = "";
+  size_t len = strlen(text);
+  char *out = text_room(t, len + 2);
+  *out++ = '"';
+  if (len < sizeof(Pair) ? copy_short(out, text, len) : copy_long(out, text, len)) {
+    t->len += len + 2;
+    memcpy(out + len, "\"", 2);
+    return;
+  }
+  add_json_codes(t, text);
 }
 
 static void add_html_code(Text *t, unsigned code) {
@@ -261,19 +300,24 @@ void text_add_terminal(Text *t, const char *text) { add_escaped(t, text, add_ter
  * 1e-4 to the middle between two results. gives false when printf has to decide. */
 static bool add_number_fast(Text *t, double value, int decimals) {
   static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+  static const uint64_t tens[] = {1,           10,           100,           1000,           10000,          100000, 1000000,
+                                  10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000};
   if (decimals > 6 || !(fabs(value) < 1e6)) return false;
-  double scaled = fabs(value) * powers[decimals], whole = floor(scaled), rest = scaled - whole;
+  double scaled = fabs(value) * powers[decimals];
+  uint64_t whole = (uint64_t)scaled; /* below 1e12 */
+  double rest = scaled - (double)whole;
   if (fabs(rest - 0.5) < 1e-4) return false;
-  unsigned long long digits = (unsigned long long)whole + (rest > 0.5);
-  char out[32], *at = out + sizeof out;
-  bool minus = value < 0 && digits > 0;
-  for (int i = 0; i <= decimals || digits > 0; i++) {
-    if (i == decimals && decimals > 0) *--at = '.';
+  uint64_t digits = whole + (rest > 0.5);
+  size_t count = (size_t)decimals + 1; /* of digits */
+  while (count < ARRAY_LEN(tens) && digits >= tens[count]) count++;
+  char *out = text_room(t, ARRAY_LEN(tens) + 2);
+  if (value < 0 && digits > 0) *out++ = '-';
+  char *at = out + count + (decimals > 0);
+  t->len = (size_t)(at - t->data);
+  for (*at = '\0'; at > out; digits /= 10) {
     *--at = (char)('0' + digits % 10);
-    digits /= 10;
+    if (--decimals == 0) *--at = '.';
   }
-  if (minus) *--at = '-';
-  text_add_n(t, at, (size_t)(out + sizeof out - at));
   return true;
 }
 

@@ -19,6 +19,13 @@ void text_add_char(Text *t, char c);
 void text_addf(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *text_get(const Text *t);
 
+/* Where up to `most` further bytes may be put; whoever puts them adds to len, and a later call ends the text. */
+void text_grow(Text *t, size_t most);
+static inline char *text_room(Text *t, size_t most) {
+  if (most >= t->cap - t->len) text_grow(t, most); /* of an empty text both are 0 */
+  return t->data + t->len;
+}
+
 /* Escapes per sink, for one value (a name, a title, a cell), not for a page. Input is any bytes; invalid UTF-8 becomes
  * U+FFFD; NULL is empty. */
 void text_add_json(Text *t, const char *text);     /* with the surrounding quotes; strict JSON */

@@ -34,6 +34,25 @@ typedef struct Wanted { /* what a reader of stored cases looks at */
  */
 bool ndjson_stored(const Catalog *catalog, Arena *a, const char *text, size_t len, const Wanted *wanted, Case *out);
 
+/* Fields of a result line, a bit each in the order in which they stand; 0: all. */
+typedef uint32_t NdjsonFields;
+
+/* Reads names of fields, "findings,stops".
+ *
+ * takes    list: names with commas between
+ * gives    true and the bits of the names
+ * fails    ERR_USAGE: a name that is none, with the nearest one or all
+ * source   none
+ */
+bool ndjson_choose(const char *list, NdjsonFields *asked, Err *err);
+
+/* Does one of them tell of the program? Otherwise none need be planned. */
+bool ndjson_asks_program(NdjsonFields asked);
+
+/* Appends the result with these fields of it, patient and date always, as one line. As FormatWrite, which writes all.
+ */
+void ndjson_write_some(const Document *document, NdjsonFields asked, Text *out);
+
 /* Appends a case as one line that ndjson_case reads back as the same case: every value in its base unit, exactly; what
  * is not known is left out; the date of birth, else the age. */
 void ndjson_write_case(const Case *c, Text *out);

@@ -1,385 +1,411 @@
-/* One result, one line. Keys stand in the order of the code below and are always there: a list may be empty, a number
- * may be null. Decimals: index 3, certainty 3, weight 4, minutes 1, expected_by_chance 2. Strict JSON, UTF-8, "\n" at
- * the end. Nothing here allocates but the text itself: the line is written for streams of many thousand cases. */
+/* One result, one line. What stands in it is said by the tables below, object by object: keys are always there and in
+ * this order, a list may be empty, a number may be null. Strict JSON, UTF-8, "\n" at the end. Nothing here allocates
+ * but the text itself: the line is written for streams of many thousand cases. */
 #include "facts/schedule.h"
 #include "formats/ndjson.h"
 
 #include <string.h>
 
-#define ADD(t, literal) text_add_n(t, literal, sizeof(literal) - 1)
+/* ---- objects by their fields ---- */
 
-static void add_text(Text *t, const char *text) {
+enum { KEY_ROOM = 24 }; /* copied as a whole, which is quicker than by its length */
+
+typedef struct Field {
+  char key[KEY_ROOM]; /* ,"name": */
+  size_t key_len;     /* 0 ends a table */
+  void (*add)(Text *t, const struct Field *field, const void *row);
+  size_t at; /* in the row: what add looks at */
+  int decimals;
+  const char *const *names;
+  const struct Field *fields;    /* of the objects of a list, whose number stands at count_at */
+  size_t count_at, size;         /* bytes of one row */
+  bool (*keep)(const void *row); /* NULL: all of them */
+  bool planned;                  /* there is none without a program */
+} Field;
+
+#define KEY(name)                     .key = ",\"" name "\":", .key_len = sizeof name + 3
+#define FIELD_AS(name, kind, row, m)  {KEY(name), .add = add_##kind, .at = offsetof(row, m)}
+#define FIELD(kind, row, member)      FIELD_AS(#member, kind, row, member)
+#define NAMED(row, member, words)     {KEY(#member), .add = add_name, .at = offsetof(row, member), .names = words}
+#define NUMBER(row, member, decimal)  {KEY(#member), .add = add_number, .at = offsetof(row, member), .decimals = decimal}
+#define WRITTEN(name, function)       {KEY(name), .add = function}
+#define ROWS(name, row, list, count, table, ...)                                                                       \
+  {KEY(name),                                                                                                          \
+   .add = add_rows,                                                                                                    \
+   .at = offsetof(row, list),                                                                                          \
+   .count_at = offsetof(row, count),                                                                                   \
+   .size = sizeof *((row *)NULL)->list,                                                                                \
+   .fields = table,                                                                                                    \
+   __VA_ARGS__}
+#define END {.key_len = 0}
+
+#define ADD(t, literal) text_add_n(t, literal, sizeof(literal) - 1)
+#define AT(type)        (*(const type *)((const char *)row + field->at))
+
+/* Beside text_add_char: what follows ends the text. */
+static inline void put(Text *t, char c) {
+  *text_room(t, 1) = c;
+  t->len++;
+}
+
+static void put_null(Text *t) { ADD(t, "null"); }
+static void put_bool(Text *t, bool value) { text_add(t, value ? "true" : "false"); }
+
+static void put_text(Text *t, const char *text) {
   if (text)
     text_add_json(t, text);
   else
-    ADD(t, "null");
+    put_null(t);
 }
 
-static void add_number(Text *t, double value, int decimals) {
-  if (isfinite(value))
-    text_add_number(t, value, decimals);
+static void add_text(Text *t, const Field *field, const void *row) { put_text(t, AT(char *)); }
+static void add_name(Text *t, const Field *field, const void *row) { text_add_json(t, field->names[AT(int)]); }
+static void add_flag(Text *t, const Field *field, const void *row) { put_bool(t, AT(bool)); }
+static void add_int(Text *t, const Field *field, const void *row) { text_add_number(t, AT(int), 0); }
+static void add_size(Text *t, const Field *field, const void *row) { text_add_number(t, (double)AT(size_t), 0); }
+
+/* A number of which 0 is none. */
+static void add_some(Text *t, const Field *field, const void *row) {
+  if (AT(int))
+    text_add_number(t, AT(int), 0);
   else
-    ADD(t, "null");
+    put_null(t);
 }
 
-static void add_bool(Text *t, bool value) { text_add(t, value ? "true" : "false"); }
-
-static void add_day(Text *t, Day day) {
-  if (day)
-    text_add_json(t, date_format(t->arena, day));
+static void add_number(Text *t, const Field *field, const void *row) {
+  if (isfinite(AT(double)))
+    text_add_number(t, AT(double), field->decimals);
   else
-    ADD(t, "null");
+    put_null(t);
 }
 
-static void comma(Text *t, size_t index) {
-  if (index) text_add_char(t, ',');
+static void add_day(Text *t, const Field *field, const void *row) {
+  put_text(t, AT(Day) ? date_format(t->arena, AT(Day)) : NULL);
+}
+
+static inline void add_field(Text *t, const Field *field, const void *row) {
+  memcpy(text_room(t, KEY_ROOM), field->key, KEY_ROOM);
+  t->len += field->key_len;
+  field->add(t, field, row);
+}
+
+static void add_fields(Text *t, const Field *fields, const void *row) {
+  for (; fields->key_len; fields++) add_field(t, fields, row);
+}
+
+/* The comma of the first key becomes the brace. */
+static void add_object(Text *t, const Field *fields, const void *row) {
+  size_t start = t->len;
+  add_fields(t, fields, row);
+  t->data[start] = '{';
+  put(t, '}');
+}
+
+/* Every item of a list begins with a comma; that of the first one becomes the bracket. */
+static void end_list(Text *t, size_t start) {
+  if (t->len == start) put(t, ',');
+  t->data[start] = '[';
+  put(t, ']');
+}
+
+static void add_rows(Text *t, const Field *field, const void *of) {
+  const char *row = *(const char *const *)((const char *)of + field->at);
+  size_t count = *(const size_t *)((const char *)of + field->count_at), start = t->len;
+  for (; count > 0; row += field->size, count--) {
+    if (field->keep && !field->keep(row)) continue;
+    put(t, ',');
+    add_object(t, field->fields, row);
+  }
+  end_list(t, start);
+}
+
+/* Up to a NULL. */
+static void add_texts(Text *t, const Field *field, const void *row) {
+  size_t start = t->len;
+  for (const char *const *texts = AT(char *const *); texts && *texts; texts++) {
+    put(t, ',');
+    text_add_json(t, *texts);
+  }
+  end_list(t, start);
 }
 
 /* ---- findings ---- */
 
-/* "pack":...,"rule":...,"side":... open every entry that comes from a rule. */
-static void add_rule(Text *t, const char *pack, const char *rule, Side side) {
-  ADD(t, "{\"pack\":");
-  add_text(t, pack);
-  ADD(t, ",\"rule\":");
-  add_text(t, rule);
-  ADD(t, ",\"side\":");
-  add_text(t, side_names[side]);
+static void write_what(Text *t, const Field *field, const void *row) {
+  const Need *need = row;
+  (void)field;
+  put_text(t, need->what && *need->what ? need->what : need->text);
 }
 
-static void add_needs(Text *t, const Finding *finding) {
-  ADD(t, ",\"needs\":[");
-  for (size_t i = 0; i < finding->need_count; i++) {
-    const Need *need = &finding->needs[i];
-    comma(t, i);
-    ADD(t, "{\"what\":");
-    add_text(t, need->what && *need->what ? need->what : need->text);
-    ADD(t, ",\"side\":");
-    add_text(t, side_names[need->side]);
-    ADD(t, ",\"why\":");
-    add_text(t, why_sentence(need->why));
-    ADD(t, "}");
-  }
-  ADD(t, "]");
+static void write_why(Text *t, const Field *field, const void *row) {
+  (void)field;
+  text_add_json(t, why_sentence(((const Need *)row)->why));
 }
 
-static void add_cites(Text *t, const Finding *finding) {
-  ADD(t, ",\"cites\":[");
-  for (size_t i = 0; finding->cites && finding->cites[i]; i++) {
-    comma(t, i);
-    add_text(t, finding->cites[i]);
-  }
-  ADD(t, "]");
+static void write_present(Text *t, const Field *field, const void *row) {
+  (void)field;
+  put_bool(t, ((const Finding *)row)->truth == TRUTH_TRUE);
 }
 
-static void add_finding(Text *t, const Finding *finding) {
-  add_rule(t, finding->pack, finding->rule, finding->side);
-  ADD(t, ",\"title\":");
-  add_text(t, finding->title);
-  ADD(t, ",\"index\":");
-  add_number(t, finding->index, 3);
-  ADD(t, ",\"unit\":");
-  add_text(t, finding->unit);
-  ADD(t, ",\"grade\":");
-  add_text(t, finding->grade);
-  ADD(t, ",\"certainty\":");
-  add_number(t, finding->certainty, 3);
-  ADD(t, ",\"evidence\":");
-  add_text(t, evidence_names[finding->evidence]);
-  ADD(t, ",\"group\":");
-  add_text(t, finding->group);
-  ADD(t, ",\"say\":");
-  add_text(t, finding->say);
-  add_cites(t, finding);
-  add_needs(t, finding);
-  ADD(t, "}");
+static bool is_true(const Finding *finding, bool shown) {
+  return finding->truth == TRUTH_TRUE && finding->shown == shown;
 }
 
-typedef enum { STATE_PRESENT, STATE_SHOWN, STATE_UNSURE, STATE_UNKNOWN, STATE_NONE } State;
-
-static State state_of(const Finding *finding) {
-  if (finding->truth == TRUTH_TRUE) return finding->shown ? STATE_SHOWN : STATE_PRESENT;
-  if (finding->truth == TRUTH_FALSE) return STATE_NONE;
-  return finding->unsure ? STATE_UNSURE : STATE_UNKNOWN;
+static bool is_open(const Finding *finding, bool unsure) {
+  return finding->truth == TRUTH_UNKNOWN && finding->unsure == unsure;
 }
 
-static void add_findings(Text *t, const Result *result, State state) {
-  size_t written = 0;
-  for (size_t i = 0; i < result->finding_count; i++) {
-    const Finding *finding = &result->findings[i];
-    if (state_of(finding) != state) continue;
-    comma(t, written++);
-    if (state != STATE_UNKNOWN) {
-      add_finding(t, finding);
-      continue;
-    }
-    add_rule(t, finding->pack, finding->rule, finding->side);
-    add_needs(t, finding);
-    ADD(t, "}");
-  }
-}
+static bool is_present(const void *finding) { return is_true(finding, false); }
+static bool is_information(const void *finding) { return is_true(finding, true); }
+static bool is_unsure(const void *finding) { return is_open(finding, true); }
+static bool is_unknown(const void *finding) { return is_open(finding, false); }
+static bool is_overridden(const void *finding) { return ((const Finding *)finding)->overridden; }
 
-static void add_overridden(Text *t, const Result *result) {
-  size_t written = 0;
-  for (size_t i = 0; i < result->finding_count; i++) {
-    const Finding *finding = &result->findings[i];
-    if (!finding->overridden) continue;
-    comma(t, written++);
-    add_rule(t, finding->pack, finding->rule, finding->side);
-    ADD(t, ",\"present\":");
-    add_bool(t, finding->truth == TRUTH_TRUE);
-    ADD(t, ",\"text\":");
-    add_text(t, finding->overridden);
-    ADD(t, "}");
-  }
-}
+static const Field need_fields[] = {
+    WRITTEN("what", write_what),
+    NAMED(Need, side, side_names),
+    WRITTEN("why", write_why),
+    END,
+};
+
+#define RULE(row)     FIELD(text, row, pack), FIELD(text, row, rule)
+#define OF_RULE       RULE(Finding), NAMED(Finding, side, side_names)
+#define NEEDS         ROWS("needs", Finding, needs, need_count, need_fields)
+
+static const Field finding_fields[] = {
+    OF_RULE,
+    FIELD(text, Finding, title),
+    NUMBER(Finding, index, 3),
+    FIELD(text, Finding, unit),
+    FIELD(text, Finding, grade),
+    NUMBER(Finding, certainty, 3),
+    NAMED(Finding, evidence, evidence_names),
+    FIELD(text, Finding, group),
+    FIELD(text, Finding, say),
+    FIELD(texts, Finding, cites),
+    NEEDS,
+    END,
+};
+static const Field unknown_fields[] = {OF_RULE, NEEDS, END};
+static const Field overridden_fields[] = {
+    OF_RULE,
+    WRITTEN("present", write_present),
+    FIELD_AS("text", text, Finding, overridden),
+    END,
+};
 
 /* ---- what follows from them ---- */
 
-static void add_goal(Text *t, Action action, const char *target, Side side, double weight) {
-  ADD(t, "{\"action\":");
-  add_text(t, action_names[action]);
-  ADD(t, ",\"target\":");
-  add_text(t, target);
-  ADD(t, ",\"side\":");
-  add_text(t, side_names[side]);
-  ADD(t, ",\"weight\":");
-  add_number(t, weight, 4);
+static bool is_conflict(const void *target) { return ((const Target *)target)->conflict; }
+
+static void write_both(Text *t, const Field *field, const void *stop) {
+  (void)field, (void)stop;
+  text_add_json(t, side_names[SIDE_BOTH]);
 }
 
-static void add_arguments(Text *t, const Result *result) {
-  for (size_t i = 0; i < result->argument_count; i++) {
-    const Argument *argument = &result->arguments[i];
-    comma(t, i);
-    add_goal(t, argument->action, argument->target, argument->side, argument->weight);
-    ADD(t, ",\"against\":");
-    add_bool(t, argument->against);
-    ADD(t, ",\"pack\":");
-    add_text(t, argument->pack);
-    ADD(t, ",\"rule\":");
-    add_text(t, argument->rule);
-    ADD(t, ",\"group\":");
-    add_text(t, argument->group);
-    ADD(t, ",\"held\":");
-    add_text(t, argument->held);
-    ADD(t, "}");
-  }
-}
+#define GOAL(row)                                                                                                      \
+  NAMED(row, action, action_names), FIELD(text, row, target), NAMED(row, side, side_names), NUMBER(row, weight, 4)
 
-static void add_targets(Text *t, const Result *result, bool conflicts) {
-  size_t written = 0;
-  for (size_t i = 0; i < result->target_count; i++) {
-    const Target *target = &result->targets[i];
-    if (conflicts && !target->conflict) continue;
-    comma(t, written++);
-    add_goal(t, target->action, target->target, target->side, target->weight);
-    ADD(t, "}");
-  }
-}
-
-static void add_stops(Text *t, const Result *result) {
-  for (size_t i = 0; i < result->stop_count; i++) {
-    const Stop *stop = &result->stops[i];
-    comma(t, i);
-    add_rule(t, stop->pack, stop->rule, SIDE_BOTH);
-    ADD(t, ",\"title\":");
-    add_text(t, stop->title);
-    ADD(t, ",\"urgency\":");
-    add_text(t, urgency_names[stop->urgency]);
-    ADD(t, ",\"text\":");
-    add_text(t, stop->text);
-    ADD(t, "}");
-  }
-}
-
-static void add_open(Text *t, const Result *result) {
-  for (size_t i = 0; i < result->open_count; i++) {
-    comma(t, i);
-    ADD(t, "{\"question\":");
-    add_text(t, result->open[i].question);
-    ADD(t, ",\"urgency\":");
-    add_text(t, urgency_names[result->open[i].urgency]);
-    ADD(t, "}");
-  }
-}
+static const Field target_fields[] = {GOAL(Target), END};
+static const Field argument_fields[] = {
+    GOAL(Argument), FIELD(flag, Argument, against), RULE(Argument), FIELD(text, Argument, group),
+    FIELD(text, Argument, held), END,
+};
+static const Field stop_fields[] = {
+    RULE(Stop), WRITTEN("side", write_both), FIELD(text, Stop, title), NAMED(Stop, urgency, urgency_names),
+    FIELD(text, Stop, text), END,
+};
+static const Field open_fields[] = {FIELD(text, OpenQuestion, question), NAMED(OpenQuestion, urgency, urgency_names),
+                                    END};
 
 /* ---- the program ---- */
 
-static void add_count(Text *t, long value) { add_number(t, (double)value, 0); }
-
-static void add_days(Text *t, Weekdays days) {
-  size_t n = 0;
-  ADD(t, ",\"days\":[");
+static void write_days(Text *t, const Field *field, const void *item) {
+  (void)field;
+  Weekdays days = ((const ProgramItem *)item)->days;
+  size_t start = t->len;
   for (int day = 0; day < 7; day++) {
     if (!(days >> day & 1)) continue;
-    comma(t, n++);
-    add_text(t, weekday_names[day]);
+    put(t, ',');
+    text_add_json(t, weekday_names[day]);
   }
-  ADD(t, "]");
+  end_list(t, start);
 }
 
-static void add_item(Text *t, const ProgramItem *item) {
-  ADD(t, "{\"exercise\":");
-  add_text(t, item->exercise);
-  ADD(t, ",\"side\":");
-  add_text(t, side_names[item->side]);
-  ADD(t, ",\"phase\":");
-  add_text(t, phase_names[item->phase]);
-  ADD(t, ",\"sets\":");
-  add_count(t, item->sets);
-  ADD(t, ",\"reps\":");
-  add_number(t, item->reps ? (double)item->reps : (double)NAN, 0);
-  ADD(t, ",\"hold_s\":");
-  add_number(t, item->hold_s ? (double)item->hold_s : (double)NAN, 0);
-  ADD(t, ",\"per_week\":");
-  add_count(t, item->per_week);
-  add_days(t, item->days);
-  ADD(t, ",\"weeks\":[");
-  add_count(t, item->week_from);
-  ADD(t, ",");
-  add_count(t, item->week_to);
-  ADD(t, "],\"rest_s\":");
-  add_count(t, item->rest_s);
-  ADD(t, ",\"minutes\":");
-  add_number(t, item->minutes, 1);
-  ADD(t, ",\"why\":");
-  add_text(t, item->why);
-  ADD(t, ",\"dose\":");
-  add_text(t, item->dose);
-  ADD(t, "}");
+static void write_weeks(Text *t, const Field *field, const void *row) {
+  const ProgramItem *item = row;
+  (void)field;
+  put(t, '[');
+  text_add_number(t, item->week_from, 0);
+  put(t, ',');
+  text_add_number(t, item->week_to, 0);
+  put(t, ']');
 }
 
-/* Of a stored program. */
-static void add_status(Text *t, const Document *document) {
-  ADD(t, ",\"status\":");
-  add_text(t, status_names[document->status]);
-  ADD(t, ",\"revision\":");
-  add_count(t, document->revision);
-  ADD(t, ",\"approved_by\":");
-  if (document->approved_by)
-    add_text(t, document->approved_by);
-  else
-    ADD(t, "null");
-}
+static const Field item_fields[] = {
+    FIELD(text, ProgramItem, exercise),
+    NAMED(ProgramItem, side, side_names),
+    NAMED(ProgramItem, phase, phase_names),
+    FIELD(int, ProgramItem, sets),
+    FIELD(some, ProgramItem, reps),
+    FIELD(some, ProgramItem, hold_s),
+    FIELD(int, ProgramItem, per_week),
+    WRITTEN("days", write_days),
+    WRITTEN("weeks", write_weeks),
+    FIELD(int, ProgramItem, rest_s),
+    NUMBER(ProgramItem, minutes, 1),
+    FIELD(text, ProgramItem, why),
+    FIELD(text, ProgramItem, dose),
+    END,
+};
+static const Field advice_fields[] = {FIELD(text, AdviceItem, id), FIELD(text, AdviceItem, why), END};
+static const Field left_out_fields[] = {FIELD(text, LeftOut, exercise), FIELD(text, LeftOut, reason), END};
+static const Field program_fields[] = {
+    FIELD(flag, Program, stopped),
+    FIELD(text, Program, referral),
+    FIELD(int, Program, weeks),
+    FIELD(int, Program, sessions_per_week),
+    NUMBER(Program, minutes, 1),
+    NUMBER(Program, covered, 3),
+    NUMBER(Program, gap, 3),
+    ROWS("items", Program, items, item_count, item_fields),
+    ROWS("advice", Program, advice, advice_count, advice_fields),
+    END,
+};
+/* Of a stored one. */
+static const Field status_fields[] = {NAMED(Document, status, status_names), FIELD(int, Document, revision),
+                                      FIELD(text, Document, approved_by), END};
 
-static void add_program(Text *t, const Document *document) {
-  const Program *program = document->program;
+/* ---- the line ---- */
+
+typedef struct Line { /* what the line is written from */
+  const Document *document;
+  Result result;
+  Program program; /* nothing: there is none */
+} Line;
+
+static void write_program(Text *t, const Field *field, const void *row) {
+  const Document *document = ((const Line *)row)->document;
+  (void)field;
+  if (!document->program) {
+    put_null(t);
+    return;
+  }
   ADD(t, "{\"draft\":");
-  add_bool(t, document->status == STATUS_DRAFT);
-  if (document->revision) add_status(t, document);
-  ADD(t, ",\"stopped\":");
-  add_bool(t, program->stopped);
-  ADD(t, ",\"referral\":");
-  add_text(t, program->referral);
-  ADD(t, ",\"weeks\":");
-  add_count(t, program->weeks);
-  ADD(t, ",\"sessions_per_week\":");
-  add_count(t, program->sessions_per_week);
-  ADD(t, ",\"minutes\":");
-  add_number(t, program->minutes, 1);
-  ADD(t, ",\"covered\":");
-  add_number(t, program->covered, 3);
-  ADD(t, ",\"gap\":");
-  add_number(t, program->gap, 3);
-  ADD(t, ",\"items\":[");
-  for (size_t i = 0; i < program->item_count; i++) {
-    comma(t, i);
-    add_item(t, &program->items[i]);
-  }
-  ADD(t, "],\"advice\":[");
-  for (size_t i = 0; i < program->advice_count; i++) {
-    comma(t, i);
-    ADD(t, "{\"id\":");
-    add_text(t, program->advice[i].id);
-    ADD(t, ",\"why\":");
-    add_text(t, program->advice[i].why);
-    ADD(t, "}");
-  }
-  ADD(t, "]}");
+  put_bool(t, document->status == STATUS_DRAFT);
+  if (document->revision) add_fields(t, status_fields, document);
+  add_fields(t, program_fields, document->program);
+  put(t, '}');
 }
 
-static void add_left_out(Text *t, const Program *program) {
-  for (size_t i = 0; program && i < program->left_out_count; i++) {
-    comma(t, i);
-    ADD(t, "{\"exercise\":");
-    add_text(t, program->left_out[i].exercise);
-    ADD(t, ",\"reason\":");
-    add_text(t, program->left_out[i].reason);
-    ADD(t, "}");
-  }
-}
+static const Field remark_fields[] = {FIELD(text, Remark, what), FIELD(text, Remark, text), END};
+static const Field note_fields[] = {FIELD_AS("what", text, IntakeNote, field), FIELD(text, IntakeNote, text), END};
 
 /* Remarks of the judge, then notes of the reader: both are about the input. */
-static void add_remarks(Text *t, const Document *document) {
-  size_t written = 0, notes = document->notes ? document->notes->count : 0;
-  for (size_t i = 0; i < document->result->remark_count + notes; i++) {
-    bool remark = i < document->result->remark_count;
-    size_t at = remark ? i : i - document->result->remark_count;
-    comma(t, written++);
-    ADD(t, "{\"what\":");
-    if (remark)
-      add_text(t, document->result->remarks[at].what);
-    else
-      add_text(t, document->notes->items[at].field);
-    ADD(t, ",\"text\":");
-    add_text(t, remark ? document->result->remarks[at].text : document->notes->items[at].text);
-    ADD(t, "}");
+static void write_remarks(Text *t, const Field *field, const void *row) {
+  const Line *line = row;
+  (void)field;
+  const IntakeNotes *notes = line->document->notes;
+  size_t start = t->len;
+  for (size_t i = 0; i < line->result.remark_count; i++) {
+    put(t, ',');
+    add_object(t, remark_fields, &line->result.remarks[i]);
   }
+  for (size_t i = 0; notes && i < notes->count; i++) {
+    put(t, ',');
+    add_object(t, note_fields, &notes->items[i]);
+  }
+  end_list(t, start);
 }
 
-static void add_kept(Text *t, const Document *document) {
+static void write_proposal(Text *t, const Document *document) {
   ADD(t, ",\"proposal\":{\"revision\":");
-  add_count(t, document->kept_revision);
-  ADD(t, ",\"changes\":[");
+  text_add_number(t, document->kept_revision, 0);
+  ADD(t, ",\"changes\":");
+  size_t start = t->len;
   for (size_t i = 0; i < document->kept_count; i++) {
-    comma(t, i);
-    add_text(t, document->kept[i]);
+    put(t, ',');
+    put_text(t, document->kept[i]);
   }
-  ADD(t, "]}");
+  end_list(t, start);
+  put(t, '}');
+}
+
+#define FINDINGS(name, table, which)                                                                                   \
+  ROWS(name, Line, result.findings, result.finding_count, table, .keep = which)
+
+static const Field line_fields[] = {
+    FIELD_AS("patient", text, Line, result.patient),
+    FIELD_AS("date", day, Line, result.date),
+    FINDINGS("findings", finding_fields, is_present),
+    FINDINGS("unsure", finding_fields, is_unsure),
+    FINDINGS("unknown", unknown_fields, is_unknown),
+    FINDINGS("information", finding_fields, is_information),
+    FINDINGS("overridden", overridden_fields, is_overridden),
+    ROWS("arguments", Line, result.arguments, result.argument_count, argument_fields),
+    ROWS("targets", Line, result.targets, result.target_count, target_fields),
+    ROWS("conflicts", Line, result.targets, result.target_count, target_fields, .keep = is_conflict),
+    ROWS("stops", Line, result.stops, result.stop_count, stop_fields),
+    ROWS("red_flags_open", Line, result.open, result.open_count, open_fields),
+    FIELD_AS("judged", size, Line, result.judged),
+    {KEY("expected_by_chance"), .add = add_number, .at = offsetof(Line, result.expected_by_chance), .decimals = 2},
+    {KEY("program"), .add = write_program, .planned = true},
+    ROWS("left_out", Line, program.left_out, program.left_out_count, left_out_fields, .planned = true),
+    WRITTEN("remarks", write_remarks),
+    END,
+};
+enum { ALWAYS = 2 /* the first fields stand in every line */ };
+
+bool ndjson_asks_program(NdjsonFields asked) {
+  for (size_t i = 0; asked && line_fields[i].key_len; i++)
+    if (line_fields[i].planned && asked >> i & 1) return true;
+  return !asked;
+}
+
+static const char *name_of(Arena *a, const Field *field) { return arena_copy_n(a, field->key + 2, field->key_len - 4); }
+
+static bool unknown_name(const char *name, Err *err) {
+  Arena a = {0};
+  Nearest nearest = {.word = name};
+  Text all = {.arena = &a};
+  for (const Field *field = line_fields; field->key_len; field++) {
+    text_near(&nearest, name_of(&a, field));
+    text_addf(&all, "%s%s", field == line_fields ? ": there are " : ", ", name_of(&a, field));
+  }
+  fail(err, ERR_USAGE, NULL, "a result has no field '%.40s'%s", name,
+       nearest.best ? text_near_hint(&a, &nearest) : text_get(&all));
+  arena_free(&a);
+  return false;
+}
+
+bool ndjson_choose(const char *list, NdjsonFields *asked, Err *err) {
+  Arena a = {0};
+  bool good = true;
+  *asked = 0;
+  for (const char *at = list; good && at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+    const char *name = arena_copy_n(&a, at, strcspn(at, ","));
+    size_t i = 0;
+    while (line_fields[i].key_len && strcmp(name_of(&a, &line_fields[i]), name) != 0) i++;
+    good = line_fields[i].key_len || unknown_name(name, err);
+    *asked |= (NdjsonFields)1 << i;
+  }
+  arena_free(&a);
+  return good;
+}
+
+void ndjson_write_some(const Document *document, NdjsonFields asked, Text *out) {
+  Line line = {.document = document, .result = *document->result};
+  size_t start = out->len;
+  if (document->program) line.program = *document->program;
+  for (size_t i = 0; line_fields[i].key_len; i++)
+    if (!asked || i < ALWAYS || asked >> i & 1) add_field(out, &line_fields[i], &line);
+  out->data[start] = '{';
+  if (!asked && document->kept_count) write_proposal(out, document);
+  ADD(out, "}\n");
 }
 
 bool ndjson_write(const Document *document, Text *out, Err *err) {
   (void)err;
-  const Result *result = document->result;
-  ADD(out, "{\"patient\":");
-  add_text(out, result->patient);
-  ADD(out, ",\"date\":");
-  add_day(out, result->date);
-  ADD(out, ",\"findings\":[");
-  add_findings(out, result, STATE_PRESENT);
-  ADD(out, "],\"unsure\":[");
-  add_findings(out, result, STATE_UNSURE);
-  ADD(out, "],\"unknown\":[");
-  add_findings(out, result, STATE_UNKNOWN);
-  ADD(out, "],\"information\":[");
-  add_findings(out, result, STATE_SHOWN);
-  ADD(out, "],\"overridden\":[");
-  add_overridden(out, result);
-  ADD(out, "],\"arguments\":[");
-  add_arguments(out, result);
-  ADD(out, "],\"targets\":[");
-  add_targets(out, result, false);
-  ADD(out, "],\"conflicts\":[");
-  add_targets(out, result, true);
-  ADD(out, "],\"stops\":[");
-  add_stops(out, result);
-  ADD(out, "],\"red_flags_open\":[");
-  add_open(out, result);
-  ADD(out, "],\"judged\":");
-  add_number(out, (double)result->judged, 0);
-  ADD(out, ",\"expected_by_chance\":");
-  add_number(out, result->expected_by_chance, 2);
-  ADD(out, ",\"program\":");
-  if (document->program)
-    add_program(out, document);
-  else
-    ADD(out, "null");
-  ADD(out, ",\"left_out\":[");
-  add_left_out(out, document->program);
-  ADD(out, "],\"remarks\":[");
-  add_remarks(out, document);
-  ADD(out, "]");
-  if (document->kept_count) add_kept(out, document);
-  ADD(out, "}\n");
+  ndjson_write_some(document, 0, out);
   return true;
 }
