@@ -300,7 +300,7 @@ void text_add_terminal(Text *t, const char *text) { add_escaped(t, text, add_ter
  * 1e-4 to the middle between two results. gives false when printf has to decide. */
 static bool add_number_fast(Text *t, double value, int decimals) {
   static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-  static const uint64_t tens[] = {1,           10,           100,           1000,           10000,          100000, 1000000,
+  static const uint64_t tens[] = {1,        10,        100,        1000,        10000,        100000,       1000000,
                                   10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000};
   if (decimals > 6 || !(fabs(value) < 1e6)) return false;
   double scaled = fabs(value) * powers[decimals];

@@ -177,6 +177,11 @@ static bool read_jobs(const Args *args, int *jobs, Err *err) {
   return true;
 }
 
+static bool read_fields(const Args *args, NdjsonFields *asked, Err *err) {
+  const char *given = args_get(args, "--fields");
+  return !given || ndjson_choose(given, asked, err);
+}
+
 bool cmd_stream(Session *s, const Args *args, Err *err) {
   static const char *const standard[] = {"-"};
   const char *const *paths = args->rest_count ? args->rest : standard;
@@ -185,7 +190,8 @@ bool cmd_stream(Session *s, const Args *args, Err *err) {
   PoolOptions options = {.job = JOB_LINE, .unordered = args_has(args, "--unordered"), .take = take, .context = &in};
   if (options.unordered && args_has(args, "--ordered"))
     return fail(err, ERR_USAGE, "--unordered", "contradicts --ordered");
-  if (!read_jobs(args, &options.workers, err) || !session_judge(s, err)) return false;
+  if (!read_jobs(args, &options.workers, err) || !read_fields(args, &options.asked, err) || !session_judge(s, err))
+    return false;
   in.buffer = arena_alloc(&s->run, BUFFER);
   in.pool = pool_open(&s->judge, 1, &options, err);
   bool good = in.pool;

@@ -37,7 +37,7 @@ bool ndjson_stored(const Catalog *catalog, Arena *a, const char *text, size_t le
 /* Fields of a result line, a bit each in the order in which they stand; 0: all. */
 typedef uint32_t NdjsonFields;
 
-/* Reads names of fields, "findings,stops".
+/* Reads names of fields, "findings,stops", as --fields takes them.
  *
  * takes    list: names with commas between
  * gives    true and the bits of the names

@@ -23,21 +23,23 @@ typedef struct Field {
   bool planned;                  /* there is none without a program */
 } Field;
 
-#define KEY(name)                     .key = ",\"" name "\":", .key_len = sizeof name + 3
-#define FIELD_AS(name, kind, row, m)  {KEY(name), .add = add_##kind, .at = offsetof(row, m)}
-#define FIELD(kind, row, member)      FIELD_AS(#member, kind, row, member)
-#define NAMED(row, member, words)     {KEY(#member), .add = add_name, .at = offsetof(row, member), .names = words}
-#define NUMBER(row, member, decimal)  {KEY(#member), .add = add_number, .at = offsetof(row, member), .decimals = decimal}
-#define WRITTEN(name, function)       {KEY(name), .add = function}
+#define KEY(name) .key = ",\"" name "\":", .key_len = sizeof name + 3
+#define FIELD_AS(name, kind, row, m)                                                                                   \
+  { KEY(name), .add = add_##kind, .at = offsetof(row, m) }
+#define FIELD(kind, row, member) FIELD_AS(#member, kind, row, member)
+#define NAMED(row, member, words)                                                                                      \
+  { KEY(#member), .add = add_name, .at = offsetof(row, member), .names = words }
+#define NUMBER(row, member, decimal)                                                                                   \
+  { KEY(#member), .add = add_number, .at = offsetof(row, member), .decimals = decimal }
+#define WRITTEN(name, function)                                                                                        \
+  { KEY(name), .add = function }
 #define ROWS(name, row, list, count, table, ...)                                                                       \
-  {KEY(name),                                                                                                          \
-   .add = add_rows,                                                                                                    \
-   .at = offsetof(row, list),                                                                                          \
-   .count_at = offsetof(row, count),                                                                                   \
-   .size = sizeof *((row *)NULL)->list,                                                                                \
-   .fields = table,                                                                                                    \
-   __VA_ARGS__}
-#define END {.key_len = 0}
+  {                                                                                                                    \
+    KEY(name), .add = add_rows, .at = offsetof(row, list), .count_at = offsetof(row, count),                           \
+               .size = sizeof *((row *)NULL)->list, .fields = table, __VA_ARGS__                                       \
+  }
+#define END                                                                                                            \
+  { .key_len = 0 }
 
 #define ADD(t, literal) text_add_n(t, literal, sizeof(literal) - 1)
 #define AT(type)        (*(const type *)((const char *)row + field->at))
@@ -168,9 +170,9 @@ static const Field need_fields[] = {
     END,
 };
 
-#define RULE(row)     FIELD(text, row, pack), FIELD(text, row, rule)
-#define OF_RULE       RULE(Finding), NAMED(Finding, side, side_names)
-#define NEEDS         ROWS("needs", Finding, needs, need_count, need_fields)
+#define RULE(row) FIELD(text, row, pack), FIELD(text, row, rule)
+#define OF_RULE   RULE(Finding), NAMED(Finding, side, side_names)
+#define NEEDS     ROWS("needs", Finding, needs, need_count, need_fields)
 
 static const Field finding_fields[] = {
     OF_RULE,
@@ -208,12 +210,20 @@ static void write_both(Text *t, const Field *field, const void *stop) {
 
 static const Field target_fields[] = {GOAL(Target), END};
 static const Field argument_fields[] = {
-    GOAL(Argument), FIELD(flag, Argument, against), RULE(Argument), FIELD(text, Argument, group),
-    FIELD(text, Argument, held), END,
+    GOAL(Argument),
+    FIELD(flag, Argument, against),
+    RULE(Argument),
+    FIELD(text, Argument, group),
+    FIELD(text, Argument, held),
+    END,
 };
 static const Field stop_fields[] = {
-    RULE(Stop), WRITTEN("side", write_both), FIELD(text, Stop, title), NAMED(Stop, urgency, urgency_names),
-    FIELD(text, Stop, text), END,
+    RULE(Stop),
+    WRITTEN("side", write_both),
+    FIELD(text, Stop, title),
+    NAMED(Stop, urgency, urgency_names),
+    FIELD(text, Stop, text),
+    END,
 };
 static const Field open_fields[] = {FIELD(text, OpenQuestion, question), NAMED(OpenQuestion, urgency, urgency_names),
                                     END};
@@ -243,20 +253,13 @@ static void write_weeks(Text *t, const Field *field, const void *row) {
 }
 
 static const Field item_fields[] = {
-    FIELD(text, ProgramItem, exercise),
-    NAMED(ProgramItem, side, side_names),
-    NAMED(ProgramItem, phase, phase_names),
-    FIELD(int, ProgramItem, sets),
-    FIELD(some, ProgramItem, reps),
-    FIELD(some, ProgramItem, hold_s),
-    FIELD(int, ProgramItem, per_week),
-    WRITTEN("days", write_days),
-    WRITTEN("weeks", write_weeks),
-    FIELD(int, ProgramItem, rest_s),
-    NUMBER(ProgramItem, minutes, 1),
-    FIELD(text, ProgramItem, why),
-    FIELD(text, ProgramItem, dose),
-    END,
+    FIELD(text, ProgramItem, exercise),     NAMED(ProgramItem, side, side_names),
+    NAMED(ProgramItem, phase, phase_names), FIELD(int, ProgramItem, sets),
+    FIELD(some, ProgramItem, reps),         FIELD(some, ProgramItem, hold_s),
+    FIELD(int, ProgramItem, per_week),      WRITTEN("days", write_days),
+    WRITTEN("weeks", write_weeks),          FIELD(int, ProgramItem, rest_s),
+    NUMBER(ProgramItem, minutes, 1),        FIELD(text, ProgramItem, why),
+    FIELD(text, ProgramItem, dose),         END,
 };
 static const Field advice_fields[] = {FIELD(text, AdviceItem, id), FIELD(text, AdviceItem, why), END};
 static const Field left_out_fields[] = {FIELD(text, LeftOut, exercise), FIELD(text, LeftOut, reason), END};
@@ -331,8 +334,7 @@ static void write_proposal(Text *t, const Document *document) {
   put(t, '}');
 }
 
-#define FINDINGS(name, table, which)                                                                                   \
-  ROWS(name, Line, result.findings, result.finding_count, table, .keep = which)
+#define FINDINGS(name, table, which) ROWS(name, Line, result.findings, result.finding_count, table, .keep = which)
 
 static const Field line_fields[] = {
     FIELD_AS("patient", text, Line, result.patient),
@@ -372,7 +374,7 @@ static bool unknown_name(const char *name, Err *err) {
     text_near(&nearest, name_of(&a, field));
     text_addf(&all, "%s%s", field == line_fields ? ": there are " : ", ", name_of(&a, field));
   }
-  fail(err, ERR_USAGE, NULL, "a result has no field '%.40s'%s", name,
+  fail(err, ERR_USAGE, "--fields", "a result has no field '%.40s'%s", name,
        nearest.best ? text_near_hint(&a, &nearest) : text_get(&all));
   arena_free(&a);
   return false;

@@ -12,29 +12,32 @@ typedef struct Assessed {
   Program program;
 } Assessed;
 
-static bool assess(const JobRoom *room, Arena *a, const char *item, size_t len, Assessed *out, Err *err) {
+/* planned: with a program. */
+static bool assess(const JobRoom *room, Arena *a, const char *item, size_t len, bool planned, Assessed *out, Err *err) {
   Arbiter *arbiter = room->arbiters[0];
   const Catalog *rows = arbiter_catalog(arbiter);
   out->notes = (IntakeNotes){0};
   return ndjson_case(rows, a, item, len, 1, 0, &out->given, &out->notes, err) &&
          arbiter_evaluate(arbiter, a, &out->given, &out->result, err) &&
-         plan_build(rows, a, &out->given, &out->result, NULL, &out->program, err);
+         (!planned || plan_build(rows, a, &out->given, &out->result, NULL, &out->program, err));
 }
 
 static bool run_line(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
   Assessed done;
-  if (!assess(room, a, item, len, &done, err)) return false;
+  bool planned = ndjson_asks_program(room->asked);
+  if (!assess(room, a, item, len, planned, &done, err)) return false;
   const Document document = {.catalog = arbiter_catalog(room->arbiters[0]),
                              .given = &done.given,
                              .result = &done.result,
-                             .program = &done.program,
+                             .program = planned ? &done.program : NULL,
                              .notes = &done.notes};
-  return ndjson_write(&document, out, err);
+  ndjson_write_some(&document, room->asked, out);
+  return true;
 }
 
 static bool run_assess(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
   Assessed done;
-  if (!assess(room, a, item, len, &done, err)) return false;
+  if (!assess(room, a, item, len, true, &done, err)) return false;
   return (shape_put(out, &result_shape, &done.result) && shape_put(out, &program_shape, &done.program)) ||
          fail(err, ERR_LIMIT, NULL, "an answer of a worker cannot be written");
 }

@@ -5,11 +5,14 @@
 #include "base/text.h"
 #include "judging/arbiter.h"
 
+#include <stdint.h>
+
 enum { JOB_ARBITERS = 4 }; /* most sets of packs in one worker */
 
 typedef struct JobRoom {
   Arbiter *const *arbiters; /* one a set of packs, in the order in which the pool was given them */
   size_t count;
+  uint32_t asked; /* of JOB_LINE: the fields of the line (NdjsonFields) */
 } JobRoom;
 
 /* Does one item.

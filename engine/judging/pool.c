@@ -93,6 +93,7 @@ void pool_close(Pool *pool) {
 static void begin_items(const Pool *pool, Text *items) {
   shape_put_size(items, 0);
   shape_put_whole(items, (int)pool->options.job);
+  shape_put_whole(items, (int)pool->options.asked);
 }
 
 static Batch *begin_batch(Pool *pool) {

@@ -21,6 +21,7 @@ typedef bool PoolTake(void *context, const PoolAnswer *answer, Err *err);
 
 typedef struct PoolOptions {
   JobKind job;
+  uint32_t asked; /* of the job, see JobRoom */
   int workers;    /* 1 .. POOL_WORKERS; 0: one */
   bool unordered; /* answers come as they are done */
   PoolTake *take;

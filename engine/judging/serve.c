@@ -234,13 +234,15 @@ static void answer_item(Service *s, const JobRoom *room, JobKind job, const char
 }
 
 static bool work(Service *s, Asking *q, Err *err) {
-  int job;
+  int job, asked;
   int done = 0;
   size_t len;
   const char *item;
   JobRoom room = {.arbiters = s->arbiters};
   while (room.count < JOB_ARBITERS && s->arbiters[room.count]) room.count++;
-  if (!shape_get_whole(&q->in, 0, JOB_COUNT - 1, &job)) return not_understood(err);
+  if (!shape_get_whole(&q->in, 0, JOB_COUNT - 1, &job) || !shape_get_whole(&q->in, 0, SHAPE_WHOLE_MOST, &asked))
+    return not_understood(err);
+  room.asked = (uint32_t)asked;
   s->answers.len = 0;
   while (!shape_at_end(&q->in)) {
     if (!shape_get_bytes(&q->in, &item, &len) || !item) return not_understood(err);

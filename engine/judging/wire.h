@@ -23,7 +23,7 @@ typedef enum {
   WIRE_GROUNDS,   /* a case -> grounds */
   WIRE_TEST,      /* a test request -> a test reply */
   WIRE_BAN,       /* numbers of a pack and a rule, which is judged no longer -> nothing */
-  WIRE_WORK,      /* kind of job, items to the end -> an answer an item: two words of 32 bits, whether it
+  WIRE_WORK,      /* kind of job, what is asked of it, items to the end -> an answer an item: two words of 32 bits, whether it
                     is one and how long; its bytes or the fault */
   WIRE_FOUND,     /* answers WIRE_NEED: a pack, or a fault */
   WIRE_QUESTIONS,

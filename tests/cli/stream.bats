@@ -194,3 +194,33 @@ E2
   [ "$status" -eq 3 ]
   [[ $stderr == 'sinew: cases:4: '* ]]
 }
+
+@test "stream --fields: only what was named, in its usual place" {
+  write_input
+  stream < cases
+  whole=$output
+  stream --fields stops,targets,findings < cases
+  [ "$status" -eq 0 ]
+  [ "${lines[0]}" = '{"patient":"P1","date":"2026-11-20","findings":'"$(sed -n '1s/.*"findings":\(.*\),"unsure".*/\1/p' <<< "$whole")"',"targets":[{"action":"advise","target":"hold_load","side":"both","weight":0.2394}],"stops":[]}' ]
+  [ "${lines[1]}" = '{"patient":"P2","date":"2026-11-20","findings":[],"targets":[],"stops":[]}' ]
+  stream --fields=date < cases
+  [ "$output" = $'{"patient":"P1","date":"2026-11-20"}\n{"patient":"P2","date":"2026-11-20"}' ]
+  for jobs in 1 2; do
+    "$SINEW" --pack hold.lua stream --jobs $jobs --fields remarks,left_out,program < cases > some
+    [ "$(cut -d, -f3- some)" = "$(sed 's/.*,"program":/"program":/' <<< "$whole")" ]
+  done
+}
+
+@test "stream --fields: every field by its name, and names that are none" {
+  write_input
+  stream < cases
+  whole=$output
+  names=$("$SINEW" --pack hold.lua stream --fields '?' < /dev/null 2>&1 | sed -n 's/.*there are //p')
+  [ "$(wc -w <<< "$names")" -eq 17 ]
+  stream --fields "${names//, /,}" < cases
+  [ "$output" = "$whole" ]
+  sinew --pack hold.lua stream --fields findings,stop < /dev/null
+  [ "$status" -eq 2 ] && [[ $stderr == "sinew: --fields: a result has no field 'stop' (did you mean 'stops'?)"* ]]
+  sinew --pack hold.lua stream --fields '' < /dev/null
+  [ "$status" -eq 2 ] && [[ $stderr == "sinew: --fields: a result has no field '': there are patient, date, findings,"* ]]
+}

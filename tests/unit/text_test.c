@@ -154,6 +154,26 @@ static void any_bytes_become_safe_text(void **state) {
   }
 }
 
+/* Texts are copied in steps: of every length, with one odd byte anywhere, from room that ends with the text. */
+static void every_length_is_escaped(void **state) {
+  (void)state;
+  for (size_t len = 0; len < 70; len++) {
+    char *bytes = malloc(len + 1);
+    assert_non_null(bytes);
+    for (size_t odd = 0; odd <= len; odd++)
+      for (const char *with = "\"\\\n\x1f\x7f"; *with; with++) {
+        for (size_t i = 0; i < len; i++) bytes[i] = i == odd ? *with : (char)('!' + 2 * (i % 3));
+        bytes[len] = '\0';
+        json_t *read = json_loads(escaped(text_add_json, bytes), JSON_DECODE_ANY, NULL);
+        assert_non_null(read);
+        assert_string_equal(json_string_value(read), bytes);
+        json_decref(read);
+        arena_reset(&arena);
+      }
+    free(bytes);
+  }
+}
+
 static const char *number(double value, int decimals) {
   Text out = {.arena = &arena};
   text_add_number(&out, value, decimals);
@@ -467,12 +487,14 @@ static void equality_and_ids(void **state) {
 static void numbers_are_those_of_printf(void **state) {
   (void)state;
   unsigned random = 7;
-  for (int round = 0; round < 20000; round++) {
+  for (int round = 0; round < 40000; round++) {
     Text t = {.arena = &arena};
     random = random * 1664525 + 1013904223;
     int decimals = (int)(random >> 8) % 8;
-    double value = round % 3 == 0 ? ((int)(random % 20001) - 10000) / 16.0
-                                  : ((double)random - 2147483648.0) / (round % 3 == 1 ? 1000.0 : 3e8);
+    double value = round % 4 == 0   ? ((int)(random % 20001) - 10000) / 16.0
+                   : round % 4 == 1 ? ((int)(random % 2000001) - 1000000) * (1 + (round % 16 - 8) * 1e-16)
+                                    : ((double)random - 2147483648.0) / (round % 4 == 2 ? 1000.0 : 3e8);
+    if (round % 8 == 1) value /= 2000; /* close to the middle between two results */
     const char *want = arena_printf(&arena, "%.*f", decimals, value);
     text_add_number(&t, value, decimals);
     bool zero = !want[strspn(want, "-0.")];
@@ -486,6 +508,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(builder_is_always_ended),
       TEST(json_escapes),
+      TEST(every_length_is_escaped),
       TEST(html_escapes),
       TEST(markdown_escapes),
       TEST(csv_escapes),
