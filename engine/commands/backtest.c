@@ -1,4 +1,5 @@
 /* A changed pack over all that was ever judged: who changes, and why. */
+#include "base/ceiling.h"
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "sitting/backtest.h"
@@ -8,9 +9,14 @@
 
 enum { SHOWN = 20, COLUMNS = 100 };
 
-static void tell(void *context, size_t done, size_t total) {
-  (void)total;
-  progressbar_set(context, done);
+typedef struct Telling {
+  ProgressBar bar;
+  FILE *terminal;
+} Telling;
+
+static void tell(void *context, const char *what, size_t done, size_t total) {
+  Telling *telling = context;
+  progressbar_part(&telling->bar, telling->terminal, what, done, total);
 }
 
 static const char *plural(int64_t count) { return count == 1 ? "" : "s"; }
@@ -181,12 +187,12 @@ static void add_json(Text *t, Session *s, const Backtest *x) {
 
 /* ---- the command ---- */
 
-static bool read_number(const Args *args, const char *name, size_t *out, Err *err) {
+static bool read_number(const Args *args, const char *name, long most, size_t *out, Err *err) {
   const char *text = args_get(args, name);
   long number;
   if (!text) return true;
-  if (!text_parse_int(text, 1, 1000000000, &number))
-    return fail(err, ERR_USAGE, name, "'%.40s' is no number from 1 on", text);
+  if (!text_parse_int(text, 1, most, &number))
+    return fail(err, ERR_USAGE, name, "'%.40s' is no number from 1 to %ld", text, most);
   *out = (size_t)number;
   return true;
 }
@@ -195,21 +201,21 @@ bool cmd_backtest(Session *s, const Args *args, Err *err) {
   Arena arena = {0};
   Text t = {.arena = &arena};
   Backtest x;
-  ProgressBar bar;
+  Telling telling = {.terminal = s->errors};
   bool csv = args_has(args, "--csv"), json = args_has(args, "--json");
-  BacktestRequest request = {.pack = args_get(args, "NEWPACK"), .against = args_get(args, "--against"), .told = tell};
+  BacktestRequest request = {
+      .pack = args_get(args, "NEWPACK"), .against = args_get(args, "--against"), .told = tell, .context = &telling};
   request.most = csv ? SIZE_MAX : SHOWN;
   const char *since = args_get(args, "--since");
   if (csv && json) return fail(err, ERR_USAGE, NULL, "--csv or --json, not both");
   if (since && args_has(args, "--sample")) return fail(err, ERR_USAGE, NULL, "--since or --sample, not both");
   if (since && !record_day(since, "--since", &request.since, err)) return false;
-  if (!read_number(args, "--sample", &request.sample, err) || !read_number(args, "--most", &request.most, err) ||
-      !session_store(s, STORE_EXISTING, err))
+  if (!read_number(args, "--sample", 1000000000, &request.sample, err) ||
+      !read_number(args, "--most", 1000000000, &request.most, err) ||
+      !read_number(args, "--jobs", POOL_WORKERS, &request.jobs, err) || !session_store(s, STORE_EXISTING, err))
     return false;
-  progressbar_begin(&bar, s->errors, "cases", request.sample);
-  request.context = &bar;
   bool good = backtest_run(s, &arena, &request, &x, err);
-  progressbar_end(&bar);
+  progressbar_end(&telling.bar);
   if (good && x.fault) fprintf(s->errors, "note: some cases were not judged: %s\n", record_safe(s, x.fault));
   if (good) (csv ? add_csv : json ? add_json : add_text)(&t, s, &x);
   fputs(text_get(&t), s->out);

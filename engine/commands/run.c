@@ -15,11 +15,7 @@ typedef struct Telling {
 
 static void tell(void *context, const char *what, size_t done, size_t total) {
   Telling *telling = context;
-  if (!telling->bar.what || strcmp(telling->bar.what, what) != 0) {
-    progressbar_end(&telling->bar);
-    progressbar_begin(&telling->bar, telling->terminal, what, total);
-  }
-  progressbar_set(&telling->bar, done);
+  progressbar_part(&telling->bar, telling->terminal, what, done, total);
 }
 
 static void print_counts(Session *s, const CohortCounts *n, bool json) {

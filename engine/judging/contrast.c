@@ -8,11 +8,16 @@ typedef struct ContrastPack {
   size_t first; /* of its stands */
 } ContrastPack;
 
-/* ---- what a rule is made of, as a hash ---- */
+/* ---- what two rules have in common ---- */
 
-static void hash_real(Hasher *h, double value) { hash_part(h, &value, sizeof value); }
+typedef struct Place { /* where a rule or node stands */
+  const PackSet *set;
+  const Pack *pack;
+} Place;
 
-static void hash_int(Hasher *h, int value) { hash_part(h, &value, sizeof value); }
+static bool same_text(Place a, Place b) {
+  return a.pack->len == b.pack->len && memcmp(a.pack->text, b.pack->text, a.pack->len) == 0;
+}
 
 static bool is_found(const Node *n) { return strcmp(n->op->name, "found") == 0; }
 
@@ -22,90 +27,92 @@ static const Rule *found_rule(const Pack *pack, const Node *n, const Pack **in) 
   return &(*in)->rules[n->args[0].index];
 }
 
-static void hash_rule(Hasher *h, const PackSet *set, const Pack *pack, const Rule *rule);
+static bool same_rule(Place a, const Rule *was, Place b, const Rule *is);
 
-/* Rows by id: two sets may number them otherwise. */
-static void hash_arg(Hasher *h, const PackSet *set, ParamKind kind, const Arg *arg) {
-  hash_int(h, arg->given);
-  if (!arg->given) return;
-  if (kind == PARAM_TEST)
-    hash_text(h, set->rows->tests.items[arg->index].id);
-  else if (kind == PARAM_MUSCLE)
-    hash_text(h, set->rows->muscles.items[arg->index].id);
-  else if (kind == PARAM_QUESTION)
-    hash_text(h, set->rows->questions.items[arg->index].id);
-  else
-    hash_int(h, arg->index);
-  hash_real(h, arg->number);
-  hash_text(h, arg->unit ? arg->unit->id : "");
+static bool same_found(Place a, const Node *was, Place b, const Node *is) {
+  const Rule *rules[] = {found_rule(a.pack, was, &a.pack), found_rule(b.pack, is, &b.pack)};
+  return strcmp(a.pack->id, b.pack->id) == 0 && strcmp(rules[0]->id, rules[1]->id) == 0 &&
+         same_rule(a, rules[0], b, rules[1]);
 }
 
-static void hash_node(Hasher *h, const PackSet *set, const Pack *pack, const Node *n) {
-  hash_text(h, n->op->name);
-  hash_int(h, (int)n->kind), hash_int(h, n->side_given), hash_int(h, (int)n->which);
-  if (n->function) hash_part(h, pack->text, pack->len); /* what Lua does is not looked into */
-  if (is_found(n)) {
-    const Pack *in;
-    const Rule *other = found_rule(pack, n, &in);
-    hash_text(h, in->id), hash_text(h, other->id);
-    hash_rule(h, set, in, other);
-    return;
-  }
-  const Param *params = n->op->ops->params;
+/* Rows by id: two sets may number them otherwise. */
+static const char *row_id(const PackSet *set, ParamKind kind, const Arg *arg) {
+  if (kind == PARAM_TEST) return set->rows->tests.items[arg->index].id;
+  if (kind == PARAM_MUSCLE) return set->rows->muscles.items[arg->index].id;
+  return kind == PARAM_QUESTION ? set->rows->questions.items[arg->index].id : NULL;
+}
+
+static bool same_node(Place a, const Node *was, Place b, const Node *is);
+
+static bool same_arg(Place a, const Arg *was, Place b, const Arg *is, ParamKind kind) {
+  if ((was->node != NULL) != (is->node != NULL) || (was->node && !same_node(a, was->node, b, is->node))) return false;
+  if (was->given != is->given) return false;
+  return !was->given || (memcmp(&was->number, &is->number, sizeof was->number) == 0 && was->unit == is->unit &&
+                         (row_id(a.set, kind, was) ? text_equal(row_id(a.set, kind, was), row_id(b.set, kind, is))
+                                                   : was->index == is->index));
+}
+
+/* What a function of a pack does is not looked into. */
+static bool same_node(Place a, const Node *was, Place b, const Node *is) {
+  if (was->op != is->op || was->kind != is->kind || was->side_given != is->side_given || was->which != is->which ||
+      was->kid_count != is->kid_count)
+    return false;
+  if ((was->function || is->function) && !same_text(a, b)) return false;
+  if (is_found(was)) return same_found(a, was, b, is);
+  const Param *param = was->op->ops->params;
   for (size_t i = 0; i < ARGS_MOST; i++) {
-    bool named = params && params->name;
-    hash_arg(h, set, named ? params->kind : PARAM_NUMBER, &n->args[i]);
-    if (n->args[i].node) hash_node(h, set, pack, n->args[i].node);
-    if (named) params++;
+    bool named = param && param->name;
+    if (!same_arg(a, &was->args[i], b, &is->args[i], named ? param->kind : PARAM_NUMBER)) return false;
+    param += named;
   }
-  hash_int(h, (int)n->kid_count);
-  for (size_t i = 0; i < n->kid_count; i++) hash_node(h, set, pack, n->kids[i]);
+  for (size_t i = 0; i < was->kid_count; i++)
+    if (!same_node(a, was->kids[i], b, is->kids[i])) return false;
+  return true;
+}
+
+static bool same_policy(const Policy *was, const Policy *is) {
+  return was && is ? memcmp(was, is, sizeof *was) == 0 : was == is;
 }
 
 /* Condition, sides and the ground of judging: population and policy, and own rows, which are not looked into. */
-static void hash_rule(Hasher *h, const PackSet *set, const Pack *pack, const Rule *rule) {
-  hash_int(h, rule->each);
-  hash_int(h, pack->age_min), hash_int(h, pack->age_max);
-  if (pack->policy) hash_part(h, pack->policy, sizeof *pack->policy);
-  if (pack->catalog) hash_part(h, pack->text, pack->len);
-  hash_node(h, set, pack, rule->when);
+static bool same_rule(Place a, const Rule *was, Place b, const Rule *is) {
+  return was->each == is->each && a.pack->age_min == b.pack->age_min && a.pack->age_max == b.pack->age_max &&
+         same_policy(a.pack->policy, b.pack->policy) && ((!a.pack->catalog && !b.pack->catalog) || same_text(a, b)) &&
+         same_node(a, was->when, b, is->when);
 }
 
-static Hash logic_hash(const PackSet *set, const Pack *pack, const Rule *rule) {
-  Hasher h;
-  hash_begin(&h);
-  hash_rule(&h, set, pack, rule);
-  return hash_end(&h);
-}
-
-static Hash effect_hash(const Pack *pack, const Rule *rule) {
-  Hasher h;
-  hash_begin(&h);
-  hash_int(&h, (int)rule->evidence), hash_int(&h, rule->shown);
-  hash_real(&h, rule->weight);
-  hash_text(&h, rule->group);
-  for (size_t i = 0; i < rule->effect_count; i++) {
-    const Effect *e = &rule->effects[i];
-    hash_int(&h, (int)e->action), hash_int(&h, e->against), hash_int(&h, (int)e->urgency);
-    hash_text(&h, e->target);
+static bool same_precedence(const Pack *was, const Pack *is) {
+  if (was->precedence_count != is->precedence_count) return false;
+  for (size_t i = 0; i < was->precedence_count; i++) {
+    const Precedence *p = &was->precedence[i], *q = &is->precedence[i];
+    if (p->first != q->first || p->later != q->later || strcmp(p->muscle, q->muscle) != 0) return false;
   }
-  for (size_t i = 0; i < pack->precedence_count; i++) {
-    const Precedence *p = &pack->precedence[i];
-    hash_int(&h, (int)p->first), hash_int(&h, (int)p->later), hash_text(&h, p->muscle);
+  return true;
+}
+
+static bool same_effects(const Pack *const pack[2], const Rule *was, const Rule *is) {
+  if (was->evidence != is->evidence || was->shown != is->shown || was->weight != is->weight ||
+      !text_equal(was->group, is->group) || was->effect_count != is->effect_count)
+    return false;
+  for (size_t i = 0; i < was->effect_count; i++) {
+    const Effect *e = &was->effects[i], *f = &is->effects[i];
+    if (e->action != f->action || e->against != f->against || e->urgency != f->urgency ||
+        !text_equal(e->target, f->target))
+      return false;
   }
-  return hash_end(&h);
+  return same_precedence(pack[0], pack[1]);
 }
 
-static Hash words_hash(const Rule *rule) {
-  Hasher h;
-  hash_begin(&h);
-  const char *const texts[] = {rule->title, rule->say, rule->tell, rule->studied, rule->doubt};
-  for (size_t i = 0; i < ARRAY_LEN(texts); i++) hash_text(&h, texts[i]);
-  for (const char *const *cite = rule->cites; cite && *cite; cite++) hash_text(&h, *cite);
-  return hash_end(&h);
+static bool same_cites(const char *const *was, const char *const *is) {
+  while (was && is && *was && *is && strcmp(*was, *is) == 0) was++, is++;
+  return (was ? *was : NULL) == (is ? *is : NULL);
 }
 
-static bool same_hash(Hash a, Hash b) { return strcmp(a.hex, b.hex) == 0; }
+static bool same_words(const Rule *was, const Rule *is) {
+  return text_equal(was->title, is->title) && text_equal(was->say, is->say) && text_equal(was->tell, is->tell) &&
+         text_equal(was->studied, is->studied) && text_equal(was->doubt, is->doubt) &&
+         same_cites(was->cites, is->cites);
+}
 
 /* ---- which rules differ ---- */
 
@@ -123,10 +130,10 @@ static const Rule *rule_of(const Pack *pack, const char *id) {
 
 /* Where the sets know other rows, any score may be another one: everything is judged again. */
 static ContrastKind kind_of(const Contrast *x, const Pack *const pack[2], const Rule *const rule[2]) {
-  if (!x->alike || !same_hash(logic_hash(&x->sets[0], pack[0], rule[0]), logic_hash(&x->sets[1], pack[1], rule[1])))
-    return CONTRAST_LOGIC;
-  if (!same_hash(effect_hash(pack[0], rule[0]), effect_hash(pack[1], rule[1]))) return CONTRAST_EFFECT;
-  return same_hash(words_hash(rule[0]), words_hash(rule[1])) ? CONTRAST_SAME : CONTRAST_WORDS;
+  const Place before = {&x->sets[0], pack[0]}, after = {&x->sets[1], pack[1]};
+  if (!x->alike || !same_rule(before, rule[0], after, rule[1])) return CONTRAST_LOGIC;
+  if (!same_effects(pack, rule[0], rule[1])) return CONTRAST_EFFECT;
+  return same_words(rule[0], rule[1]) ? CONTRAST_SAME : CONTRAST_WORDS;
 }
 
 static void add_rule(Contrast *x, Arena *a, ContrastKind kind, const Pack *const pack[2], const Rule *const rule[2]) {
@@ -308,26 +315,22 @@ void contrast_case(const Contrast *x, Arena *a, const Case *const cases[2], Cont
 /* ---- why ---- */
 
 typedef struct Leaf {
-  Hash hash;
+  Place place;
   const Node *node;
   Truth truth, wanted; /* wanted: what makes the rule present */
 } Leaf;
 typedef LIST(Leaf) Leaves;
 
-static void list_leaves(const PackSet *set, const Pack *pack, Run *run, const Node *n, Truth wanted, Leaves *out) {
+static void list_leaves(Place place, Run *run, const Node *n, Truth wanted, Leaves *out) {
   if (strcmp(n->op->name, "no") == 0) wanted = wanted == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
-  for (size_t i = 0; i < n->kid_count; i++) list_leaves(set, pack, run, n->kids[i], wanted, out);
+  for (size_t i = 0; i < n->kid_count; i++) list_leaves(place, run, n->kids[i], wanted, out);
   if (n->kid_count) return;
-  Hasher h;
-  hash_begin(&h);
-  hash_node(&h, set, pack, n);
-  *LIST_ADD(run->arena, out) =
-      (Leaf){.hash = hash_end(&h), .node = n, .truth = expr_eval(run, n)->truth, .wanted = wanted};
+  *LIST_ADD(run->arena, out) = (Leaf){.place = place, .node = n, .truth = expr_eval(run, n)->truth, .wanted = wanted};
 }
 
 static bool has_leaf(const Leaves *leaves, const Leaf *leaf) {
   for (size_t i = 0; i < leaves->count; i++)
-    if (same_hash(leaves->items[i].hash, leaf->hash)) return true;
+    if (same_node(leaves->items[i].place, leaves->items[i].node, leaf->place, leaf->node)) return true;
   return false;
 }
 
@@ -354,7 +357,7 @@ void contrast_causes(const Contrast *x, Arena *a, const Case *const cases[2], co
   for (int i = 0; i < 2; i++) {
     if (!r->rule[i] || r->rule[i]->each != (stand->side != SIDE_BOTH)) continue;
     runs[i] = evaluate_run(a, x->sets[i].rows, r->pack[i], r->rule[i], cases[i], stand->side);
-    list_leaves(&x->sets[i], r->pack[i], &runs[i], r->rule[i]->when, TRUTH_TRUE, &leaves[i]);
+    list_leaves((Place){&x->sets[i], r->pack[i]}, &runs[i], r->rule[i]->when, TRUTH_TRUE, &leaves[i]);
   }
   for (size_t i = 0; i < leaves[1].count; i++) {
     const Leaf *leaf = &leaves[1].items[i];

@@ -4,6 +4,7 @@
 #include "program/changes.h"
 #include "program/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { CAUSES_MOST = 50 }; /* distinct reasons that are counted for a rule; what comes later is not */
@@ -17,12 +18,25 @@ typedef struct Bench { /* where cases are judged */
 
 void rejudge_ask(Text *out, RejudgeKind kind) { parcel_put_int(out, (int64_t)kind); }
 
-void rejudge_add(Text *out, int64_t id, const void *snapshot, size_t len) {
-  parcel_put_int(out, id);
-  parcel_put_bytes(out, snapshot, len);
+void rejudge_add(Text *out, int64_t id, bool whole, const void *bytes, size_t len) {
+  parcel_put_int(out, id), parcel_put_int(out, whole);
+  parcel_put_bytes(out, bytes, len);
 }
 
 /* ---- cases ---- */
+
+typedef struct Given { /* a case as it was asked */
+  int64_t id;
+  bool whole; /* else an excerpt */
+  const char *bytes;
+  size_t len;
+} Given;
+
+static Given read_given(Parcel *in) {
+  Given given = {.id = parcel_int(in), .whole = parcel_int(in) != 0};
+  given.bytes = parcel_bytes(in, &given.len);
+  return given;
+}
 
 typedef struct Pair { /* one case as each set reads it */
   Case own[2];
@@ -30,11 +44,12 @@ typedef struct Pair { /* one case as each set reads it */
 } Pair;
 
 /* In full: with limits, and all that the rules read. */
-static bool read_full(const Catalog *rows, Arena *a, const char *bytes, size_t len, Case *out, Err *err) {
-  return ndjson_case(rows, a, bytes, len, 1, 0, out, NULL, err);
+static bool read_full(const Catalog *rows, Arena *a, const Given *given, Case *out, Err *err) {
+  return ndjson_case(rows, a, given->bytes, given->len, 1, 0, out, NULL, err);
 }
 
-static bool read_pair(Bench *b, const char *bytes, size_t len, bool full, Pair *pair, Err *err) {
+/* full: with all that is in it, else with what the rules to judge read. An excerpt is never read in full. */
+static bool read_pair(Bench *b, const Given *given, bool full, Pair *pair, Err *err) {
   for (int i = 0; i < 2; i++) {
     const Catalog *rows = b->contrast->sets[i].rows;
     pair->cases[i] = &pair->own[i];
@@ -42,8 +57,9 @@ static bool read_pair(Bench *b, const char *bytes, size_t len, bool full, Pair *
       pair->cases[i] = &pair->own[0];
       continue;
     }
-    if (!full && ndjson_stored(rows, &b->work, bytes, len, &b->contrast->wanted, &pair->own[i])) continue;
-    if (!read_full(rows, &b->work, bytes, len, &pair->own[i], err)) return false;
+    if (!full && ndjson_stored(rows, &b->work, given->bytes, given->len, &b->contrast->wanted, &pair->own[i])) continue;
+    if (!given->whole) return fail(err, ERR_DATA, NULL, "an excerpt in another form");
+    if (!read_full(rows, &b->work, given, &pair->own[i], err)) return false;
   }
   return true;
 }
@@ -89,10 +105,10 @@ static bool turns(const ContrastStand *stand) {
   return (stand->stands[0].truth == TRUTH_TRUE) != (stand->stands[1].truth == TRUTH_TRUE);
 }
 
-static bool program_changes(Bench *b, const char *bytes, size_t len, Changes *changes, int64_t *stops, Err *err) {
+static bool program_changes(Bench *b, const Given *given, Changes *changes, int64_t *stops, Err *err) {
   Pair full;
   Outlook outlook;
-  if (!read_pair(b, bytes, len, true, &full, err) || !look(b, &full, &outlook, err)) return false;
+  if (!read_pair(b, given, true, &full, err) || !look(b, &full, &outlook, err)) return false;
   *stops = stops_moved(outlook.results);
   changes_list(&b->work, &outlook.programs[0], &outlook.programs[1], changes);
   return true;
@@ -132,14 +148,18 @@ static void count_stand(Bench *b, Counting *n, const Pair *pair, const ContrastS
   for (size_t i = 0; i < causes.count; i++) count_cause(b->a, rule, causes.items[i], fires);
 }
 
-static bool count_case(Bench *b, Counting *n, int64_t id, const char *bytes, size_t len, Err *err) {
+static bool count_case(Bench *b, Counting *n, const Given *given, Err *err) {
   Pair pair;
   ContrastStands stands = {0};
   Changes changes = {0};
-  Moved moved = {.id = id};
-  if (!read_pair(b, bytes, len, false, &pair, err)) return false;
-  contrast_case(b->contrast, &b->work, pair.cases, &stands);
-  if (weighs(&stands) && !program_changes(b, bytes, len, &changes, &moved.stops, err)) return false;
+  Moved moved = {.id = given->id};
+  bool read = read_pair(b, given, false, &pair, err);
+  if (read) contrast_case(b->contrast, &b->work, pair.cases, &stands);
+  if (!given->whole && (!read || weighs(&stands))) {
+    *LIST_ADD(b->a, &n->sum.owed) = given->id;
+    return true;
+  }
+  if (!read || (weighs(&stands) && !program_changes(b, given, &changes, &moved.stops, err))) return false;
   for (size_t i = 0; i < stands.count; i++) count_stand(b, n, &pair, &stands.items[i], &moved);
   moved.program = (int64_t)changes.count;
   n->sum.cases++;
@@ -159,6 +179,8 @@ static void put_counts(const Counting *n, Text *out) {
     parcel_put_int(out, m->id), parcel_put_int(out, m->stops);
     parcel_put_int(out, m->findings), parcel_put_int(out, m->program);
   }
+  parcel_put_int(out, (int64_t)sum->owed.count);
+  for (size_t i = 0; i < sum->owed.count; i++) parcel_put_int(out, sum->owed.items[i]);
   for (size_t i = 0; i < n->rules.count; i++) {
     const RejudgedRule *r = &n->rules.items[i];
     const int64_t counts[] = {r->present[0], r->present[1], r->unknown[0], r->unknown[1], r->newly, r->gone};
@@ -176,10 +198,8 @@ static bool answer_count(Bench *b, Parcel *in, Text *out, Err *err) {
   for (size_t i = 0; i < b->contrast->rules.count; i++) LIST_ADD(b->a, &n.rules);
   while (parcel_more(in)) {
     Err fault = {0};
-    size_t len;
-    int64_t id = parcel_int(in);
-    const char *bytes = parcel_bytes(in, &len);
-    if (!in->bad && !count_case(b, &n, id, bytes, len, &fault)) n.sum.unread++;
+    const Given given = read_given(in);
+    if (!in->bad && !count_case(b, &n, &given, &fault)) n.sum.unread++;
     arena_reset(&b->work);
   }
   put_counts(&n, out);
@@ -200,6 +220,14 @@ static void answer_rules(const Bench *b, Text *out) {
     for (int which = 0; which < 2; which++)
       parcel_put_text(out, r->rule[which] ? rule_sentence(b->a, x->sets[which].rows, r->rule[which]) : "");
   }
+  const Wanted *wanted = &x->wanted;
+  size_t from = out->len;
+  int64_t count = 0;
+  parcel_put_int(out, wanted->tests != NULL), parcel_put_int(out, wanted->answers);
+  parcel_put_int(out, 0);
+  for (size_t i = 0; wanted->tests && i < x->sets[0].rows->tests.count; i++)
+    if (wanted->tests[i]) parcel_put_text(out, x->sets[0].rows->tests.items[i].id), count++;
+  memcpy(out->data + from + 2 * sizeof count, &count, sizeof count);
 }
 
 static bool answer_tell(Bench *b, Parcel *in, Text *out, Err *err) {
@@ -207,12 +235,9 @@ static bool answer_tell(Bench *b, Parcel *in, Text *out, Err *err) {
   ContrastStands stands = {0};
   Changes changes = {0};
   int64_t stops = 0, told = 0;
-  size_t len;
-  parcel_int(in);
-  const char *bytes = parcel_bytes(in, &len);
+  const Given given = read_given(in);
   if (in->bad || parcel_more(in)) return fail(err, ERR_DATA, NULL, "no question");
-  if (!read_pair(b, bytes, len, true, &pair, err) || !program_changes(b, bytes, len, &changes, &stops, err))
-    return false;
+  if (!read_pair(b, &given, true, &pair, err) || !program_changes(b, &given, &changes, &stops, err)) return false;
   contrast_case(b->contrast, &b->work, pair.cases, &stands);
   for (size_t i = 0; i < stands.count; i++) told += turns(&stands.items[i]);
   parcel_put_int(out, told);
@@ -258,7 +283,24 @@ static bool read_end(const Parcel *in, Err *err) {
   return (!in->bad && in->at == in->end) || fail(err, ERR_SCRIPT, NULL, "the judge gave an answer that cannot be read");
 }
 
-bool rejudge_read_rules(Arena *a, const char *answer, size_t len, RejudgedRules *rules, Err *err) {
+static int compare_ids(const void *left, const void *right) {
+  return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static const Excerpt *read_wanted(Parcel *in, Arena *a) {
+  Excerpt *wanted = arena_alloc(a, sizeof *wanted);
+  bool some = parcel_int(in) != 0;
+  wanted->answers = parcel_int(in) != 0;
+  wanted->count = parcel_count(in, 8);
+  const char **tests = arena_array(a, wanted->count + 1, sizeof *tests);
+  for (size_t i = 0; i < wanted->count; i++) tests[i] = parcel_text(in, a);
+  if (wanted->count) qsort(tests, wanted->count, sizeof *tests, compare_ids);
+  wanted->tests = tests;
+  return some ? wanted : NULL;
+}
+
+bool rejudge_read_rules(Arena *a, const char *answer, size_t len, RejudgedRules *rules, const Excerpt **wanted,
+                        Err *err) {
   Parcel in = parcel_of(answer, len);
   for (size_t left = parcel_count(&in, 8); left > 0 && !in.bad; left--) {
     RejudgedRule *r = LIST_ADD(a, rules);
@@ -268,6 +310,7 @@ bool rejudge_read_rules(Arena *a, const char *answer, size_t len, RejudgedRules 
     r->pack = parcel_text(&in, a), r->rule = parcel_text(&in, a), r->title = parcel_text(&in, a);
     r->was = parcel_text(&in, a), r->is = parcel_text(&in, a);
   }
+  *wanted = read_wanted(&in, a);
   return read_end(&in, err);
 }
 
@@ -284,27 +327,50 @@ static void add_cause(Arena *a, RejudgedRule *rule, const char *text, bool fires
   cause->count += count;
 }
 
-static void read_rule_counts(Parcel *in, Arena *a, Arena *scratch, RejudgedRule *r) {
+static int64_t read_count(Parcel *in, size_t most) {
+  int64_t count = parcel_int(in);
+  if (count < 0 || (uint64_t)count > most) in->bad = true;
+  return in->bad ? 0 : count;
+}
+
+static void read_rule_counts(Parcel *in, Arena *a, Arena *scratch, size_t cases, RejudgedRule *r) {
   int64_t *const counts[] = {&r->present[0], &r->present[1], &r->unknown[0], &r->unknown[1], &r->newly, &r->gone};
-  for (size_t i = 0; i < ARRAY_LEN(counts); i++) *counts[i] += parcel_int(in);
+  for (size_t i = 0; i < ARRAY_LEN(counts); i++) *counts[i] += read_count(in, 3 * cases);
   for (size_t left = parcel_count(in, 24); left > 0 && !in->bad; left--) {
     const char *text = parcel_text(in, scratch);
     bool fires = parcel_int(in) != 0;
-    add_cause(a, r, text, fires, parcel_int(in));
+    add_cause(a, r, text, fires, read_count(in, 3 * cases));
   }
 }
 
-bool rejudge_read_count(Arena *a, const char *answer, size_t len, RejudgedRules *rules, Rejudged *sum, Err *err) {
+/* The next case that is named, which was asked about behind the one named before. */
+static int64_t read_id(Parcel *in, const RejudgeIds *asked, size_t *at) {
+  int64_t id = parcel_int(in);
+  while (*at < asked->count && asked->items[*at] != id) ++*at;
+  if (*at == asked->count) in->bad = true;
+  ++*at;
+  return id;
+}
+
+bool rejudge_read_count(Arena *a, const char *answer, size_t len, const RejudgeIds *asked, RejudgedRules *rules,
+                        Rejudged *sum, Err *err) {
   Parcel in = parcel_of(answer, len);
   Arena scratch = {0};
   int64_t *const sums[] = {&sum->cases, &sum->unread, &sum->changed, &sum->stops, &sum->programs};
-  for (size_t i = 0; i < ARRAY_LEN(sums); i++) *sums[i] += parcel_int(&in);
+  int64_t done = sum->cases + sum->unread;
+  size_t at = 0;
+  for (size_t i = 0; i < ARRAY_LEN(sums); i++) *sums[i] += read_count(&in, asked->count);
   for (size_t left = parcel_count(&in, 32); left > 0 && !in.bad; left--) {
     Moved *m = LIST_ADD(a, &sum->moved);
-    m->id = parcel_int(&in), m->stops = parcel_int(&in), m->findings = parcel_int(&in), m->program = parcel_int(&in);
+    m->id = read_id(&in, asked, &at);
+    m->stops = parcel_int(&in), m->findings = parcel_int(&in), m->program = parcel_int(&in);
   }
-  for (size_t i = 0; i < rules->count; i++) read_rule_counts(&in, a, &scratch, &rules->items[i]);
+  size_t owed = parcel_count(&in, 8);
+  at = 0;
+  for (size_t i = 0; i < owed && !in.bad; i++) *LIST_ADD(a, &sum->owed) = read_id(&in, asked, &at);
+  for (size_t i = 0; i < rules->count; i++) read_rule_counts(&in, a, &scratch, asked->count, &rules->items[i]);
   arena_free(&scratch);
+  if (sum->cases + sum->unread - done + (int64_t)owed != (int64_t)asked->count) in.bad = true;
   return read_end(&in, err);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/parcel.h"
+#include "formats/excerpt.h"
 #include "judging/arbiter.h"
 
 typedef enum {
@@ -12,9 +13,9 @@ typedef enum {
   REJUDGE_TELL   /* one case: what differs, and why */
 } RejudgeKind;
 
-/* A question is its kind, then cases. */
+/* A question is its kind, then cases: whole ones, or excerpts with what the rules read that differ. */
 void rejudge_ask(Text *out, RejudgeKind kind);
-void rejudge_add(Text *out, int64_t id, const void *snapshot, size_t len);
+void rejudge_add(Text *out, int64_t id, bool whole, const void *bytes, size_t len);
 
 /* Answers a question.
  *
@@ -50,10 +51,13 @@ typedef struct Moved { /* a case that stands otherwise */
   int64_t stops, findings, program; /* how many of each differ: stops, findings, sentences about the program */
 } Moved;
 
+typedef LIST(int64_t) RejudgeIds;
+
 typedef struct Rejudged {           /* added up over answers */
   int64_t cases, unread;            /* judged; could not be read */
   int64_t changed, stops, programs; /* cases with any difference, with another referral, with another program */
   LIST(Moved) moved;
+  RejudgeIds owed; /* excerpts that tell too little: to be asked as a whole, nothing is counted yet */
 } Rejudged;
 
 typedef struct MovedRule {
@@ -68,8 +72,11 @@ typedef struct Told { /* one case */
   LIST(const char *) program; /* sentences */
 } Told;
 
-/* Reads an answer. rules: filled by REJUDGE_RULES, counted up by REJUDGE_COUNT. fails ERR_SCRIPT: no answer of that
- * kind. */
-bool rejudge_read_rules(Arena *a, const char *answer, size_t len, RejudgedRules *rules, Err *err);
-bool rejudge_read_count(Arena *a, const char *answer, size_t len, RejudgedRules *rules, Rejudged *sum, Err *err);
+/* Reads an answer. rules: filled by REJUDGE_RULES, counted up by REJUDGE_COUNT. wanted: what an excerpt must hold;
+ * NULL: there can be none. asked: the cases of the question, in its order. fails ERR_SCRIPT: no answer of that kind, or
+ * about other cases. */
+bool rejudge_read_rules(Arena *a, const char *answer, size_t len, RejudgedRules *rules, const Excerpt **wanted,
+                        Err *err);
+bool rejudge_read_count(Arena *a, const char *answer, size_t len, const RejudgeIds *asked, RejudgedRules *rules,
+                        Rejudged *sum, Err *err);
 bool rejudge_read_told(Arena *a, const char *answer, size_t len, const RejudgedRules *rules, Told *told, Err *err);

@@ -1,13 +1,22 @@
 #include "sitting/backtest.h"
 
+#include "base/signals.h"
 #include "judging/pool.h"
+#include "store/snapshots.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Cases that are read at a time; bytes of one question, in which the rules are compared anew. */
-enum { PAGE = 2000, QUESTION_BYTES = 1 << 18, WORKERS_MOST = 8 };
+/* Cases that are read at a time; most cases and bytes of one question, in which the rules are compared anew. */
+enum { PAGE = 2000, QUESTION_CASES = 512, QUESTION_BYTES = 1 << 18, WORKERS_MOST = 8 };
+
+typedef struct Asked { /* a question that is out */
+  struct Asked *next;
+  RejudgeKind kind;
+  RejudgeIds ids; /* of the cases that are counted */
+  size_t told;    /* of the cases that are told: which */
+} Asked;
 
 typedef struct Compared {
   Session *s;
@@ -15,10 +24,17 @@ typedef struct Compared {
   const BacktestRequest *request;
   Judge *before, *after;
   Pool *pool;
-  RejudgeKind asked; /* what the answers are to */
-  Arena page, work;  /* of what is read, and of one question and its answer */
+  const Excerpt *wanted; /* what of a case is sent at first; NULL: all */
+  Text question, part;   /* that is being written; an excerpt */
+  Asked *asking;         /* what it is about */
+  Asked *head, **tail;   /* out, in the order of asking */
+  Asked *spare;
+  RejudgeIds alone; /* lost together with others: to be asked one by one */
+  Arena work;
+  bool again;       /* all cases are sent as a whole */
+  StoreId last, at; /* key of the last result, and the one read last */
+  size_t left;      /* of the sample */
   Backtest *out;
-  size_t done;
 } Compared;
 
 /* ---- the packs ---- */
@@ -74,109 +90,154 @@ static bool open_judges(Compared *t, Err *err) {
   return true;
 }
 
-/* ---- questions ---- */
+/* ---- answers ---- */
 
-/* A worker died at one of these cases: they are told as not judged, and the others go on. */
-static bool lose(Compared *t, const PoolAnswer *answer) {
-  if (t->asked != REJUDGE_COUNT) return false;
-  t->out->sum.unread += (int64_t)answer->tag;
-  t->out->fault =
-      arena_printf(t->a, "%s%s%s", answer->fault->where, *answer->fault->where ? ": " : "", answer->fault->text);
-  return true;
+/* What the first question that is out was about. */
+static Asked take_asked(Compared *t) {
+  Asked *asked = t->head;
+  t->head = asked->next;
+  if (!t->head) t->tail = &t->head;
+  asked->next = t->spare, t->spare = asked;
+  return *asked;
 }
 
-/* Answers come in the order of questions, all of one kind. */
+/* A case that was lost with others is asked alone; alone, it is told as not judged. */
+static void lose(Compared *t, const RejudgeIds *ids, const Err *fault) {
+  for (size_t i = 0; ids->count > 1 && i < ids->count; i++) *LIST_ADD(t->a, &t->alone) = ids->items[i];
+  if (ids->count > 1) return;
+  t->out->sum.unread++;
+  t->out->fault = arena_printf(t->a, "%s%s%s", fault->where, *fault->where ? ": " : "", fault->text);
+}
+
+static bool take_count(Compared *t, const PoolAnswer *answer, const RejudgeIds *ids, Err *err) {
+  Backtest *out = t->out;
+  size_t owed = out->sum.owed.count;
+  return rejudge_read_count(t->a, answer->bytes, answer->len, ids, &out->rules, &out->sum, err) &&
+         (!t->again || out->sum.owed.count == owed || fail(err, ERR_SCRIPT, NULL, "the judge asks for a case twice"));
+}
+
+/* Answers come in the order of questions. */
 static bool take_answer(void *context, const PoolAnswer *answer, Err *err) {
   Compared *t = context;
-  if (answer->fault && lose(t, answer)) return true;
+  Backtest *out = t->out;
+  const Asked asked = take_asked(t);
+  if (answer->fault && asked.ids.count) return lose(t, &asked.ids, answer->fault), true;
   if (answer->fault) return fail(err, answer->fault->kind, answer->fault->where, "%s", answer->fault->text);
-  if (t->asked == REJUDGE_RULES) return rejudge_read_rules(t->a, answer->bytes, answer->len, &t->out->rules, err);
-  if (t->asked == REJUDGE_COUNT)
-    return rejudge_read_count(t->a, answer->bytes, answer->len, &t->out->rules, &t->out->sum, err);
-  return rejudge_read_told(t->a, answer->bytes, answer->len, &t->out->rules,
-                           &t->out->cases.items[t->out->cases.count - 1].told, err);
+  if (asked.kind == REJUDGE_RULES)
+    return rejudge_read_rules(t->a, answer->bytes, answer->len, &out->rules, &t->wanted, err);
+  if (asked.kind == REJUDGE_COUNT) return take_count(t, answer, &asked.ids, err);
+  return rejudge_read_told(t->a, answer->bytes, answer->len, &out->rules, &out->cases.items[asked.told].told, err);
 }
 
+/* ---- questions ---- */
+
 static bool open_pool(Compared *t, Err *err) {
-  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  long processors = sysconf(_SC_NPROCESSORS_ONLN), most = processors > WORKERS_MOST ? WORKERS_MOST : processors;
   Judge *const judges[] = {t->before, t->after};
   const PoolOptions options = {.job = JOB_REJUDGE,
-                               .workers = processors < 1              ? 1
-                                          : processors > WORKERS_MOST ? WORKERS_MOST
-                                                                      : (int)processors,
+                               .workers = t->request->jobs ? (int)t->request->jobs
+                                          : most < 1       ? 1
+                                                           : (int)most,
                                .take = take_answer,
                                .context = t};
   t->pool = pool_open(judges, ARRAY_LEN(judges), &options, err);
   return t->pool;
 }
 
-/* count: cases in the question. Waits for all that was asked before another kind of question is. */
-static bool put(Compared *t, RejudgeKind kind, const Text *question, size_t count, Err *err) {
-  t->asked = kind;
-  return pool_put(t->pool, count, question->data, question->len, err);
+static void begin_question(Compared *t, RejudgeKind kind) {
+  t->asking = t->spare ? t->spare : arena_alloc(t->a, sizeof *t->asking);
+  t->spare = t->asking->next;
+  t->asking->next = NULL, t->asking->kind = kind, t->asking->ids.count = 0;
+  t->question.len = 0;
+  rejudge_ask(&t->question, kind);
 }
+
+static bool put(Compared *t, Err *err) {
+  Asked *asked = t->asking;
+  t->asking = NULL;
+  *t->tail = asked, t->tail = &asked->next;
+  return pool_put(t->pool, 0, t->question.data, t->question.len, err);
+}
+
+/* The questions so far, and their answers. */
+static bool finish(Compared *t, Err *err) { return (!t->asking || put(t, err)) && pool_finish(t->pool, err); }
 
 static bool ask_rules(Compared *t, Err *err) {
-  Text question = {.arena = &t->work};
-  rejudge_ask(&question, REJUDGE_RULES);
-  return put(t, REJUDGE_RULES, &question, 0, err) && pool_finish(t->pool, err);
+  begin_question(t, REJUDGE_RULES);
+  return finish(t, err);
 }
 
-/* One question about the first of these cases; *asked: how many. */
-static bool ask_some(Compared *t, const StoredSnapshot *items, size_t count, size_t *asked, Err *err) {
-  Text question = {.arena = &t->work};
-  rejudge_ask(&question, REJUDGE_COUNT);
-  for (*asked = 0; *asked < count && question.len < QUESTION_BYTES; ++*asked)
-    rejudge_add(&question, items[*asked].id, items[*asked].bytes, items[*asked].len);
-  return put(t, REJUDGE_COUNT, &question, *asked, err);
+static bool tell(const Compared *t, const char *what, size_t done, size_t total, Err *err) {
+  if (t->request->told) t->request->told(t->request->context, what, done, total);
+  return !signals_cancelled() || fail(err, ERR_DATA, NULL, "cancelled");
 }
 
-static bool ask_page(Compared *t, const StoredSnapshot *items, size_t count, Err *err) {
-  size_t asked;
-  for (size_t done = 0; done < count; done += asked) {
-    bool good = ask_some(t, items + done, count - done, &asked, err);
-    arena_reset(&t->work);
-    if (!good) return false;
-    t->done += asked;
-    if (t->request->told) t->request->told(t->request->context, t->done, t->request->sample);
+/* ---- every case, of each what the rules read ---- */
+
+static bool add_case(Compared *t, const StoredSnapshot *item, bool whole, const char *bytes, size_t len, Err *err) {
+  if (!t->asking) begin_question(t, REJUDGE_COUNT);
+  rejudge_add(&t->question, item->id, whole, bytes, len);
+  *LIST_ADD(t->a, &t->asking->ids) = item->id;
+  return (t->asking->ids.count < QUESTION_CASES && t->question.len < QUESTION_BYTES) || put(t, err);
+}
+
+/* An excerpt of more than half of a case saves nothing: if it changes, the case has to be sent all the same. */
+static bool take_first(void *context, const StoredSnapshot *item, Err *err) {
+  Compared *t = context;
+  t->part.len = 0;
+  t->at = item->id, t->left--;
+  bool part = t->wanted && excerpt_add(t->wanted, item->bytes, item->len, &t->part) && 2 * t->part.len < item->len;
+  return part ? add_case(t, item, false, t->part.data, t->part.len, err)
+              : add_case(t, item, true, item->bytes, item->len, err);
+}
+
+static bool ask_every(Compared *t, Err *err) {
+  do {
+    t->left = PAGE;
+    if (!store_each_snapshot(t->s->store, t->request->since, t->at, PAGE, take_first, t, err) ||
+        !tell(t, "results", (size_t)t->at, (size_t)t->last, err))
+      return false;
+  } while (t->left == 0);
+  return true;
+}
+
+/* The last of all and the others at equal distances before it. */
+static bool ask_sample(Compared *t, Err *err) {
+  size_t sample = t->request->sample;
+  for (size_t i = 1; t->last && i <= sample; i++) {
+    StoreId wanted = (StoreId)((double)t->last * (double)i / (double)sample);
+    StoreId after = wanted - 1 > t->at ? wanted - 1 : t->at;
+    if (!store_each_snapshot(t->s->store, 0, after, 1, take_first, t, err) ||
+        !tell(t, "results", (size_t)t->at, (size_t)t->last, err))
+      return false;
   }
   return true;
 }
 
-/* ---- which cases ---- */
+/* ---- again: as a whole, alone ---- */
 
-static bool judge_every(Compared *t, Err *err) {
-  StoredSnapshot *items;
-  StoreId after = 0;
-  bool good = true;
-  for (size_t count = PAGE; good && count == PAGE;) {
-    good = store_list_snapshots(t->s->store, &t->page, t->request->since, after, PAGE, &items, &count, err) &&
-           ask_page(t, items, count, err);
-    if (good && count) after = items[count - 1].id;
-    arena_reset(&t->page);
-  }
-  return good;
+static bool take_whole(void *context, const StoredSnapshot *item, Err *err) {
+  return add_case(context, item, true, item->bytes, item->len, err);
 }
 
-/* The last of all and the others at equal distances before it. */
-static bool judge_sample(Compared *t, Err *err) {
-  StoreId last = 0, done = 0;
-  size_t count, sample = t->request->sample;
-  if (!store_last_result(t->s->store, &last, err)) return false;
-  LIST(StoredSnapshot) list = {0};
-  bool good = true;
-  for (size_t i = 1; good && last && i <= sample; i++) {
-    StoreId wanted = (StoreId)((double)last * (double)i / (double)sample);
-    StoreId after = wanted - 1 > done ? wanted - 1 : done;
-    StoredSnapshot *item;
-    good = store_list_snapshots(t->s->store, &t->page, 0, after, 1, &item, &count, err);
-    if (good && count) *LIST_ADD(&t->page, &list) = *item, done = item->id;
-    if (!good || (list.count < PAGE && i < sample)) continue;
-    good = ask_page(t, list.items, list.count, err);
-    list.items = NULL, list.count = list.cap = 0;
-    arena_reset(&t->page);
-  }
-  return good;
+static bool take_alone(void *context, const StoredSnapshot *item, Err *err) {
+  Compared *t = context;
+  return add_case(t, item, true, item->bytes, item->len, err) && (!t->asking || put(t, err));
+}
+
+static bool ask_again(Compared *t, const RejudgeIds *ids, StoreTakeSnapshot *take, const char *what, Err *err) {
+  t->again = true;
+  for (size_t i = 0; i < ids->count; i++)
+    if (!store_take_snapshot(t->s->store, ids->items[i], take, t, err) || !tell(t, what, i + 1, ids->count, err))
+      return false;
+  return finish(t, err);
+}
+
+static bool ask_all(Compared *t, Err *err) {
+  return store_last_result(t->s->store, &t->last, err) &&
+         (t->request->sample ? ask_sample(t, err) : ask_every(t, err)) && finish(t, err) &&
+         ask_again(t, &t->out->sum.owed, take_whole, "changing cases", err) &&
+         ask_again(t, &t->alone, take_alone, "cases again", err);
 }
 
 /* ---- the worst ---- */
@@ -189,27 +250,27 @@ static int compare_moved(const void *left, const void *right) {
   return (a->id > b->id) - (a->id < b->id);
 }
 
-static bool tell_case(Compared *t, const Moved *moved, Err *err) {
-  Text question = {.arena = &t->work};
+static bool ask_worst(Compared *t, const Moved *moved, Err *err) {
   StoredResult record;
   if (!store_get_result(t->s->store, &t->work, moved->id, &record, err)) return false;
-  rejudge_ask(&question, REJUDGE_TELL);
-  rejudge_add(&question, moved->id, record.snapshot, record.snapshot_len);
-  BacktestCase *one = LIST_ADD(t->a, &t->out->cases);
-  *one =
+  begin_question(t, REJUDGE_TELL);
+  rejudge_add(&t->question, moved->id, true, record.snapshot, record.snapshot_len);
+  t->asking->told = t->out->cases.count;
+  *LIST_ADD(t->a, &t->out->cases) =
       (BacktestCase){.moved = *moved, .patient = arena_copy(t->a, record.result.patient), .date = record.result.date};
-  return put(t, REJUDGE_TELL, &question, 1, err) && pool_finish(t->pool, err);
+  return put(t, err);
 }
 
 static bool tell_worst(Compared *t, Err *err) {
   Rejudged *sum = &t->out->sum;
-  bool good = true;
+  size_t count = sum->moved.count < t->request->most ? sum->moved.count : t->request->most;
   if (sum->moved.count) qsort(sum->moved.items, sum->moved.count, sizeof *sum->moved.items, compare_moved);
-  for (size_t i = 0; good && i < sum->moved.count && i < t->request->most; i++) {
-    good = tell_case(t, &sum->moved.items[i], err);
+  for (size_t i = 0; i < count; i++) {
+    bool good = ask_worst(t, &sum->moved.items[i], err) && tell(t, "cases told", i + 1, count, err);
     arena_reset(&t->work);
+    if (!good) return false;
   }
-  return good;
+  return finish(t, err);
 }
 
 static int compare_causes(const void *left, const void *right) {
@@ -233,13 +294,13 @@ static bool differs(const Backtest *out) {
 }
 
 bool backtest_run(Session *s, Arena *a, const BacktestRequest *request, Backtest *out, Err *err) {
-  Compared t = {.s = s, .a = a, .request = request, .out = out};
+  Compared t = {.s = s, .a = a, .request = request, .question = {.arena = a}, .part = {.arena = a}, .out = out};
+  t.tail = &t.head;
   *out = (Backtest){.pack = ""};
-  bool good = session_judge(s, err) && open_judges(&t, err) && open_pool(&t, err) && ask_rules(&t, err);
-  if (good && differs(out)) good = request->sample ? judge_sample(&t, err) : judge_every(&t, err);
-  good = good && pool_finish(t.pool, err) && tell_worst(&t, err);
+  bool good = session_judge(s, err) && open_judges(&t, err) && open_pool(&t, err) && ask_rules(&t, err) &&
+              (!differs(out) || ask_all(&t, err)) && tell_worst(&t, err);
   sort_causes(out);
   pool_close(t.pool), judge_close(t.before), judge_close(t.after);
-  arena_free(&t.page), arena_free(&t.work);
+  arena_free(&t.work);
   return good;
 }

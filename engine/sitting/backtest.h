@@ -11,7 +11,9 @@ typedef struct BacktestRequest {
   Day since;           /* only visits on that day or later; 0: all */
   size_t sample;       /* so many, spread evenly over all that is stored; 0: every one */
   size_t most;         /* cases to be told one by one */
-  void (*told)(void *context, size_t done, size_t total); /* now and then; total 0: not known. NULL: nobody asks */
+  size_t jobs;        /* processes that judge; 0: one a processor, 8 at most */
+  /* Called now and then, with what is counted, how many are done, and of how many. NULL: nobody asks. */
+  void (*told)(void *context, const char *what, size_t done, size_t total);
   void *context;
 } BacktestRequest;
 

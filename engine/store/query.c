@@ -214,15 +214,20 @@ void column_chars(Query *q, int column, char *out, size_t size) {
   snprintf(out, size, "%s", text ? (const char *)text : "");
 }
 
-const void *column_blob(Query *q, Arena *a, int column, size_t *len) {
+const void *column_view(Query *q, int column, size_t *len) {
   *len = 0;
   if (!q->stmt) return NULL;
   const void *bytes = sqlite3_column_blob(q->stmt, column);
   int size = sqlite3_column_bytes(q->stmt, column);
   if (!bytes && size > 0) check(q, SQLITE_NOMEM);
-  if (!bytes || size < 0) return arena_alloc(a, 1);
+  if (!bytes || size < 0) return q->stmt ? "" : NULL;
   *len = (size_t)size;
-  return arena_copy_n(a, bytes, *len);
+  return bytes;
+}
+
+const void *column_blob(Query *q, Arena *a, int column, size_t *len) {
+  const void *bytes = column_view(q, column, len);
+  return bytes ? arena_copy_n(a, bytes, *len) : NULL;
 }
 
 bool column_bytes(Query *q, int column, unsigned char *out, size_t size) {

@@ -119,6 +119,7 @@ int64_t column_int(Query *q, int column);                        /* NULL: 0 */
 double column_real(Query *q, int column);                        /* NULL: NAN */
 const char *column_text(Query *q, Arena *a, int column);         /* NULL: NULL */
 void column_chars(Query *q, int column, char *out, size_t size); /* into a fixed buffer, cut to its size */
+const void *column_view(Query *q, int column, size_t *len); /* until the next step; NULL: a fault */
 const void *column_blob(Query *q, Arena *a, int column, size_t *len);
 Day column_day(Query *q, int column);                                     /* NULL: 0 */
 bool column_bytes(Query *q, int column, unsigned char *out, size_t size); /* false: not of this size */

@@ -487,31 +487,6 @@ bool store_list_results(Store *s, Arena *a, StoreId patient, StoreId after, size
   return query_done(&q);
 }
 
-#define LATEST "NOT EXISTS (SELECT 1 FROM result n WHERE n.visit = r.visit AND n.id > r.id)"
-
-bool store_list_snapshots(Store *s, Arena *a, Day since, StoreId after, size_t limit, StoredSnapshot **items,
-                          size_t *count, Err *err) {
-  LIST(StoredSnapshot) list = {0};
-  Query q =
-      since ? query(s,
-                    "SELECT r.id, r.snapshot FROM result r JOIN visit v ON v.id = r.visit WHERE r.id > ?1 "
-                    "AND " LATEST " AND v.day >= ?3 ORDER BY r.id LIMIT ?2",
-                    err)
-            : query(s, "SELECT r.id, r.snapshot FROM result r WHERE r.id > ?1 AND " LATEST " ORDER BY r.id LIMIT ?2",
-                    err);
-  bind_int(&q, after);
-  bind_int(&q, (int64_t)limit);
-  if (since) bind_day(&q, since);
-  while (query_step(&q)) {
-    StoredSnapshot *item = LIST_ADD(a, &list);
-    item->id = column_int(&q, 0);
-    item->bytes = column_blob(&q, a, 1, &item->len);
-  }
-  *items = list.items;
-  *count = list.count;
-  return query_done(&q);
-}
-
 bool store_last_result(Store *s, StoreId *id, Err *err) {
   *id = 0;
   Query q = query(s, "SELECT max(id) FROM result", err);

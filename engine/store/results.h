@@ -62,23 +62,6 @@ bool store_list_results(Store *s, Arena *a, StoreId patient, StoreId after, size
 /* The key given last, 0: there is no result. fails ERR_STORE. */
 bool store_last_result(Store *s, StoreId *id, Err *err);
 
-typedef struct StoredSnapshot {
-  StoreId id; /* of the result */
-  const void *bytes;
-  size_t len;
-} StoredSnapshot;
-
-/* One page of what was judged last at every visit, in the order in which it was stored.
- *
- * takes    since: of visits on that day or later, 0: all; after: the last key of the page before, 0: from the start;
- *          limit > 0
- * gives    items in the arena; fewer than limit: the list is at its end
- * fails    ERR_STORE
- * source   none
- */
-bool store_list_snapshots(Store *s, Arena *a, Day since, StoreId after, size_t limit, StoredSnapshot **items,
-                          size_t *count, Err *err);
-
 /* Stores a program as the patient's next revision; earlier revisions stay. gives id, uuid and revision in the record.
  * fails ERR_STORE. */
 bool store_save_program(Store *s, StoredProgram *record, Err *err);

@@ -1,5 +1,6 @@
 #include "terminal/progressbar.h"
 
+#include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,6 +79,14 @@ void progressbar_set(ProgressBar *bar, size_t done) {
   bar->width = width;
   bar->next_s = now + pause_s;
   arena_free(&a);
+}
+
+void progressbar_part(ProgressBar *bar, FILE *terminal, const char *what, size_t done, size_t total) {
+  if (!bar->what || strcmp(bar->what, what) != 0) {
+    progressbar_end(bar);
+    progressbar_begin(bar, terminal, what, total);
+  }
+  progressbar_set(bar, done);
 }
 
 void progressbar_end(ProgressBar *bar) {

@@ -18,6 +18,8 @@ typedef struct ProgressBar {
 void progressbar_begin(ProgressBar *bar, FILE *terminal, const char *what, size_t total);
 /* So many are done. Cheap: call it for each. */
 void progressbar_set(ProgressBar *bar, size_t done);
+/* Both, for work in parts: one of another name begins anew. bar: all zero before the first. */
+void progressbar_part(ProgressBar *bar, FILE *terminal, const char *what, size_t done, size_t total);
 /* Wipes the line. To be called before anything else is printed to the terminal, and at the end. */
 void progressbar_end(ProgressBar *bar);
 

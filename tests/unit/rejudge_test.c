@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { RULES = 12, LEAVES = 150 };
+enum { RULES = 12, LEAVES = 150, CASES = 12 };
 
 static const char *bytes_of(Arena *a, const Case *c) {
   Text text = {.arena = a};
@@ -25,6 +25,10 @@ static Case draw_case(Bench *b, Arena *a) {
   }
   c.measure_count = kept;
   return c;
+}
+
+static int compare_ids(const void *left, const void *right) {
+  return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
 /* ---- reading ---- */
@@ -116,12 +120,70 @@ static void only_what_is_wanted_is_read(void **state) {
   bench_close(b);
 }
 
+/* An excerpt reads as what is wanted of the case, whichever tests those are; bytes in another form have none. */
+static void an_excerpt_reads_as_what_is_wanted(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  bench_seed = 11;
+  for (size_t i = 0; i < rounds_of(60); i++) {
+    Arena a = {0};
+    Case drawn = draw_case(b, &a), wanted, part;
+    const char *bytes = bytes_of(&a, &drawn);
+    bool *tests = arena_array(&a, b->catalog.tests.count, sizeof *tests);
+    const char **ids = arena_array(&a, b->catalog.tests.count, sizeof *ids);
+    Excerpt excerpt = {.tests = ids, .answers = bench_below(2)};
+    for (size_t k = 0; k < b->catalog.tests.count; k++) {
+      tests[k] = bench_below(4) == 0;
+      if (tests[k]) ids[excerpt.count++] = b->catalog.tests.items[k].id;
+    }
+    qsort(ids, excerpt.count, sizeof *ids, compare_ids);
+    Text text = {.arena = &a};
+    assert_true(excerpt_add(&excerpt, bytes, strlen(bytes), &text));
+    const Wanted some = {.tests = tests, .answers = excerpt.answers}, all = {.answers = true};
+    assert_true(ndjson_stored(&b->catalog, &a, bytes, strlen(bytes), &some, &wanted));
+    assert_true(ndjson_stored(&b->catalog, &a, text.data, text.len, &all, &part));
+    assert_string_equal(bytes_of(&a, &part), bytes_of(&a, &wanted));
+    for (size_t len = 0; i < 3 && len + 1 < strlen(bytes); len++) {
+      char *cut = malloc(len + 1); /* the sanitizer sees a byte too many */
+      assert_non_null(cut);
+      memcpy(cut, bytes, len);
+      text.len = 0;
+      assert_false(excerpt_add(&excerpt, cut, len, &text));
+      assert_int_equal(text.len, 0);
+      free(cut);
+    }
+    arena_free(&a);
+  }
+  bench_close(b);
+}
+
+static void no_excerpt_of_a_case_with_overrides(void **state) {
+  (void)state;
+  Bench *b = bench_open();
+  Arena a = {0};
+  Text text = {.arena = &a};
+  bench_seed = 12;
+  Case drawn = draw_case(b, &a);
+  drawn.patient.sport = "}],\"measures\":[{\"test\":\"ake\"";
+  const char *bytes = bytes_of(&a, &drawn);
+  assert_false(excerpt_add(&(Excerpt){.answers = true}, bytes, strlen(bytes), &text));
+  Override override = {.pack = "p", .rule = "r", .reason = "seen", .clinician = "A"};
+  drawn.patient.sport = NULL, drawn.overrides = &override, drawn.override_count = 1;
+  bytes = bytes_of(&a, &drawn);
+  assert_false(excerpt_add(&(Excerpt){.answers = true}, bytes, strlen(bytes), &text));
+  assert_int_equal(text.len, 0);
+  arena_free(&a);
+  bench_close(b);
+}
+
 /* ---- judging ---- */
 
 typedef struct Both {
   Bench *b;
   Arbiter *arbiters[2];
   RejudgedRules rules;
+  const Excerpt *wanted;
+  const char *cases[CASES];                                         /* as bytes */
   int64_t present[2][RULES + 1], newly[RULES + 1], gone[RULES + 1]; /* by number of the rule, by judging everything */
 } Both;
 
@@ -162,14 +224,40 @@ static void judge_everything(Both *both, Arena *a, const Case *c) {
   }
 }
 
-/* What is asked gives what judging everything gives. */
-static void compare(Both *both, Arena *a, const Text *question, size_t cases) {
-  Text answer = {.arena = a};
-  Rejudged sum = {0};
+/* Asks for cases, each as a whole or, when it is asked for the first time and may be one, as an excerpt. */
+static void ask(Both *both, Arena *a, const RejudgeIds *ids, bool first, Rejudged *sum) {
+  Text question = {.arena = a}, answer = {.arena = a};
   Err err = {0};
-  assert_true(rejudge_answer(both->arbiters[0], both->arbiters[1], a, question->data, question->len, &answer, &err));
-  assert_true(rejudge_read_count(a, answer.data, answer.len, &both->rules, &sum, &err));
-  assert_int_equal(sum.cases, cases);
+  rejudge_ask(&question, REJUDGE_COUNT);
+  for (size_t i = 0; i < ids->count; i++) {
+    const char *bytes = both->cases[ids->items[i] - 1];
+    Text part = {.arena = a};
+    bool cut = first && both->wanted && bench_below(4) && excerpt_add(both->wanted, bytes, strlen(bytes), &part);
+    rejudge_add(&question, ids->items[i], !cut, cut ? part.data : bytes, cut ? part.len : strlen(bytes));
+  }
+  assert_true(rejudge_answer(both->arbiters[0], both->arbiters[1], a, question.data, question.len, &answer, &err));
+  for (size_t len = 0; len < answer.len; len += 97) { /* no part of an answer is taken for one */
+    RejudgedRules rules = both->rules;
+    Arena own = {0};
+    Rejudged part = {0};
+    rules.items = arena_array(&own, rules.count + 1, sizeof *rules.items);
+    assert_false(rejudge_read_count(&own, answer.data, len, ids, &rules, &part, &(Err){0}));
+    arena_free(&own);
+  }
+  assert_true(rejudge_read_count(a, answer.data, answer.len, ids, &both->rules, sum, &err));
+}
+
+/* What is asked gives what judging everything gives; what changes was asked as a whole. */
+static void compare(Both *both, Arena *a) {
+  Rejudged sum = {0};
+  RejudgeIds all = {0};
+  for (size_t i = 0; i < CASES; i++) *LIST_ADD(a, &all) = (int64_t)i + 1;
+  ask(both, a, &all, true, &sum);
+  const RejudgeIds owed = sum.owed;
+  assert_int_equal(sum.cases, CASES - owed.count);
+  ask(both, a, &owed, false, &sum);
+  assert_int_equal(sum.owed.count, owed.count);
+  assert_int_equal(sum.cases, CASES);
   assert_int_equal(sum.unread, 0);
   for (size_t i = 0; i < both->rules.count; i++) {
     const RejudgedRule *r = &both->rules.items[i];
@@ -181,19 +269,10 @@ static void compare(Both *both, Arena *a, const Text *question, size_t cases) {
     assert_int_equal(r->gone, both->gone[k]);
     assert_true((r->newly + r->gone == 0) == (r->causes.count == 0));
   }
-  for (size_t len = 0; len < answer.len; len += 97) { /* no part of an answer is taken for one */
-    RejudgedRules rules = both->rules;
-    Arena own = {0};
-    Rejudged part = {0};
-    rules.items = arena_array(&own, rules.count + 1, sizeof *rules.items);
-    assert_false(rejudge_read_count(&own, answer.data, len, &rules, &part, &(Err){0}));
-    arena_free(&own);
-  }
 }
 
 /* Two packs that share rules: some changed, one gone, one new. */
 static void try_packs(Bench *b, Maker *m) {
-  enum { CASES = 12 };
   Arena a = {0};
   Both both = {.b = b};
   const char *before[RULES], *after[RULES];
@@ -212,17 +291,14 @@ static void try_packs(Bench *b, Maker *m) {
   Text question = {.arena = &a}, answer = {.arena = &a};
   rejudge_ask(&question, REJUDGE_RULES);
   assert_true(rejudge_answer(both.arbiters[0], both.arbiters[1], &a, question.data, question.len, &answer, &b->err));
-  assert_true(rejudge_read_rules(&a, answer.data, answer.len, &both.rules, &b->err));
-  question.len = 0;
-  rejudge_ask(&question, REJUDGE_COUNT);
+  assert_true(rejudge_read_rules(&a, answer.data, answer.len, &both.rules, &both.wanted, &b->err));
   for (size_t i = 0; i < CASES; i++) {
     Case drawn = draw_case(b, &a);
-    const char *bytes = bytes_of(&a, &drawn);
-    Case c = bench_case(b, &a, bytes);
+    both.cases[i] = bytes_of(&a, &drawn);
+    Case c = bench_case(b, &a, both.cases[i]);
     judge_everything(&both, &a, &c);
-    rejudge_add(&question, (int64_t)i + 1, bytes, strlen(bytes));
   }
-  compare(&both, &a, &question, CASES);
+  compare(&both, &a);
   arbiter_close(both.arbiters[0]), arbiter_close(both.arbiters[1]);
   arena_free(&a);
 }
@@ -258,6 +334,8 @@ int main(void) {
                                      cmocka_unit_test(a_part_of_a_case_is_refused),
                                      cmocka_unit_test(damaged_bytes_are_refused_or_a_case),
                                      cmocka_unit_test(only_what_is_wanted_is_read),
+                                     cmocka_unit_test(an_excerpt_reads_as_what_is_wanted),
+                                     cmocka_unit_test(no_excerpt_of_a_case_with_overrides),
                                      cmocka_unit_test(judging_what_differs_gives_what_judging_everything_gives),
                                      cmocka_unit_test(a_question_that_is_none_is_refused)};
   return cmocka_run_group_tests(tests, NULL, NULL);
