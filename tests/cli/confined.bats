@@ -104,6 +104,75 @@ kill_workers() {
   grep -q '^EX-CLEAR' out
 }
 
+# A pack with a function that crashes Lua 5.4.4 for whoever rests 7 days a week: Lua calls itself for every name of the
+# chain. With a short stack that needs few of them; a later Lua says what is nil instead.
+write_deadly_pack() {
+  chain=$(printf '.a%.0s' $(seq 8000))
+  cat > deadly.lua <<E2
+return pack { id = "x", version = "1", title = "X",
+  rule { id = "deadly", title = "Deadly", when = fn { needs = { "rest_days" }, function(p)
+    if p:measure("rest_days") >= 7 then local t = {} t.a = t local x = t$chain.b.c end
+    return true
+  end }, advise = "hold_load", cite = { "convention" }, evidence = "weak" } }
+E2
+  local said
+  said=$(rested P1 7 | (ulimit -s 512 && "$SINEW" --pack deadly.lua stream 2> gone)) || true
+  [[ $said != *"nil value"* ]] || skip "this Lua does not crash"
+}
+
+rested() { echo "{\"patient\":{\"id\":\"$1\"},\"date\":\"2026-11-20\",\"measures\":[{\"test\":\"rest_days\",\"value\":$2}]}"; }
+
+@test "stream: where Lua itself crashes, its line alone is lost and names the rule, which is left out after the third" {
+  write_deadly_pack
+  for i in $(seq 400); do
+    case $i in 100 | 101 | 330 | 399) rested P$i 7 ;; *) rested P$i 1 ;; esac
+  done > cases
+  run -3 --separate-stderr bash -c 'ulimit -s 512 && "$SINEW" --pack deadly.lua stream < cases > out'
+  [ "$(wc -l < out)" -eq 400 ]
+  [ "$(grep -c '^{"line":' out)" -eq 3 ]
+  crashed="deadly.lua: pack 'x', rule 'deadly': the process that judges crashed"
+  [ "$(sed -n 100p out)" = "{\"line\":100,\"error\":\"$crashed\"}" ]
+  [ "$(sed -n 101p out)" = "{\"line\":101,\"error\":\"$crashed\"}" ]
+  [ "$(sed -n 330p out)" = "{\"line\":330,\"error\":\"$crashed, for the third time: the functions of this rule are left out from now on\"}" ]
+  [[ $(sed -n 399p out) == '{"patient":"P399",'*'not called any more'* ]]
+}
+
+@test "a sitting survives a crash of Lua itself" {
+  write_deadly_pack
+  { rested P1 7 && rested P2 1; } > cases.ndjson
+  "$SINEW" import cases.ndjson
+  printf 'assess P1\nassess P2\nassess P1\n' > lines
+  run --separate-stderr bash -c 'ulimit -s 512 && "$SINEW" --pack deadly.lua < lines'
+  [ "$status" -eq 4 ]
+  [ "$(grep -c "pack 'x', rule 'deadly', patient P1: the process that judges crashed" <<< "$stderr")" -eq 2 ]
+  [[ $output == *'P2'* ]]
+}
+
+@test "stream: a worker that stands still is replaced, and what it had is done again" {
+  cases 300 > cases
+  "$SINEW" stream < cases > one
+  mkfifo results
+  SINEW_DEADLINE=1 "$SINEW" stream --jobs 2 < cases > results &
+  pid=$!
+  exec 7< results
+  for _ in $(seq 500); do
+    first=$(workers $pid | head -n 1) || true
+    [ -z "$first" ] || break
+    sleep 0.02
+  done
+  kill -STOP "$first"
+  cat <&7 > two
+  exec 7<&-
+  wait $pid
+  cmp one two
+}
+
+@test "stream: who reads slowly makes no worker late" {
+  cases 300 > cases
+  "$SINEW" stream < cases > one
+  SINEW_DEADLINE=1 "$SINEW" stream < cases | { sleep 2.5; cat; } | cmp - one
+}
+
 # Is the text anywhere in the memory of a process that can be written to?
 holds() {
   local start end modes rest

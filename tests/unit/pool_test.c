@@ -6,6 +6,12 @@
 #include "program/plan.h"
 #include "rules/shapes.h"
 
+#include <lauxlib.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 typedef struct Taking { /* what comes back, and the judge that reads it */
   Arena *a;
   const Judge *judge;
@@ -114,8 +120,128 @@ static void answers_that_are_none_are_refused(void **state) {
   bench_close(b);
 }
 
+/* ---- deaths ---- */
+
+/* Names: for each Lua 5.4.4 calls itself when it looks for the name of what was nil, and reaches the end of the stack,
+ * which is made short so that it does so at once. */
+enum { CHAIN = 8000, STACK = 512 << 10, DEADLY_DAYS = 7 };
+
+/* t.a.a.a ... .b.c, where t.a is t and t.b is nil. */
+static void add_chain(Text *t) {
+  text_add(t, "local t = {} t.a = t local x = t");
+  for (int i = 0; i < CHAIN; i++) text_add(t, ".a");
+  text_add(t, ".b.c ");
+}
+
+/* A function of the second rule crashes Lua where a case has DEADLY_DAYS. */
+static const char *deadly_pack(Arena *a) {
+  Text t = {.arena = a};
+  text_add(&t, "return pack { id = \"x\", version = \"1\", title = \"t\",\n"
+               "rule { id = \"sound\", title = \"Sound\", when = measure(\"rest_days\"):below(days_per_week(3)), "
+               "advise = \"hold_load\",\n"
+               " cite = { \"convention\" }, evidence = \"weak\" },\n"
+               "rule { id = \"deadly\", title = \"Deadly\", when = fn { needs = { \"rest_days\" }, function(p)\n");
+  text_addf(&t, "if p:measure(\"rest_days\") >= %d then ", DEADLY_DAYS);
+  add_chain(&t);
+  text_add(&t, "end return false end }, advise = \"hold_load\", cite = { \"convention\" }, evidence = \"weak\" } }\n");
+  return text_get(&t);
+}
+
+/* Later ones search otherwise. */
+static bool is_deadly(void) {
+  Arena a = {0};
+  Text t = {.arena = &a};
+  int status;
+  add_chain(&t);
+  pid_t pid = fork();
+  if (pid == 0) {
+    signal(SIGSEGV, SIG_DFL);
+    lua_State *L = luaL_newstate();
+    _exit(L && luaL_loadstring(L, text_get(&t)) == LUA_OK && lua_pcall(L, 0, 0, 0) == LUA_OK);
+  }
+  assert_int_equal(waitpid(pid, &status, 0), pid);
+  arena_free(&a);
+  return WIFSIGNALED(status);
+}
+
+static const char *rested(Arena *a, size_t number, int days) {
+  return arena_printf(a,
+                      "{\"patient\":{\"id\":\"P%zu\"},\"date\":\"2026-11-20\",\"measures\":[{\"test\":\"rest_days\","
+                      "\"value\":%d}]}",
+                      number, days);
+}
+
+/* Judges `count` cases of which those at the places `deadly` (ends with SIZE_MAX) crash Lua. */
+static void judge_deadly(Bench *b, int workers, size_t count, const size_t *deadly, Taking *taking) {
+  PackInfo info;
+  const char *text = deadly_pack(&b->arena);
+  bool loaded = bench_load(b, "x.lua", text, strlen(text), &info);
+  for (size_t i = 0; !loaded && i < b->diags.list.count; i++) diag_print(stderr, &b->diags.list.items[i]);
+  assert_true(loaded);
+  *taking = (Taking){.a = &b->arena, .judge = b->judge};
+  const PoolOptions options = {.job = JOB_ASSESS, .workers = workers, .take = take_assessed, .context = taking};
+  Pool *pool = pool_open(&b->judge, 1, &options, &b->err);
+  assert_non_null(pool);
+  for (size_t i = 0; i < count; i++) {
+    const char *line = rested(&b->arena, i % 5, *deadly == i ? DEADLY_DAYS : (int)(i % 5));
+    deadly += *deadly == i;
+    assert_true(pool_put(pool, i, line, strlen(line), &b->err));
+  }
+  assert_true(pool_finish(pool, &b->err));
+  pool_close(pool);
+  assert_int_equal(taking->answers.count, count);
+}
+
+/* Several batches lie before each worker; the deadly ones stand first, last, side by side. */
+static void only_the_deadly_cases_are_lost(void **state) {
+  (void)state;
+  enum { COUNT = 700 };
+  static const size_t deadly[] = {130, COUNT - 1, SIZE_MAX};
+  if (!is_deadly()) skip();
+  Taking t;
+  Bench *b = bench_open();
+  judge_deadly(b, 2, COUNT, deadly, &t);
+  const char *wanted[5];
+  for (size_t i = 0; i < ARRAY_LEN(wanted); i++) wanted[i] = assessed_here(b, &b->arena, rested(&b->arena, i, (int)i));
+  const size_t *next = deadly;
+  for (size_t i = 0; i < COUNT; i++) {
+    const char *fault = "!pack 'x', rule 'deadly': the process that judges crashed";
+    assert_int_equal(t.tags.items[i], i);
+    assert_string_equal(t.answers.items[i], i == *next ? fault : wanted[i % ARRAY_LEN(wanted)]);
+    next += i == *next;
+  }
+  bench_close(b);
+}
+
+static void the_third_death_bans_the_rule(void **state) {
+  (void)state;
+  static const size_t deadly[] = {3, 4, 200, 201, 390, SIZE_MAX};
+  if (!is_deadly()) skip();
+  Taking t;
+  Bench *b = bench_open();
+  judge_deadly(b, 1, 400, deadly, &t);
+  for (size_t i = 0; i < 3; i++) {
+    assert_non_null(strstr(t.answers.items[deadly[i]], "!pack 'x', rule 'deadly': the process that judges crashed"));
+    assert_true(!strstr(t.answers.items[deadly[i]], "third time") == (i < 2));
+  }
+  const char *banned = assessed_here(b, &b->arena, rested(&b->arena, 0, DEADLY_DAYS));
+  for (size_t i = 3; i < 5; i++) assert_string_equal(t.answers.items[deadly[i]], banned);
+  for (size_t i = 0, k = 0; i < t.answers.count; i++)
+    if (deadly[k] == i)
+      k++;
+    else
+      assert_true(t.answers.items[i][0] != '!');
+  bench_close(b);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(snapshots_come_back_judged_and_planned_in_order),
-                                     cmocka_unit_test(answers_that_are_none_are_refused)};
+                                     cmocka_unit_test(answers_that_are_none_are_refused),
+                                     cmocka_unit_test(only_the_deadly_cases_are_lost),
+                                     cmocka_unit_test(the_third_death_bans_the_rule)};
+  struct rlimit stack = {0};
+  if (getrlimit(RLIMIT_STACK, &stack) != 0) return 1;
+  stack.rlim_cur = STACK;
+  if (setrlimit(RLIMIT_STACK, &stack) != 0) return 1;
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
