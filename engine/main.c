@@ -1,5 +1,6 @@
 /* The program: global options, then one command, or the REPL when there is none. */
 #include "base/ceiling.h"
+#include "base/sanitized.h"
 #include "base/text.h"
 #include "commands/commands.h"
 #include "judging/confine.h"
@@ -47,7 +48,7 @@ static bool hold_streams(void) {
 
 /* A crash must not leave patients in a core file. The leak checker of the sanitizer has to look into the process. */
 static bool forbid_dumps(void) {
-#if defined __linux__ && !defined __SANITIZE_ADDRESS__
+#if defined __linux__ && !SANITIZED
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return false;
 #endif
   return setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}) == 0;
@@ -126,6 +127,7 @@ static int run(const Start *start, Err *err) {
     code = start->word_count ? (int)commands_run(&session, start->words, start->word_count)
                              : repl_run(&session, !start->options.batch && isatty(STDIN_FILENO) == 1);
   session_close(&session);
+  worker_retire();
   return code;
 }
 

@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/sanitized.h"
+
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,12 +16,7 @@
 
 /* Under AddressSanitizer unused room is poisoned and a gap kept behind each object: an overrun is caught as for malloc.
  */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(ARENA_ASAN)
+#if SANITIZED
 #include <sanitizer/asan_interface.h>
 #define POISON(at, size)   ASAN_POISON_MEMORY_REGION((at), (size))
 #define UNPOISON(at, size) ASAN_UNPOISON_MEMORY_REGION((at), (size))

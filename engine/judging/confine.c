@@ -1,6 +1,7 @@
 #include "judging/confine.h"
 
 #include "base/ceiling.h"
+#include "base/sanitized.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -19,18 +20,6 @@
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#endif
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) && !defined(SANITIZED)
-#define SANITIZED 1
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
 #endif
 
 const char *confine_sentence(Confinement confinement) {

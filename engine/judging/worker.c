@@ -18,7 +18,7 @@ void worker_demand(bool strict) { strictly = strict; }
 
 const char *worker_note(bool *weak) {
   *weak = weakest == CONFINE_LIMITED;
-  if (noted || weakest == CONFINE_WHOLE) return NULL;
+  if (noted || strictly || weakest == CONFINE_WHOLE) return NULL;
   noted = true;
   return confine_sentence(weakest);
 }
@@ -49,6 +49,8 @@ bool worker_prepare(const Catalog *catalog, Err *err) {
 }
 
 bool worker_knows(const Catalog *catalog) { return *begun.hex && strcmp(begun.hex, catalog->hash.hex) == 0; }
+
+void worker_retire(void) { zygote_stop(); }
 
 bool worker_start(Worker *worker, Err *err) {
   *worker = (Worker){0};

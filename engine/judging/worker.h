@@ -28,7 +28,7 @@ typedef struct Worker {
 void worker_demand(bool strict);
 
 /* What is to be told of how workers are confined, once: NULL unless a worker came that is not confined as it should be,
- * or when it was told already. *weak: it is no build with sanitizers. */
+ * when it was told already, or when such a worker is refused. *weak: it is no build with sanitizers. */
 const char *worker_note(bool *weak);
 
 /* Forks what workers come from, now, unless it is there; catalog: the one that they begin with, NULL: none. To be
@@ -36,6 +36,9 @@ const char *worker_note(bool *weak);
 bool worker_prepare(const Catalog *catalog, Err *err);
 /* Do workers begin with this catalog? */
 bool worker_knows(const Catalog *catalog);
+
+/* Ends it; no worker is used any more. What they took of the processor counts as this process's. */
+void worker_retire(void);
 
 /* Starts one. fails ERR_LIMIT. */
 bool worker_start(Worker *worker, Err *err);

@@ -22,6 +22,7 @@ typedef struct Slot { /* a page of its own, so that a worker can be shown no oth
 
 static struct {
   int fd;      /* of the way to the zygote */
+  pid_t pid;   /* of the zygote */
   pid_t owner; /* the process that may use it: not one that was forked from it */
   ZygoteLife *life;
   const void *context;
@@ -145,7 +146,7 @@ static bool start(int ends[2], Err *err) {
     obey(ends[1], (int)self);
   }
   close(ends[1]);
-  zygote.fd = ends[0], zygote.owner = self;
+  zygote.fd = ends[0], zygote.pid = pid, zygote.owner = self;
   return true;
 }
 
@@ -159,6 +160,17 @@ bool zygote_start(ZygoteLife *life, const void *context, Err *err) {
   if (zygote.slots == MAP_FAILED) return no_process(err);
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return no_process(err);
   return start(ends, err);
+}
+
+void zygote_stop(void) {
+  if (!zygote_is_started()) return;
+  close(zygote.fd);
+  zygote.fd = -1;
+  kill(zygote.pid, SIGKILL);
+  pid_t waited;
+  do waited = waitpid(zygote.pid, NULL, 0);
+  while (waited < 0 && errno == EINTR);
+  munmap(zygote.slots, ZYGOTE_CHILDREN * sizeof *zygote.slots);
 }
 
 bool zygote_fork(Child *child, Err *err) {

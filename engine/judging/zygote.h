@@ -19,6 +19,8 @@ typedef void ZygoteLife(Mark *mark, const void *context);
  */
 bool zygote_start(ZygoteLife *life, const void *context, Err *err);
 bool zygote_is_started(void);
+/* Ends it, and with it what workers there still are: their time and its own count as this process's from then on. */
+void zygote_stop(void);
 
 typedef struct Child {
   int pid, fd; /* of its socket, to be closed by zygote_end */

@@ -165,6 +165,42 @@ rested() { echo "{\"patient\":{\"id\":\"$1\"},\"date\":\"2026-11-20\",\"measures
   SINEW_DEADLINE=1 "$SINEW" stream < cases | { sleep 2.5; cat; } | cmp - one
 }
 
+@test "without a filter of system calls it is said once and goes on with limits; --strict refuses" {
+  cc -o no_filter "$root/tests/faults/no_filter.c" 2> gone || skip 'no filter can be taken away here'
+  ./no_filter true || skip 'no filter can be taken away here'
+  cases 20 > cases
+  "$SINEW" stream < cases > one
+  why='with limits alone, because this system offers no filter of system calls'
+  run --separate-stderr ./no_filter "$SINEW" stream --jobs 2 cases
+  expect 0 "$(cat one)" "note: rule packs are judged $why"
+  run --separate-stderr ./no_filter "$SINEW" <<< $'import '"$root"$'/data/examples/examples.ndjson\nassess EX-PAIRS\nassess EX-SIDE'
+  [ "$status" -eq 0 ]
+  [ "$(grep -c 'with limits alone' <<< "$stderr")" -eq 1 ]
+  [[ $output == *'EX-SIDE'* ]]
+  run --separate-stderr ./no_filter "$SINEW" --strict stream cases
+  expect 5 '' "sinew: --strict: rule packs would be judged $why"
+  run --separate-stderr "$SINEW" --strict stream cases
+  [ "$status" -eq 0 ] || [[ $stderr == *'because this build has sanitizers'* ]]
+}
+
+@test "without a filter the limits of a worker hold all the same" {
+  cc -o no_filter "$root/tests/faults/no_filter.c" 2> gone || skip 'no filter can be taken away here'
+  ./no_filter true || skip 'no filter can be taken away here'
+  [ -r /proc/self/limits ] || skip 'no /proc'
+  mkfifo lines
+  ./no_filter "$SINEW" stream < lines > out 2> errors &
+  pid=$!
+  exec 7> lines
+  cases 1 >&7
+  for _ in $(seq 100); do [ ! -s out ] || break; sleep 0.05; done
+  limits=$(tr -s ' ' < "/proc/$(workers $pid)/limits")
+  [[ $limits == *$'\nMax processes 0 0 '* ]]
+  [[ $limits == *$'\nMax cpu time 3600 3600 '* ]]
+  [[ $OUT == */asan ]] || [[ $limits == *$'\nMax file size 0 0 '*$'\nMax open files 0 0 '*$'\nMax address space 536870912 536870912 '* ]]
+  exec 7>&-
+  wait $pid
+}
+
 # Is the text anywhere in the memory of a process that can be written to?
 holds() {
   local start end modes rest

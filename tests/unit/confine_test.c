@@ -1,6 +1,7 @@
 /* What a confined process cannot do, tried from inside; what it holds, looked at from outside; and what becomes of a
  * worker that dies, hangs or lies while it judges. */
 #define _GNU_SOURCE
+#include "base/sanitized.h"
 #include "judging.h"
 #include "judging/worker.h"
 #include "judging/zygote.h"
@@ -15,19 +16,8 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) && !defined(SANITIZED)
-#define SANITIZED 1
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 /* ---- tried from inside ---- */
 
@@ -208,6 +198,41 @@ static void a_worker_holds_its_socket_and_nothing_else(void **state) {
   (void)state;
   if (geteuid() != 0) skip();
   in_own_process(look_at_worker);
+}
+
+static void work_life(Mark *mark, const void *context) {
+  (void)mark, (void)context;
+  for (volatile clock_t start = clock(); clock() - start < CLOCKS_PER_SEC / 5;) {
+  }
+  must(write(CONFINE_SOCKET, "x", 1) == 1, "tell");
+}
+
+/* Of the processor, in microseconds. */
+static long time_of_children(void) {
+  struct rusage usage;
+  must(getrusage(RUSAGE_CHILDREN, &usage) == 0, "usage");
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000L + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+}
+
+static void add_up_time(void) {
+  Err err = {0};
+  Child child;
+  char byte;
+  must(zygote_start(work_life, NULL, &err) && zygote_fork(&child, &err), "start");
+  must(read(child.fd, &byte, 1) == 1, "it has worked");
+  zygote_end(&child);
+  must(time_of_children() == 0, "not yet");
+  zygote_stop();
+  must(time_of_children() > 150000, "its time counts as ours");
+  must(zygote_start(wait_life, NULL, &err) && zygote_fork(&child, &err), "start again");
+  must(read(child.fd, &byte, 1) == 1, "another life");
+  zygote_stop();
+  must(kill(child.pid, 0) != 0 || read(child.fd, &byte, 1) == 0, "none is left");
+}
+
+static void the_time_of_workers_is_the_programs(void **state) {
+  (void)state;
+  in_own_process(add_up_time);
 }
 
 /* ---- judging ---- */
@@ -427,6 +452,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_barrier_holds_from_inside),
       cmocka_unit_test(a_worker_holds_its_socket_and_nothing_else),
+      cmocka_unit_test(the_time_of_workers_is_the_programs),
       cmocka_unit_test(an_answer_that_is_none_is_a_death),
       cmocka_unit_test(hostile_packs_end_in_a_worker_as_they_do_here),
       cmocka_unit_test(a_crash_names_pack_rule_and_patient_and_the_third_bans_the_rule),
