@@ -42,9 +42,28 @@ static void add_rules(Session *s, const Result *result, Page *page) {
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *f = &result->findings[i];
     const RuleInfo *rule = rule_of(s, f);
-    if (f->truth == TRUTH_TRUE && rule) rules[page->rule_count++] = (PageRule){f, rule->sentence};
+    if (f->truth == TRUTH_TRUE && rule)
+      rules[page->rule_count++] = (PageRule){.finding = f, .sentence = rule->sentence};
   }
   page->rules = rules;
+}
+
+/* One rule at a time. A result that differs from what is stored is told by its sentence. */
+bool basis_explain(Session *s, Page *page, Err *err) {
+  PageRule *rules = arena_array(&s->run, page->rule_count, sizeof *rules);
+  for (size_t i = 0; i < page->rule_count; i++) {
+    const Finding *f = page->rules[i].finding;
+    Explanation *tree;
+    size_t count;
+    rules[i] = page->rules[i];
+    if (!judge_explain(s->judge, &s->run, page->given, arena_printf(&s->run, "%s/%s", f->pack, f->rule), f->side, &tree,
+                       &count, err))
+      return false;
+    if (count != 1 || tree->finding->truth != f->truth) continue;
+    rules[i].lines = tree->lines, rules[i].line_count = tree->line_count;
+  }
+  page->rules = rules;
+  return true;
 }
 
 static void add_packs(Session *s, Page *page) {

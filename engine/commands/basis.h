@@ -12,3 +12,7 @@
  * source   none
  */
 bool basis_page(Session *s, const StoredResult *stored, const Case *c, Page *page, Err *err);
+
+/* Puts the conditions with their values beside the sentences of a page: those of the case of the page, judged again.
+ * fails as judge_explain. */
+bool basis_explain(Session *s, Page *page, Err *err);

@@ -154,10 +154,11 @@ static bool fill_clinical(Session *s, const Course *course, const StoredResult *
   document->stops_since = earlier.since;
   if (document->kind == DOCUMENT_REFERRAL || !s->judge) return true;
   document->scales = bars_find(s, document->result->patient, document->result);
-  if (basis_page(s, result, document->given, page, &unlike))
+  if (basis_page(s, result, document->given, page, &unlike)) {
     document->page = page;
-  else if (unlike.kind == ERR_DATA)
-    fprintf(s->errors, "note: what the report rests on is left out: %s\n", unlike.text);
+    return basis_explain(s, page, err);
+  }
+  if (unlike.kind == ERR_DATA) fprintf(s->errors, "note: what the report rests on is left out: %s\n", unlike.text);
   return unlike.kind == ERR_NONE || unlike.kind == ERR_DATA || fail(err, unlike.kind, unlike.where, "%s", unlike.text);
 }
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 static const double page = 165;  /* mm, the width of text on A4 */
-static const double label = 62;  /* width of the labels */
+static const double label = 76;  /* width of the labels */
 static const double number = 22; /* width of the numbers at the right */
-static const double line = 8;    /* height of a row */
+static const double line = 6.4;  /* height of a row */
 static const double type = 2.9;  /* size of text */
 
 static Picture begin(Arena *a, const char *title, double width, double height) {

@@ -74,9 +74,14 @@ void folio_begin(Folio *f, GroupKind group) { add(f, PIECE_BEGIN)->group = group
 
 void folio_end(Folio *f) { add(f, PIECE_END); }
 
-void folio_entry(Folio *f, FolioEntries *entries, const char *label, const char *text) {
+void folio_branch(Folio *f, FolioEntries *entries, int level, const char *label, const char *text) {
   const char *line = folio_line(f->arena, text);
-  if (*line) *LIST_ADD(f->arena, &entries->list) = (FolioEntry){label ? folio_line(f->arena, label) : NULL, line};
+  if (*line)
+    *LIST_ADD(f->arena, &entries->list) = (FolioEntry){label ? folio_line(f->arena, label) : NULL, line, level};
+}
+
+void folio_entry(Folio *f, FolioEntries *entries, const char *label, const char *text) {
+  folio_branch(f, entries, 0, label, text);
 }
 
 void folio_cell(Folio *f, FolioTable *table, const char *text) {

@@ -12,13 +12,15 @@ typedef enum { TONE_PLAIN, TONE_NOTE, TONE_WARNING } Tone;
 /* One entry of a list: "label: text"; label may be NULL. */
 typedef struct FolioEntry {
   const char *label, *text;
+  int level; /* of LIST_TREE: 0 stands for itself, one more is a part of the last one above it */
 } FolioEntry;
 
 typedef struct FolioEntries {
   LIST(FolioEntry) list;
 } FolioEntries;
 
-typedef enum { LIST_BULLETS, LIST_STEPS, LIST_FACTS } ListKind; /* STEPS have an order; FACTS have labels */
+/* STEPS have an order; FACTS have labels; a TREE is small print, its entries stand in each other by level. */
+typedef enum { LIST_BULLETS, LIST_STEPS, LIST_FACTS, LIST_TREE } ListKind;
 
 /* PROSE: cells hold sentences, on a narrow screen each row is read by itself. PLAN: short marks, stays a table.
  * TICKS: a plan to fill in; a cell FOLIO_TICK is a box, an empty one a place to write. */
@@ -89,6 +91,7 @@ typedef struct Folio {
   const Letterhead *letterhead; /* NULL: none */
   PaperSize paper;
   bool large; /* type, for weak eyes */
+  bool dense; /* much on a page, for who reads such pages daily; not with large */
   LIST(Piece) pieces;
 } Folio;
 
@@ -107,5 +110,7 @@ void folio_end(Folio *f);
 
 /* Adds an entry unless its text is empty. */
 void folio_entry(Folio *f, FolioEntries *entries, const char *label, const char *text);
+/* The same for a tree; level: at most one more than that of the entry before. */
+void folio_branch(Folio *f, FolioEntries *entries, int level, const char *label, const char *text);
 /* Adds the next cell. */
 void folio_cell(Folio *f, FolioTable *table, const char *text);

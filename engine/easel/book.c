@@ -45,15 +45,15 @@ static void draw_mark(Book *b) {
   pango_cairo_show_layout(cr, layout);
   cairo_restore(cr);
   g_object_unref(layout);
-  show_text(b, mark, 12, true, BOOK_MARGIN, 26, b->set.width, PANGO_ALIGN_RIGHT, COLOUR_INK);
+  show_text(b, mark, 12, true, b->margin, 26, b->set.width, PANGO_ALIGN_RIGHT, COLOUR_INK);
 }
 
 static void draw_foot(Book *b, size_t number) {
-  double y = b->page_height - BOOK_MARGIN + 6;
+  double y = b->page_height - b->margin + 6;
   const char *pages = arena_printf(b->set.arena, "%zu / %zu", number, b->sheets.count);
   if (b->set.folio->foot)
-    show_text(b, b->set.folio->foot, 8.5, false, BOOK_MARGIN, y, b->set.width - 60, PANGO_ALIGN_LEFT, COLOUR_SOFT);
-  show_text(b, pages, 8.5, false, BOOK_MARGIN + b->set.width - 60, y, 60, PANGO_ALIGN_RIGHT, COLOUR_SOFT);
+    show_text(b, b->set.folio->foot, 8.5, false, b->margin, y, b->set.width - 60, PANGO_ALIGN_LEFT, COLOUR_SOFT);
+  show_text(b, pages, 8.5, false, b->margin + b->set.width - 60, y, 60, PANGO_ALIGN_RIGHT, COLOUR_SOFT);
 }
 
 typedef struct Bytes {
@@ -79,7 +79,7 @@ static double draw_logo(Book *b, const Letterhead *head, double height) {
     double high = cairo_image_surface_get_height(image), wide = cairo_image_surface_get_width(image);
     double scale = fmin(height / high, 150 / wide);
     cairo_save(b->set.cr);
-    cairo_translate(b->set.cr, BOOK_MARGIN, BOOK_MARGIN);
+    cairo_translate(b->set.cr, b->margin, b->margin);
     cairo_scale(b->set.cr, scale, scale);
     cairo_set_source_surface(b->set.cr, image, 0, 0);
     cairo_paint(b->set.cr);
@@ -111,7 +111,7 @@ static void draw_letterhead(Book *b) {
   const Letterhead *head = b->set.folio->letterhead;
   cairo_t *cr = b->set.cr;
   if (!head) return;
-  double x = BOOK_MARGIN + draw_logo(b, head, 50), width = b->set.width - (x - BOOK_MARGIN), y = BOOK_MARGIN;
+  double x = b->margin + draw_logo(b, head, 50), width = b->set.width - (x - b->margin), y = b->margin;
   unsigned colour = head->color ? (unsigned)strtoul(head->color + 1, NULL, 16) : COLOUR_SOFT;
   cairo_tag_begin(cr, "P", NULL);
   if (head->name) show_text(b, head->name, 13, true, x, y, width, PANGO_ALIGN_LEFT, COLOUR_INK);
@@ -122,7 +122,7 @@ static void draw_letterhead(Book *b) {
   g_object_unref(lines);
   cairo_tag_end(cr, "P");
   y = b->top - 9;
-  book_rectangle(cr, BOOK_MARGIN, y, b->set.width, 1.5, colour, colour, 0.1);
+  book_rectangle(cr, b->margin, y, b->set.width, 1.5, colour, colour, 0.1);
 }
 
 void book_margins(Book *b, size_t number) {

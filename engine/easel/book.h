@@ -4,7 +4,7 @@
 
 #include "easel/set.h"
 
-enum { BOOK_MARGIN = 51, BOOK_FOOT = 22 }; /* 18 mm on every side; room for the foot above the lower one */
+enum { BOOK_FOOT = 22 }; /* room for the foot above the lower margin */
 
 typedef struct Slice { /* a row, or as many of its lines as a page holds */
   size_t row;
@@ -20,8 +20,9 @@ typedef struct Sheet {
 
 typedef struct Book {
   Setting set;
-  double page_width, page_height, top; /* of the first sheet: below the letterhead */
-  double y;                            /* where the next row goes */
+  double page_width, page_height, margin; /* on every side */
+  double top;                             /* of the first sheet: below the letterhead */
+  double y;                               /* where the next row goes */
   LIST(Sheet) sheets;
 } Book;
 

@@ -96,16 +96,17 @@ static void set_paragraph(Setting *s, const Piece *piece) {
   row->before = gap;
   row->frame = warns ? FRAME_WARNING : FRAME_NONE;
   row->pad = warns ? gap : 0;
+  row->keep_next = piece->tone == TONE_NOTE && s->rows.count > 1 && row[-1].keep_next;
   double size = piece->tone == TONE_NOTE ? 0.88 * s->base : s->base;
   Cell *cell = add_cell(s, row, set_text(s, piece->text, size, warns, row->width - (x - row->left)), x, row->width);
   if (piece->tone == TONE_NOTE) cell->colour = COLOUR_SOFT;
 }
 
 /* "label: text" with the label in bold. */
-static PangoLayout *labelled(Setting *s, const FolioEntry *entry, double width) {
-  if (!entry->label) return set_text(s, entry->text, s->base, false, width);
+static PangoLayout *labelled(Setting *s, const FolioEntry *entry, double size, double width) {
+  if (!entry->label) return set_text(s, entry->text, size, false, width);
   const char *whole = arena_printf(s->arena, "%s: %s", entry->label, entry->text);
-  PangoLayout *layout = set_text(s, whole, s->base, false, width);
+  PangoLayout *layout = set_text(s, whole, size, false, width);
   PangoAttrList *list = pango_attr_list_new();
   PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
   bold->start_index = 0, bold->end_index = (guint)strlen(entry->label) + 1;
@@ -116,49 +117,45 @@ static PangoLayout *labelled(Setting *s, const FolioEntry *entry, double width) 
 }
 
 static void set_list(Setting *s, const Piece *piece) {
-  bool facts = piece->list == LIST_FACTS;
-  double label = facts ? 8.5 * s->base : marker * s->base / 10;
+  bool facts = piece->list == LIST_FACTS, tree = piece->list == LIST_TREE;
+  double size = tree ? 0.88 * s->base : s->base, label = facts ? 8.5 * s->base : marker * size / 10;
   s->containers++;
   for (size_t i = 0; i < piece->entries.list.count; i++) {
     const FolioEntry *entry = &piece->entries.list.items[i];
     Row *row = add_row(s, "LI");
     row->container = "L", row->container_number = s->containers;
-    row->before = i ? gap / 2 : gap;
+    double left = row->left + entry->level * label;
+    bool parts = tree && i + 1 < piece->entries.list.count && entry[1].level > entry->level;
+    row->before = !i ? gap : !tree || (parts && !entry->level) ? gap / 2 : entry->level ? 0 : gap / 4;
+    row->keep_next = parts;
     const char *mark = facts                       ? entry->label ? entry->label : ""
                        : piece->list == LIST_STEPS ? arena_printf(s->arena, "%zu.", i + 1)
                                                    : "\xE2\x80\xA2";
-    Cell *first = add_cell(s, row, set_text(s, mark, s->base, false, label - gap), row->left, label - gap);
+    Cell *first = add_cell(s, row, set_text(s, mark, size, false, label - gap), left, label - gap);
     first->tag = "Lbl";
     if (facts) first->colour = COLOUR_SOFT;
-    double width = row->width - label;
-    PangoLayout *text = facts ? set_text(s, entry->text, s->base, false, width) : labelled(s, entry, width);
-    add_cell(s, row, text, row->left + label, width)->tag = "LBody";
+    double width = row->left + row->width - left - label;
+    PangoLayout *text = facts ? set_text(s, entry->text, size, false, width) : labelled(s, entry, size, width);
+    add_cell(s, row, text, left + label, width)->tag = "LBody";
   }
 }
 
 /* ---- tables ---- */
 
-/* Plans: as wide as what stands in a column, the first takes the rest. Prose: the more is written, the wider. */
-static double *column_widths(Setting *s, const FolioTable *table, double size) {
+/* As wide as what stands in a column; the first takes the rest. */
+static double *plan_widths(Setting *s, const FolioTable *table, double size) {
   double *widths = arena_array(s->arena, table->column_count, sizeof *widths), sum = 0, room = room_of(s);
-  bool prose = table->kind == TABLE_PROSE;
-  for (size_t i = 0; i < table->column_count; i++) {
-    double most =
-        prose ? sqrt(1.0 + (double)strlen(table->columns[i])) : natural_width(s, table->columns[i], size, true);
-    for (size_t at = i; at < table->cells.count; at += table->column_count) {
-      const char *text = table->cells.items[at];
-      most = fmax(most, prose ? sqrt(1.0 + (double)strlen(text)) : i ? natural_width(s, text, size, false) : 0);
-    }
-    widths[i] = prose ? fmin(most, 16) : i ? fmax(most + inset, 2.6 * s->base) : 0;
+  for (size_t i = 1; i < table->column_count; i++) {
+    double most = natural_width(s, table->columns[i], size, true);
+    for (size_t at = i; at < table->cells.count; at += table->column_count)
+      most = fmax(most, natural_width(s, table->cells.items[at], size, false));
+    widths[i] = fmax(most + inset, 2.6 * s->base);
     if (table->kind == TABLE_TICKS && i + 2 >= table->column_count) widths[i] = fmax(widths[i], 6 * s->base);
     sum += widths[i];
   }
-  if (prose || sum > 0.7 * room) {
-    double share = (prose ? room : 0.7 * room) / sum;
-    for (size_t i = 0; i < table->column_count; i++) widths[i] *= share;
-    sum = prose ? room : 0.7 * room;
-  }
-  if (!prose) widths[0] = room - sum;
+  double share = fmin(1, 0.7 * room / sum);
+  for (size_t i = 1; i < table->column_count; i++) widths[i] *= share;
+  widths[0] = room - share * sum;
   return widths;
 }
 
@@ -174,19 +171,56 @@ static double longest_word(Setting *s, const FolioTable *table, size_t column, d
       if (len > most && len <= MOST) most = len, longest = text;
     }
   }
-  return natural_width(s, arena_copy_n(s->arena, longest, most), size, true) + gap;
+  return natural_width(s, arena_copy_n(s->arena, longest, most), size, true) + 1.5 * gap;
 }
 
-/* No column of prose is narrower than its longest word where there is room; the widest ones give. */
-static void widen_columns(Setting *s, const FolioTable *table, double size, double *widths) {
-  for (size_t i = 0; i < table->column_count; i++) {
-    double lack = longest_word(s, table, i, size) - widths[i];
-    size_t widest = 0;
-    for (size_t k = 1; k < table->column_count; k++)
-      if (widths[k] > widths[widest]) widest = k;
-    if (lack <= 0 || widest == i || widths[widest] < 3 * lack) continue;
-    widths[i] += lack, widths[widest] -= lack;
+/* Lines that all rows take together; a row is as high as its highest cell. torn: what a line lacks at its end, where the
+ * next word does not fit. */
+static double lines_of(const FolioTable *table, const double *needed, double torn, const double *widths) {
+  double sum = 0;
+  for (size_t at = 0; at < table->cells.count; at += table->column_count) {
+    double most = 1;
+    for (size_t i = 0; i < table->column_count; i++)
+      if (needed[at + i] > widths[i] - gap) most = fmax(most, needed[at + i] / fmax(widths[i] - gap - torn, 1));
+    sum += most;
   }
+  return sum;
+}
+
+/* Width goes from column to column as long as that makes the table lower. */
+static void share_widths(const FolioTable *table, const double *needed, double torn, const double *least, double step,
+                         double *widths) {
+  double lines = lines_of(table, needed, torn, widths);
+  for (bool lower = true; lower;) {
+    lower = false;
+    for (size_t from = 0; from < table->column_count; from++)
+      for (size_t to = 0; to < table->column_count; to++) {
+        if (from == to || widths[from] - step < least[from]) continue;
+        widths[from] -= step, widths[to] += step;
+        double then = lines_of(table, needed, torn, widths);
+        bool good = then < lines - 0.001;
+        lower = lower || good;
+        if (good)
+          lines = then;
+        else
+          widths[from] += step, widths[to] -= step;
+      }
+  }
+}
+
+/* No column is narrower than its longest word where there is room. */
+static double *prose_widths(Setting *s, const FolioTable *table, double size) {
+  static const double bold = 0.64, plain = 0.56; /* mean width of a character by the size of its type; a convention */
+  double *widths = arena_array(s->arena, table->column_count, sizeof *widths), room = room_of(s), sum = 0;
+  double *least = arena_array(s->arena, table->column_count, sizeof *least);
+  double *needed = arena_array(s->arena, table->cells.count, sizeof *needed);
+  for (size_t i = 0; i < table->cells.count; i++)
+    needed[i] = (i % table->column_count ? plain : bold) * size * text_width(table->cells.items[i]);
+  for (size_t i = 0; i < table->column_count; i++) sum += least[i] = longest_word(s, table, i, size);
+  for (size_t i = 0; i < table->column_count; i++)
+    widths[i] = sum < room ? least[i] + (room - sum) / (double)table->column_count : least[i] * room / sum;
+  share_widths(table, needed, 3 * plain * size, least, room / 120, widths);
+  return widths;
 }
 
 static Row *set_table_row(Setting *s, const FolioTable *table, const char *const *cells, const double *widths,
@@ -211,8 +245,8 @@ static Row *set_table_row(Setting *s, const FolioTable *table, const char *const
 }
 
 static void set_table(Setting *s, const FolioTable *table) {
-  double size = 0.88 * s->base, *widths = column_widths(s, table, size);
-  if (table->kind == TABLE_PROSE) widen_columns(s, table, size, widths);
+  double size = 0.88 * s->base;
+  double *widths = table->kind == TABLE_PROSE ? prose_widths(s, table, size) : plan_widths(s, table, size);
   s->containers++;
   Row *head = set_table_row(s, table, table->columns, widths, size, true);
   size_t number = s->rows.count;
@@ -226,7 +260,7 @@ static void set_table(Setting *s, const FolioTable *table) {
 
 /* Beside each other, each with its caption below, in rows as full as they can be. */
 static void set_drawings(Setting *s, const Piece *piece) {
-  static const double points_per_mm = 72 / 25.4;
+  const double points_per_mm = (s->folio->dense ? 0.85 : 1) * 72 / 25.4;
   Row *row = NULL, *captions = NULL;
   double x = 0;
   for (size_t i = 0; i < piece->drawings.count; i++) {

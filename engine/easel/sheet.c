@@ -10,9 +10,9 @@
 
 /* ---- which row stands where ---- */
 
-static double bottom_of(const Book *b) { return b->page_height - BOOK_MARGIN - BOOK_FOOT; }
+static double bottom_of(const Book *b) { return b->page_height - b->margin - BOOK_FOOT; }
 
-static double top_of(const Book *b) { return b->sheets.count == 1 ? b->top : BOOK_MARGIN; }
+static double top_of(const Book *b) { return b->sheets.count == 1 ? b->top : b->margin; }
 
 static void add_sheet(Book *b) {
   LIST_ADD(b->set.arena, &b->sheets);
@@ -110,7 +110,7 @@ static void place_rows(Book *b) {
   for (size_t at = 0, end; at < b->set.rows.count; at = end) {
     end = chunk_end(b, at);
     bool first = b->y <= top_of(b);
-    double height = chunk_height(b, at, end), page = bottom_of(b) - BOOK_MARGIN;
+    double height = chunk_height(b, at, end), page = bottom_of(b) - b->margin;
     if (!first && (b->set.rows.items[at].new_page || (b->y + height > bottom_of(b) && height <= page))) add_sheet(b);
     for (size_t i = at; i < end; i++) place_row(b, i);
   }
@@ -141,7 +141,7 @@ static void draw_lines(cairo_t *cr, const Cell *cell, int from, int to, double x
 static void draw_cell(Book *b, const Row *row, const Slice *slice, size_t i) {
   const Cell *cell = &row->cells.items[i];
   cairo_t *cr = b->set.cr;
-  double x = BOOK_MARGIN + cell->x, y = slice->y + row->pad;
+  double x = b->margin + cell->x, y = slice->y + row->pad;
   if (cell->tag) cairo_tag_begin(cr, cell->tag, NULL);
   if (cell->layout) draw_lines(cr, cell, slice->from[i], slice->to[i], x, y);
   if (cell->box) {
@@ -162,7 +162,7 @@ static void draw_cell(Book *b, const Row *row, const Slice *slice, size_t i) {
 /* Lines of a table around its cells; a bar beside a warning. */
 static void draw_frame(Book *b, const Row *row, const Slice *slice) {
   cairo_t *cr = b->set.cr;
-  double left = BOOK_MARGIN + row->left;
+  double left = b->margin + row->left;
   if (row->frame == FRAME_NONE) return;
   if (row->frame == FRAME_WARNING) {
     book_rectangle(cr, left, slice->y, row->width, slice->height, COLOUR_PALE, COLOUR_PALE, 0.1);
@@ -171,8 +171,7 @@ static void draw_frame(Book *b, const Row *row, const Slice *slice) {
   }
   for (size_t i = 0; i < row->cells.count; i++) {
     const Cell *cell = &row->cells.items[i];
-    double x = BOOK_MARGIN + cell->x - 2,
-           next = i + 1 < row->cells.count ? BOOK_MARGIN + cell[1].x - 2 : left + row->width;
+    double x = b->margin + cell->x - 2, next = i + 1 < row->cells.count ? b->margin + cell[1].x - 2 : left + row->width;
     cairo_rectangle(cr, x, slice->y, next - x, slice->height);
     book_colour(cr, row->frame == FRAME_HEAD ? COLOUR_PALE : COLOUR_SOFT);
     if (row->frame == FRAME_HEAD) cairo_fill_preserve(cr);
@@ -193,7 +192,7 @@ static void draw_groups(Book *b, const Sheet *sheet) {
     if (!group) continue;
     bool warns = rows[first->row].group_kind == GROUP_BOX;
     double top = first->y - 5, height = last->y + last->height + 5 - top;
-    cairo_rectangle(b->set.cr, BOOK_MARGIN, top, b->set.width, height);
+    cairo_rectangle(b->set.cr, b->margin, top, b->set.width, height);
     book_colour(b->set.cr, warns ? COLOUR_INK : COLOUR_SOFT);
     cairo_set_line_width(b->set.cr, warns ? 2 : 0.5);
     cairo_stroke(b->set.cr);
@@ -206,7 +205,7 @@ static void draw_slice(Book *b, const Slice *slice) {
   if (slice->repeated) { /* it is read once */
     for (size_t i = 0; i < row->cells.count; i++)
       if (row->cells.items[i].layout)
-        draw_lines(b->set.cr, &row->cells.items[i], slice->from[i], slice->to[i], BOOK_MARGIN + row->cells.items[i].x,
+        draw_lines(b->set.cr, &row->cells.items[i], slice->from[i], slice->to[i], b->margin + row->cells.items[i].x,
                    slice->y + row->pad);
     return;
   }
@@ -272,7 +271,7 @@ static void mark_structure(Text *out, size_t start, const Folio *folio) {
 }
 
 static void draw_book(Book *b) {
-  b->top = BOOK_MARGIN + book_letterhead_height(b);
+  b->top = b->margin + book_letterhead_height(b);
   set_folio(&b->set);
   place_rows(b);
   for (size_t i = 0; i < b->sheets.count; i++) {
@@ -298,10 +297,11 @@ bool sheet_folio(const Folio *folio, Text *out, Text *notices, Err *err) {
   size_t start = out->len;
   const double *size = sizes[folio->paper];
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append, out, size[0], size[1]);
-  Book b = {.page_width = size[0], .page_height = size[1]};
+  static const double margins[] = {51, 42.5}; /* 18 mm, dense 15 mm */
+  Book b = {.page_width = size[0], .page_height = size[1], .margin = margins[folio->dense]};
   describe(surface, folio, &arena);
   b.set = (Setting){.arena = &arena, .folio = folio, .missing = &missing, .cr = cairo_create(surface)};
-  b.set.width = size[0] - 2 * BOOK_MARGIN, b.set.base = folio->large ? 15 : 10.5;
+  b.set.width = size[0] - 2 * b.margin, b.set.base = folio->large ? 15 : folio->dense ? 9 : 10.5;
   prepare(b.set.cr);
   draw_book(&b);
   set_free(&b.set);

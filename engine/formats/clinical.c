@@ -3,7 +3,6 @@
 #include "say.h"
 
 #include "drawing/bodymap.h"
-#include "formats/manner.h"
 #include "formats/needs.h"
 #include "formats/page.h"
 #include "rules/goal.h"
@@ -48,8 +47,9 @@ static bool is_class(const Finding *finding, Class class) {
   return finding->truth == TRUTH_UNKNOWN && class == (finding->unsure ? UNSURE : UNKNOWN);
 }
 
-/* The sentence of a finding, and on what it rests. */
+/* The sentence of a finding, and on what it rests unless the conditions below say so. */
 static const char *finding_words(const Say *say, const Finding *finding) {
+  if (say->doc->page) return finding->say ? finding->say : "";
   const char *studied = finding->studied ? finding->studied : "", *doubt = finding->doubt ? finding->doubt : "";
   const char *text = finding->say ? finding->say : "";
   if (*studied) text = FILL(say, finding_studied, "text", text, "studied", studied);
@@ -69,14 +69,12 @@ static const char *titles_of(const Say *say, size_t at) {
 
 static void put_present(const Say *say) {
   const Result *result = say->doc->result;
-  const WordId ids[] = {WORD_column_finding, WORD_column_side, WORD_column_result, WORD_column_certainty,
-                        WORD_column_evidence};
+  const WordId ids[] = {WORD_column_finding, WORD_column_result, WORD_column_certainty, WORD_column_evidence};
   FolioTable table = say_table(say, WORD_findings_heading, ids, ARRAY_LEN(ids));
   for (size_t i = 0; i < result->finding_count; i++) {
     const Finding *finding = &result->findings[i];
     if (!is_class(finding, PRESENT) || finding_first(result, i) != i) continue;
-    folio_cell(say->f, &table, titles_of(say, i));
-    folio_cell(say->f, &table, say_side(say, finding->side));
+    folio_cell(say->f, &table, say_with_side(say, titles_of(say, i), finding->side));
     folio_cell(say->f, &table, finding_words(say, finding));
     folio_cell(say->f, &table, say_percent(say, finding->certainty));
     folio_cell(say->f, &table, say_word(say, (WordId)(WORD_evidence_none + (int)finding->evidence)));
@@ -85,32 +83,48 @@ static void put_present(const Say *say) {
   if (!table.cells.count) say_paragraph(say, TONE_PLAIN, WORD_findings_none);
 }
 
+/* Those that lack the same stand together, in the order of the first of them. */
+typedef struct Lacking {
+  const char *names, *needs; /* needs "": it is not said */
+} Lacking;
+
 static void put_undecided(const Say *say, Class class, WordId title, const char *note) {
   const Result *result = say->doc->result;
   FolioEntries entries = {0};
+  LIST(Lacking) groups = {0};
   for (size_t i = 0, sides; i < result->finding_count; i += sides) {
     const Finding *finding = &result->findings[i];
     sides = finding_sides(result, i);
     if (!is_class(finding, class)) continue;
     const char *name = say_sides(say, finding->title, sides, finding->side);
     const char *needs = needs_phrase(say->a, finding, sides);
-    if (*needs)
-      folio_entry(say->f, &entries, name, FILL(say, unknown_needs, "needs", needs));
+    size_t at = 0;
+    while (at < groups.count && strcmp(groups.items[at].needs, needs) != 0) at++;
+    if (at == groups.count)
+      *LIST_ADD(say->a, &groups) = (Lacking){name, needs};
     else
-      folio_entry(say->f, &entries, NULL, name);
+      groups.items[at].names = arena_printf(say->a, "%s; %s", groups.items[at].names, name);
   }
-  say_section(say, title, note, &entries);
+  for (size_t i = 0; i < groups.count; i++) {
+    const Lacking *group = &groups.items[i];
+    bool told = *group->needs;
+    folio_entry(say->f, &entries, told ? group->names : NULL,
+                told ? FILL(say, unknown_needs, "needs", group->needs) : group->names);
+  }
+  say_section(say, title, note, LIST_TREE, &entries);
 }
 
 static void put_shown(const Say *say) {
   const Result *result = say->doc->result;
   FolioEntries entries = {0};
-  for (size_t i = 0; i < result->finding_count; i++) {
+  for (size_t i = 0, sides; i < result->finding_count; i += sides) {
     const Finding *finding = &result->findings[i];
+    sides = finding_sides(result, i);
+    if (sides == 2 && strcmp(finding->say, finding[1].say) != 0) sides = 1;
     if (is_class(finding, SHOWN))
-      folio_entry(say->f, &entries, say_with_side(say, finding->title, finding->side), finding_words(say, finding));
+      folio_entry(say->f, &entries, say_sides(say, finding->title, sides, finding->side), finding_words(say, finding));
   }
-  say_section(say, WORD_shown_heading, say_word(say, WORD_shown_note), &entries);
+  say_section(say, WORD_shown_heading, say_word(say, WORD_shown_note), LIST_BULLETS, &entries);
 }
 
 static void put_overridden(const Say *say) {
@@ -120,28 +134,49 @@ static void put_overridden(const Say *say) {
     const Finding *finding = &result->findings[i];
     folio_entry(say->f, &entries, say_with_side(say, finding->title, finding->side), finding->overridden);
   }
-  say_section(say, WORD_overridden_heading, say_word(say, WORD_overridden_note), &entries);
+  say_section(say, WORD_overridden_heading, say_word(say, WORD_overridden_note), LIST_BULLETS, &entries);
 }
 
-static const char *retest_words(const Say *say, const Retest *retest) {
-  const char *day = date_format(say->a, retest->again);
+static const char *retest_titles(const Say *say, const Retest *retest) {
   Text titles = {.arena = say->a};
   for (size_t i = 0; i < retest->finding_count; i++)
     text_addf(&titles, "%s%s", i ? "; " : "",
               say_with_side(say, retest->findings[i]->title, retest->findings[i]->side));
-  const char *findings = text_get(&titles);
-  if (retest->real_words) return FILL(say, retest_real, "day", day, "change", retest->real_words, "findings", findings);
-  return isnan(retest->real_from) ? FILL(say, retest_no_error, "day", day, "findings", findings)
-                                  : FILL(say, retest_day, "day", day, "findings", findings);
+  return text_get(&titles);
+}
+
+/* Left and right of one test that stand behind the same findings share a row. */
+static size_t retest_sides(const Say *say, size_t at) {
+  const Retest *one = &say->doc->retests[at], *two = one + 1;
+  return at + 1 < say->doc->retest_count && strcmp(one->test, two->test) == 0 && one->again == two->again &&
+                 strcmp(retest_titles(say, one), retest_titles(say, two)) == 0
+             ? 2
+             : 1;
+}
+
+static const char *retest_change(const Say *say, const Retest *retest) {
+  if (retest->real_words) return retest->real_words;
+  return isnan(retest->real_from) ? say_word(say, WORD_retest_unknown) : "";
 }
 
 static void put_retests(const Say *say) {
   const Document *doc = say->doc;
-  FolioEntries entries = {0};
-  for (size_t i = 0; i < doc->retest_count; i++)
-    folio_entry(say->f, &entries, say_with_side(say, doc->retests[i].name, doc->retests[i].side),
-                retest_words(say, &doc->retests[i]));
-  say_section(say, WORD_retest_heading, say_word(say, WORD_retest_note), &entries);
+  const WordId ids[] = {WORD_page_test, WORD_column_again, WORD_column_real, WORD_column_behind};
+  FolioTable table = say_table(say, WORD_retest_heading, ids, ARRAY_LEN(ids));
+  for (size_t i = 0, sides; i < doc->retest_count; i += sides) {
+    const Retest *retest = &doc->retests[i];
+    sides = retest_sides(say, i);
+    const char *change = retest_change(say, retest), *other = sides > 1 ? retest_change(say, retest + 1) : change;
+    folio_cell(say->f, &table, say_sides(say, retest->name, sides, retest->side));
+    folio_cell(say->f, &table, date_format(say->a, retest->again));
+    folio_cell(say->f, &table,
+               strcmp(change, other) == 0 ? change : FILL(say, page_sides, "left", change, "right", other));
+    folio_cell(say->f, &table, retest_titles(say, retest));
+  }
+  if (!table.cells.count) return;
+  say_heading(say, 3, WORD_retest_heading);
+  say_paragraph(say, TONE_NOTE, WORD_retest_note);
+  folio_table(say->f, &table);
 }
 
 static void put_findings(const Say *say) {
@@ -155,7 +190,6 @@ static void put_findings(const Say *say) {
   put_overridden(say);
   put_undecided(say, UNSURE, WORD_unsure_heading, say_word(say, WORD_unsure_note));
   put_shown(say);
-  put_retests(say);
 }
 
 /* ---- what speaks for and against ---- */
@@ -175,51 +209,59 @@ static void put_conflicts(const Say *say) {
                             titles_or_nothing(say, target, true));
     folio_entry(say->f, &entries, say_target(say, target->action, target->target, target->side), text);
   }
-  say_section(say, WORD_conflicts_heading, say_word(say, WORD_conflicts_note), &entries);
+  say_section(say, WORD_conflicts_heading, say_word(say, WORD_conflicts_note), LIST_BULLETS, &entries);
 }
 
 static void put_map(const Say *say) {
   Picture *map = arena_alloc(say->a, sizeof *map);
   BodyMark *marks;
   size_t count = bodymap_marks(say->doc->catalog, say->doc->result, say->a, &marks);
+  if (!count) return;
+  say_heading(say, 3, WORD_map_title);
   bodymap_picture(say->doc->catalog, marks, count, say->doc->words, say->a, map);
   folio_drawing(say->f, map, "", NULL);
 }
 
+/* Every argument with its weight: the sum beside it hides which one counts. Packs are named where there are several. */
+static const char *arguments_of(const Say *say, const Target *target, bool packs) {
+  const Result *result = say->doc->result;
+  Text t = {.arena = say->a};
+  for (size_t i = 0; i < result->argument_count; i++) {
+    const Argument *argument = &result->arguments[i];
+    if (argument->held || argument->action != target->action || argument->side != target->side ||
+        strcmp(argument->target, target->target) != 0)
+      continue;
+    const char *rule = packs ? arena_printf(say->a, "%s/%s", argument->pack, argument->rule) : argument->rule;
+    const char *weight = say_number(say, argument->weight, 2);
+    text_addf(&t, "%s%s", t.len ? "; " : "",
+              argument->against ? FILL(say, argument_against, "rule", rule, "weight", weight)
+                                : FILL(say, argument_for, "rule", rule, "weight", weight));
+  }
+  return text_get(&t);
+}
+
+static bool several_packs(const Result *result) {
+  for (size_t i = 1; i < result->argument_count; i++)
+    if (strcmp(result->arguments[i].pack, result->arguments[0].pack) != 0) return true;
+  return false;
+}
+
 static void put_targets(const Say *say) {
   const Result *result = say->doc->result;
-  const WordId ids[] = {WORD_column_target, WORD_column_action, WORD_column_side, WORD_column_weight};
+  const WordId ids[] = {WORD_column_target, WORD_column_weight, WORD_arguments_heading};
   FolioTable table = say_table(say, WORD_targets_heading, ids, ARRAY_LEN(ids));
   for (size_t i = 0; i < result->target_count; i++) {
     const Target *target = &result->targets[i];
-    if (target->conflict || target->action > ACTION_MOBILISE || !(target->weight > 0)) continue;
-    folio_cell(say->f, &table, say_target_name(say, target->target));
-    folio_cell(say->f, &table, say_word(say, (WordId)(WORD_action_strengthen + (int)target->action)));
-    folio_cell(say->f, &table, say_side(say, target->side));
-    folio_cell(say->f, &table, say_number(say, target->weight, 2));
+    const char *arguments = arguments_of(say, target, several_packs(result));
+    if (target->action > ACTION_MOBILISE || !*arguments) continue;
+    folio_cell(say->f, &table, say_target(say, target->action, target->target, target->side));
+    folio_cell(say->f, &table,
+               target->conflict ? say_word(say, WORD_weight_conflict) : say_number(say, target->weight, 2));
+    folio_cell(say->f, &table, arguments);
   }
   if (!table.cells.count) return;
   say_heading(say, 3, WORD_targets_heading);
   say_paragraph(say, TONE_NOTE, WORD_targets_note);
-  put_map(say);
-  folio_table(say->f, &table);
-}
-
-/* Every argument with its weight: the sum beside it hides which one counts. */
-static void put_arguments(const Say *say) {
-  const Result *result = say->doc->result;
-  const WordId ids[] = {WORD_column_argument, WORD_column_target, WORD_column_speaks, WORD_column_weight};
-  FolioTable table = say_table(say, WORD_arguments_heading, ids, ARRAY_LEN(ids));
-  for (size_t i = 0; i < result->argument_count; i++) {
-    const Argument *argument = &result->arguments[i];
-    if (argument->action > ACTION_MOBILISE || argument->held) continue;
-    folio_cell(say->f, &table, arena_printf(say->a, "%s/%s", argument->pack, argument->rule));
-    folio_cell(say->f, &table, say_target(say, argument->action, argument->target, argument->side));
-    folio_cell(say->f, &table, say_word(say, argument->against ? WORD_speaks_against : WORD_speaks_for));
-    folio_cell(say->f, &table, say_number(say, argument->weight, 2));
-  }
-  if (!table.cells.count) return;
-  say_heading(say, 3, WORD_arguments_heading);
   folio_table(say->f, &table);
 }
 
@@ -234,67 +276,7 @@ static void put_held(const Say *say) {
       folio_entry(say->f, &entries, say_target(say, argument->action, argument->target, argument->side),
                   argument->held);
   }
-  say_section(say, WORD_held_heading, "", &entries);
-}
-
-/* ---- program ---- */
-
-static void put_items(const Say *say) {
-  const Program *program = say->doc->program;
-  const WordId ids[] = {WORD_column_exercise, WORD_column_side,    WORD_column_dose, WORD_column_often,
-                        WORD_column_weeks,    WORD_column_minutes, WORD_label_why};
-  FolioTable table = say_table(say, WORD_program_heading, ids, ARRAY_LEN(ids));
-  for (size_t i = 0; i < program->item_count; i++) {
-    const ProgramItem *item = &program->items[i];
-    folio_cell(say->f, &table, item->name);
-    folio_cell(say->f, &table, manner_side(say->doc, item));
-    folio_cell(say->f, &table, manner_dose(say->doc->words, say->a, item));
-    folio_cell(say->f, &table, manner_often(say->doc->words, say->a, item));
-    folio_cell(say->f, &table,
-               FILL(say, weeks_range, "from", say_count(say, item->week_from), "to", say_count(say, item->week_to)));
-    folio_cell(say->f, &table, FILL(say, minutes, "n", say_number(say, fmax(1, item->minutes), 0)));
-    folio_cell(say->f, &table, item->why);
-  }
-  folio_table(say->f, &table);
-}
-
-/* Names that share a reason stand together, in the order of the first of them. */
-static void put_left_out(const Say *say) {
-  const Program *program = say->doc->program;
-  FolioEntries entries = {0};
-  for (size_t i = 0; program && i < program->left_out_count; i++) {
-    const char *reason = program->left_out[i].reason;
-    bool seen = false;
-    for (size_t j = 0; j < i && !seen; j++) seen = strcmp(program->left_out[j].reason, reason) == 0;
-    if (seen) continue;
-    Text names = {.arena = say->a};
-    for (size_t j = i; j < program->left_out_count; j++) {
-      if (strcmp(program->left_out[j].reason, reason) != 0) continue;
-      const Exercise *exercise = catalog_exercise(say->doc->catalog, program->left_out[j].exercise);
-      text_addf(&names, "%s%s", names.len ? "; " : "", exercise ? exercise->name : program->left_out[j].exercise);
-    }
-    folio_entry(say->f, &entries, text_get(&names), reason);
-  }
-  say_section(say, WORD_left_out_heading, say_word(say, WORD_left_out_note), &entries);
-}
-
-static void put_program(const Say *say) {
-  const Program *program = say->doc->program;
-  if (!program || program->stopped) return;
-  folio_begin(say->f, GROUP_SHEET);
-  say_heading(say, 2, WORD_program_heading);
-  say_advice(say, BLOCK_FIRST, BLOCK_FIRST, true);
-  if (program->item_count) {
-    folio_paragraph(say->f, TONE_PLAIN,
-                    FILL(say, program_summary, "sessions", say_often(say, program->sessions_per_week), "minutes",
-                         FILL(say, minutes, "n", say_number(say, ceil(program->minutes), 0)), "weeks",
-                         say_count(say, program->weeks)));
-    put_items(say);
-  } else
-    say_paragraph(say, TONE_PLAIN, WORD_program_none);
-  say_advice(say, BLOCK_WARM_UP, BLOCK_OTHER, true);
-  put_left_out(say);
-  folio_end(say->f);
+  say_section(say, WORD_held_heading, "", LIST_BULLETS, &entries);
 }
 
 /* ---- foot ---- */
@@ -306,7 +288,7 @@ static void put_remarks(const Say *say) {
     folio_entry(say->f, &entries, doc->result->remarks[i].what, doc->result->remarks[i].text);
   for (size_t i = 0; doc->notes && i < doc->notes->count; i++)
     folio_entry(say->f, &entries, doc->notes->items[i].field, doc->notes->items[i].text);
-  say_section(say, WORD_remarks_heading, "", &entries);
+  say_section(say, WORD_remarks_heading, "", LIST_BULLETS, &entries);
 }
 
 static void add_source(const Say *say, FolioEntries *entries, const char *key) {
@@ -324,13 +306,26 @@ static void put_sources(const Say *say) {
     for (const char *const *key = result->findings[i].cites; key && *key && is_class(&result->findings[i], PRESENT);
          key++)
       add_source(say, &entries, *key);
-  say_section(say, WORD_sources_heading, "", &entries);
+  say_section(say, WORD_sources_heading, "", LIST_BULLETS, &entries);
+}
+
+/* By which program, record and engine it was made, as far as the page above has not said so. */
+static void put_proof(const Say *say) {
+  const Document *doc = say->doc;
+  Text t = {.arena = say->a};
+  if (doc->packs && !doc->page) text_addf(&t, "%s ", FILL(say, made_with, "packs", doc->packs));
+  if (doc->program_number)
+    text_addf(&t, "%s ",
+              FILL(say, program_proof, "number", say_count(say, doc->program_number), "revision",
+                   say_count(say, doc->revision), "hash", document_hash(say->a, doc)));
+  if (doc->head) text_addf(&t, "%s. ", FILL(say, record_head, "head", doc->head));
+  if (doc->engine && !doc->page) text_add(&t, FILL(say, made_by, "engine", doc->engine));
+  folio_paragraph(say->f, TONE_NOTE, text_get(&t));
 }
 
 /* On what it rests: the whole page where the rules that judged are at hand, else its sentences alone. */
 static void put_basis(const Say *say) {
   const Document *doc = say->doc;
-  folio_begin(say->f, GROUP_SHEET);
   say_heading(say, 2, WORD_basis_heading);
   if (doc->page) {
     page_add(doc->page, say->f);
@@ -339,14 +334,7 @@ static void put_basis(const Say *say) {
     say_paragraph(say, TONE_PLAIN, WORD_basis_links);
     put_sources(say);
   }
-  if (doc->packs) folio_paragraph(say->f, TONE_NOTE, FILL(say, made_with, "packs", doc->packs));
-  if (doc->program_number)
-    folio_paragraph(say->f, TONE_NOTE,
-                    FILL(say, program_proof, "number", say_count(say, doc->program_number), "revision",
-                         say_count(say, doc->revision), "hash", document_hash(say->a, doc)));
-  if (doc->head) folio_paragraph(say->f, TONE_NOTE, FILL(say, record_head, "head", doc->head));
-  if (doc->engine) folio_paragraph(say->f, TONE_NOTE, FILL(say, made_by, "engine", doc->engine));
-  folio_end(say->f);
+  put_proof(say);
 }
 
 void clinical_build(const Document *document, Folio *folio) {
@@ -355,14 +343,15 @@ void clinical_build(const Document *document, Folio *folio) {
   folio->foot = folio_line(say.a, FILL(&say, patient, "code", document->result->patient));
   put_head(&say);
   put_findings(&say);
+  put_map(&say);
   say_charts(&say);
   say_since(&say);
   say_heading(&say, 2, WORD_weighed_heading);
   put_conflicts(&say);
   put_targets(&say);
-  put_arguments(&say);
   put_held(&say);
-  put_program(&say);
+  say_program(&say);
+  put_retests(&say);
   say_heading(&say, 2, WORD_open_heading);
   put_undecided(&say, UNKNOWN, WORD_unknown_heading, "");
   put_remarks(&say);

@@ -28,6 +28,7 @@ void document_build(const Document *document, Folio *folio) {
   folio->language = folio_line(folio->arena, document->words->text[WORD_language]);
   folio->date = document->approved ? document->approved : document->result->date;
   folio->letterhead = document->letterhead, folio->paper = document->paper, folio->large = document->large;
+  folio->dense = document->kind == DOCUMENT_REPORT;
   folio->mark = mark_of(document);
   builders[document->kind](document, folio);
 }

@@ -19,6 +19,9 @@ static const char style[] =
     "h2{font-size:1.4rem;margin-top:2.5rem;border-bottom:2px solid var(--accent)}\n"
     "h3{font-size:1.15rem;margin:1.75rem 0 .25rem}\n"
     "ul,ol{padding-left:1.5rem}\n"
+    ".tree{font-size:.9rem}\n"
+    ".tree ul{padding-left:1.2rem}\n"
+    ".tree>li{margin-bottom:.5rem}\n"
     "dl{margin:.5rem 0}\n"
     "dl div{display:flex;gap:.75rem;padding:.1rem 0}\n"
     "dt{flex:0 0 7.5rem;color:var(--soft)}\n"
@@ -92,6 +95,7 @@ static void add_head(Text *out, const Folio *folio) {
   text_addf(out, "@page{size:%s;margin:18mm}\n", folio->paper == PAPER_LETTER ? "letter" : "A4");
   if (head && head->color) text_addf(out, ":root{--accent:%s}\n", head->color);
   if (folio->large) text_add(out, "html{font-size:125%}\n@media print{body{font-size:15pt}}\n");
+  if (folio->dense && !folio->large) text_add(out, "@media print{html{font-size:9pt}body{font-size:9pt}}\n");
   text_add(out, "</style>\n</head>\n");
 }
 
@@ -127,6 +131,24 @@ static void add_letterhead(Text *out, const Letterhead *head) {
 }
 
 /* ---- pieces ---- */
+
+/* An entry stays open for those inside it. */
+static void add_tree(Text *out, const Piece *piece) {
+  int level = -1;
+  for (size_t i = 0; i < piece->entries.list.count; i++) {
+    const FolioEntry *entry = &piece->entries.list.items[i];
+    if (entry->level > level)
+      text_add(out, level < 0 ? "<ul class=\"tree\">\n" : "\n<ul>\n");
+    else
+      text_add(out, "</li>\n");
+    for (; level > entry->level; level--) text_add(out, "</ul>\n</li>\n");
+    level = entry->level;
+    text_add(out, "<li>");
+    if (entry->label) add_element(out, "<strong>", entry->label, ":</strong> ");
+    add_element(out, "<bdi>", entry->text, "</bdi>");
+  }
+  for (; level >= 0; level--) text_add(out, "</li>\n</ul>\n");
+}
 
 /* bdi: a text that runs from right to left moves no other words. */
 static void add_list(Text *out, const Piece *piece) {
@@ -194,7 +216,7 @@ static void add_piece(Text *out, const Folio *folio, size_t number) {
     add_element(out, piece->level == 2 ? "<h2>" : "<h3>", piece->text, piece->level == 2 ? "</h2>\n" : "</h3>\n");
     break;
   case PIECE_PARAGRAPH: add_element(out, tones[piece->tone], piece->text, "</p>\n"); break;
-  case PIECE_LIST: add_list(out, piece); break;
+  case PIECE_LIST: piece->list == LIST_TREE ? add_tree(out, piece) : add_list(out, piece); break;
   case PIECE_TABLE: add_table(out, &piece->table); break;
   case PIECE_DRAWINGS: add_drawings(out, piece, number); break;
   case PIECE_BEGIN: text_addf(out, "<div class=\"%s\">\n", groups[piece->group]); break;

@@ -17,7 +17,8 @@ static void add_list(Text *out, const Piece *piece) {
   text_add_char(out, '\n');
   for (size_t i = 0; i < piece->entries.list.count; i++) {
     const FolioEntry *entry = &piece->entries.list.items[i];
-    text_add(out, piece->list == LIST_STEPS ? arena_printf(out->arena, "%zu. ", i + 1) : "- ");
+    text_add(out, piece->list == LIST_STEPS ? arena_printf(out->arena, "%zu. ", i + 1)
+                                            : arena_printf(out->arena, "%*s- ", 2 * entry->level, ""));
     if (entry->label) add_line(out, "**", entry->label, ":** ");
     add_line(out, "", entry->text, "\n");
   }

@@ -1,6 +1,8 @@
 /* Plain text of 78 columns, fit for a terminal: controls and bidirectional marks are shown, never sent. */
 #include "document.h"
 
+#include <string.h>
+
 enum { COLUMNS = 78 };
 
 static void add_underlined(Text *out, const char *text, char mark) {
@@ -20,13 +22,16 @@ static void add_letterhead(Text *out, const Letterhead *head) {
 }
 
 static void add_entry(Text *out, const char *first, const char *label, const char *text) {
-  text_add_wrapped(out, first, 4, COLUMNS, label ? arena_printf(out->arena, "%s: %s", label, text) : text);
+  text_add_wrapped(out, first, (int)strlen(first), COLUMNS,
+                   label ? arena_printf(out->arena, "%s: %s", label, text) : text);
 }
 
 static void add_list(Text *out, const Piece *piece) {
   for (size_t i = 0; i < piece->entries.list.count; i++) {
-    const char *number = piece->list == LIST_STEPS ? arena_printf(out->arena, " %zu. ", i + 1) : "  - ";
-    add_entry(out, number, piece->entries.list.items[i].label, piece->entries.list.items[i].text);
+    const FolioEntry *entry = &piece->entries.list.items[i];
+    const char *first = piece->list == LIST_STEPS ? arena_printf(out->arena, " %zu. ", i + 1)
+                                                  : arena_printf(out->arena, "%*s- ", 2 + 2 * entry->level, "");
+    add_entry(out, first, entry->label, entry->text);
   }
 }
 

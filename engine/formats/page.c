@@ -62,16 +62,45 @@ static const char *obtained_text(const Walk *walk, const Test *test, Side side, 
   return text_get(&t);
 }
 
-static void add_input(const Walk *walk, Weigh *weigh, FolioTable *table, int index, Side side) {
+typedef struct Input { /* a row of the table; value NULL: it was not measured */
+  const char *value, *obtained, *compared;
+} Input;
+
+static Input input_of(const Walk *walk, Weigh *weigh, int index, Side side) {
   const Test *test = &walk->page->catalog->tests.items[index];
   const Reading *r = reading_of(weigh_readings(weigh), index, side);
-  if (!r->trials) return;
+  if (!r->trials) return (Input){NULL, NULL, NULL};
   const Norm *norm = weigh_score(weigh, index, side)->norm;
-  const char *compared = norm ? arena_printf(walk->a, "%s (%s)", norm->group, norm->id) : "";
-  folio_cell(walk->f, table, arena_printf(walk->a, "%s%s", test->name, side_suffix(side)));
-  folio_cell(walk->f, table, reading_text(walk, test, r));
-  folio_cell(walk->f, table, obtained_text(walk, test, side, r));
-  folio_cell(walk->f, table, compared);
+  return (Input){reading_text(walk, test, r), obtained_text(walk, test, side, r),
+                 norm ? arena_printf(walk->a, "%s (%s)", norm->group, norm->id) : ""};
+}
+
+static void add_input(const Walk *walk, FolioTable *table, const char *name, const Input *input) {
+  folio_cell(walk->f, table, name);
+  folio_cell(walk->f, table, input->value);
+  folio_cell(walk->f, table, input->obtained);
+  folio_cell(walk->f, table, input->compared);
+}
+
+/* Left and right share a row where they were taken and compared alike. */
+static void add_inputs(const Walk *walk, Weigh *weigh, FolioTable *table, int index) {
+  const char *name = walk->page->catalog->tests.items[index].name;
+  Input inputs[SIDE_RIGHT + 1];
+  for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
+    bool has = (side != SIDE_BOTH) == walk->page->catalog->tests.items[index].paired;
+    inputs[side] = has ? input_of(walk, weigh, index, (Side)side) : (Input){NULL, NULL, NULL};
+  }
+  const Input *left = &inputs[SIDE_LEFT], *right = &inputs[SIDE_RIGHT];
+  if (left->value && right->value && strcmp(left->obtained, right->obtained) == 0 &&
+      strcmp(left->compared, right->compared) == 0) {
+    Input both = *left;
+    both.value = FILL(walk, page_sides, "left", left->value, "right", right->value);
+    add_input(walk, table, name, &both);
+    return;
+  }
+  for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++)
+    if (inputs[side].value)
+      add_input(walk, table, arena_printf(walk->a, "%s%s", name, side_suffix((Side)side)), &inputs[side]);
 }
 
 static void put_inputs(const Walk *walk) {
@@ -82,8 +111,7 @@ static void put_inputs(const Walk *walk) {
   Weigh *weigh = weigh_case(walk->a, catalog, walk->page->given);
   section(walk, WORD_OF(walk, page_inputs));
   for (size_t i = 0; i < catalog->tests.count; i++)
-    for (int side = SIDE_BOTH; side <= SIDE_RIGHT && readings_any(weigh_readings(weigh), (int)i); side++)
-      if ((side != SIDE_BOTH) == catalog->tests.items[i].paired) add_input(walk, weigh, &table, (int)i, (Side)side);
+    if (readings_any(weigh_readings(weigh), (int)i)) add_inputs(walk, weigh, &table, (int)i);
   folio_table(walk->f, &table);
   say(walk, FILL(walk, page_answers, "answers", arena_printf(walk->a, "%zu", walk->page->given->answer_count), "open",
                  arena_printf(walk->a, "%zu", walk->page->result->open_count)));
@@ -95,24 +123,90 @@ static const char *percent(const Walk *walk, double share) {
   return arena_printf(walk->a, "%.0f", share > 0.99 && share < 1 ? 99.0 : 100 * share);
 }
 
+typedef LIST(const char *) Told;
+
+static bool is_new(const Walk *walk, const char *text, Told *told) {
+  for (size_t i = 0; i < told->count; i++)
+    if (strcmp(told->items[i], text) == 0) return false;
+  *LIST_ADD(walk->a, told) = text;
+  return true;
+}
+
+/* A line that begins with the name of a test or muscle says the same below every condition. */
+static bool names_itself(const Walk *walk, const char *line) {
+  const Catalog *catalog = walk->page->catalog;
+  for (size_t i = 0; i < catalog->tests.count; i++)
+    if (strncmp(line, catalog->tests.items[i].name, strlen(catalog->tests.items[i].name)) == 0) return true;
+  for (size_t i = 0; i < catalog->muscles.count; i++)
+    if (strncmp(line, catalog->muscles.items[i].name, strlen(catalog->muscles.items[i].name)) == 0) return true;
+  return false;
+}
+
+/* The values of a condition; what was told before is not told again. */
+static const char *new_values(const Walk *walk, const TraceLine *condition, Told *told) {
+  Text t = {.arena = walk->a};
+  for (const char *at = condition->detail; *at; at += *at == '\n') {
+    size_t len = strcspn(at, "\n");
+    const char *line = arena_copy_n(walk->a, at, len);
+    const char *whole = names_itself(walk, line) ? line : arena_printf(walk->a, "%s\n%s", condition->text, line);
+    if (is_new(walk, whole, told)) text_addf(&t, "%s%s", t.len ? "; " : "", line);
+    at += len;
+  }
+  return t.len || !*condition->detail ? text_get(&t) : WORD_OF(walk, page_as_above);
+}
+
+/* All conditions below the first one where that only joins them. */
+static void add_tree(const Walk *walk, const PageRule *rule, bool joined, Told *told, FolioEntries *entries) {
+  static const WordId marks[] = {
+      [TRUTH_FALSE] = WORD_page_no, [TRUTH_TRUE] = WORD_page_yes, [TRUTH_UNKNOWN] = WORD_page_not_known};
+  for (size_t i = joined; i < rule->line_count; i++) {
+    const TraceLine *line = &rule->lines[i];
+    const char *values = new_values(walk, line, told);
+    const char *text = *values ? FILL(walk, page_condition, "condition", line->text, "values", values) : line->text;
+    folio_branch(walk->f, entries, 1 + line->depth - joined, walk->page->words->text[marks[line->truth]], text);
+  }
+}
+
+static void add_studies(const Walk *walk, Text *t, const Finding *f) {
+  if (f->studied && *f->studied) text_addf(t, " %s", FILL(walk, page_studied, "people", f->studied));
+  if (f->doubt && *f->doubt) text_addf(t, " %s", FILL(walk, page_doubt, "doubt", f->doubt));
+}
+
+/* The same rule on its other side rests on the same studies: they are told with the last. */
+static bool goes_on(const Page *page, size_t at) {
+  return at + 1 < page->rule_count && strcmp(page->rules[at].finding->rule, page->rules[at + 1].finding->rule) == 0 &&
+         strcmp(page->rules[at].finding->pack, page->rules[at + 1].finding->pack) == 0;
+}
+
+static void add_rule(const Walk *walk, size_t at, Told *told, FolioEntries *entries) {
+  const PageRule *rule = &walk->page->rules[at];
+  const Finding *f = rule->finding;
+  Text t = {.arena = walk->a}, studies = {.arena = walk->a};
+  bool joined = rule->lines && rule->line_count > 1 && !*rule->lines[0].detail;
+  if (!rule->lines) text_addf(&t, "%s ", rule->sentence);
+  text_add(&t, FILL(walk, page_certainty, "certainty", percent(walk, f->certainty), "evidence",
+                    evidence_names[f->evidence]));
+  if (f->overridden) text_addf(&t, " %s.", f->overridden);
+  if (!rule->lines) add_studies(walk, &t, f);
+  if (joined) text_addf(&t, " %s", FILL(walk, page_holds, "condition", rule->lines[0].text));
+  folio_entry(walk->f, entries, arena_printf(walk->a, "%s%s", f->title, side_suffix(f->side)), text_get(&t));
+  if (!rule->lines) return;
+  add_tree(walk, rule, joined, told, entries);
+  if (goes_on(walk->page, at)) return;
+  add_studies(walk, &studies, f);
+  if (is_new(walk, text_get(&studies), told)) folio_branch(walk->f, entries, 1, NULL, text_get(&studies));
+}
+
 static void put_logic(const Walk *walk) {
   FolioEntries entries = {0};
+  Told told = {0};
+  bool trees = walk->page->rule_count && walk->page->rules[0].lines;
   section(walk, WORD_OF(walk, page_logic));
   say(walk, WORD_OF(walk, page_logic_note));
-  for (size_t i = 0; i < walk->page->rule_count; i++) {
-    const PageRule *rule = &walk->page->rules[i];
-    const Finding *f = rule->finding;
-    Text t = {.arena = walk->a};
-    text_addf(&t, "%s ", rule->sentence);
-    text_add(&t, FILL(walk, page_certainty, "certainty", percent(walk, f->certainty), "evidence",
-                      evidence_names[f->evidence]));
-    if (f->studied && *f->studied) text_addf(&t, " %s", FILL(walk, page_studied, "people", f->studied));
-    if (f->doubt && *f->doubt) text_addf(&t, " %s", FILL(walk, page_doubt, "doubt", f->doubt));
-    if (f->overridden) text_addf(&t, " %s.", f->overridden);
-    folio_entry(walk->f, &entries, arena_printf(walk->a, "%s%s", f->title, side_suffix(f->side)), text_get(&t));
-  }
+  if (trees) say(walk, WORD_OF(walk, page_tree_note));
+  for (size_t i = 0; i < walk->page->rule_count; i++) add_rule(walk, i, &told, &entries);
   if (!entries.list.count) say(walk, WORD_OF(walk, page_nothing));
-  folio_list(walk->f, LIST_BULLETS, &entries);
+  folio_list(walk->f, trees ? LIST_TREE : LIST_BULLETS, &entries);
 }
 
 /* The best grade of a rule that cites a source, and whether one does. */
@@ -128,21 +222,26 @@ static bool grade_of(const Page *page, const char *key, Evidence *grade) {
   return cited;
 }
 
+/* By the best grade of a rule that cites them, the best first. */
 static void put_sources(const Walk *walk) {
   const Catalog *catalog = walk->page->catalog;
-  const char *const columns[] = {WORD_OF(walk, page_reference), WORD_OF(walk, page_grade), WORD_OF(walk, page_seen)};
-  FolioTable table = {.name = WORD_OF(walk, sources_heading), .columns = columns, .column_count = ARRAY_LEN(columns)};
-  for (size_t i = 0; i < catalog->sources.count; i++) {
-    const Source *source = &catalog->sources.items[i];
-    Evidence grade;
-    if (!grade_of(walk->page, source->id, &grade)) continue;
-    folio_cell(walk->f, &table, source->citation ? source->citation : source->id);
-    folio_cell(walk->f, &table, evidence_names[grade]);
-    folio_cell(walk->f, &table, source->seen_as ? source->seen_as : "");
+  FolioEntries entries = {0};
+  for (int grade = EVIDENCE_STRONG; grade >= EVIDENCE_NONE; grade--) {
+    Text t = {.arena = walk->a};
+    for (size_t i = 0; i < catalog->sources.count; i++) {
+      const Source *source = &catalog->sources.items[i];
+      Evidence best;
+      if (!grade_of(walk->page, source->id, &best) || best != (Evidence)grade) continue;
+      const char *citation = source->citation ? source->citation : source->id;
+      text_addf(&t, "%s%s", t.len ? "; " : "",
+                source->seen_as ? FILL(walk, noted, "text", citation, "note", source->seen_as) : citation);
+    }
+    folio_entry(walk->f, &entries, evidence_names[grade], text_get(&t));
   }
-  if (!table.cells.count) return;
+  if (!entries.list.count) return;
   section(walk, WORD_OF(walk, sources_heading));
-  folio_table(walk->f, &table);
+  folio_paragraph(walk->f, TONE_NOTE, WORD_OF(walk, page_sources_note));
+  folio_list(walk->f, LIST_TREE, &entries);
 }
 
 static size_t unknown_count(const Result *result) {

@@ -1,13 +1,16 @@
 /* The page that tells what an assessment rests on: purpose, population, inputs and how they were obtained, the logic in
- * sentences, sources with evidence grades, limits. For clinicians and auditors; a document
- * of its own and a part of the clinician's report. Knows no store and no judge: rules come as sentences. */
+ * sentences or as trees of conditions with their values, sources with evidence grades, limits. For clinicians and
+ * auditors; a document of its own and a part of the clinician's report. Knows no store and no judge: rules come as
+ * sentences and trees. */
 #pragma once
 
 #include "document.h"
 
 typedef struct PageRule { /* a rule that gave a finding */
   const Finding *finding;
-  const char *sentence; /* the condition as one English sentence */
+  const char *sentence;   /* the condition as one English sentence */
+  const TraceLine *lines; /* or every condition with its values, in the order of the tree; NULL: the sentence */
+  size_t line_count;
 } PageRule;
 
 typedef struct Page {

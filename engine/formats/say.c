@@ -73,11 +73,11 @@ FolioTable say_table(const Say *say, WordId name, const WordId *columns, size_t 
   return (FolioTable){.name = say_word(say, name), .columns = texts, .column_count = count};
 }
 
-void say_section(const Say *say, WordId title, const char *note, const FolioEntries *entries) {
+void say_section(const Say *say, WordId title, const char *note, ListKind kind, const FolioEntries *entries) {
   if (!entries->list.count) return;
   say_heading(say, 3, title);
   folio_paragraph(say->f, TONE_NOTE, note);
-  folio_list(say->f, LIST_BULLETS, entries);
+  folio_list(say->f, kind, entries);
 }
 
 bool say_refers(const Result *result) { return result->stop_count && result->stops[0].urgency != URGENCY_CAUTION; }
@@ -111,16 +111,24 @@ void say_status(const Say *say) {
                          date_format(say->a, doc->approved)));
 }
 
-/* Exercises that advice names are told here: they need not be items of the program. */
+/* Exercises that advice names need not be items of the program: who does them is told how, who reads why their names. */
+static void add_exercises(const Say *say, FolioEntries *entries, const Advice *row, bool how) {
+  Text names = {.arena = say->a};
+  for (const char *const *id = row ? row->exercises : NULL; id && *id; id++) {
+    const Exercise *exercise = catalog_exercise(say->doc->catalog, *id);
+    if (exercise && how)
+      folio_entry(say->f, entries, exercise->name, arena_printf(say->a, "%s %s", exercise->setup, exercise->movement));
+    else if (exercise)
+      text_addf(&names, "%s%s", names.len ? "; " : "", exercise->name);
+  }
+  folio_entry(say->f, entries, say_word(say, WORD_column_exercise), text_get(&names));
+}
+
 static void add_advice(const Say *say, FolioEntries *entries, const AdviceItem *item, bool with_why) {
   const Advice *row = catalog_advice(say->doc->catalog, item->id);
   bool why = with_why && item->why && *item->why;
   folio_entry(say->f, entries, NULL, why ? FILL(say, advice_why, "text", item->text, "why", item->why) : item->text);
-  for (const char *const *id = row ? row->exercises : NULL; id && *id; id++) {
-    const Exercise *exercise = catalog_exercise(say->doc->catalog, *id);
-    if (exercise)
-      folio_entry(say->f, entries, exercise->name, arena_printf(say->a, "%s %s", exercise->setup, exercise->movement));
-  }
+  add_exercises(say, entries, row, !with_why);
 }
 
 void say_advice(const Say *say, AdviceBlock from, AdviceBlock to, bool why) {

@@ -36,7 +36,7 @@ void say_heading(const Say *say, int level, WordId id);
 
 /* An empty table of prose, and a heading of level 3 with a note ("": none) and a list, if it has entries. */
 FolioTable say_table(const Say *say, WordId name, const WordId *columns, size_t count);
-void say_section(const Say *say, WordId title, const char *note, const FolioEntries *entries);
+void say_section(const Say *say, WordId title, const char *note, ListKind kind, const FolioEntries *entries);
 
 /* A stop more urgent than a caution forbids a program. The most urgent stands first. */
 bool say_refers(const Result *result);
@@ -47,4 +47,5 @@ void say_status(const Say *say);                                             /* 
 void say_advice(const Say *say, AdviceBlock from, AdviceBlock to, bool why); /* blocks of advice, a heading each */
 void say_charts(const Say *say);                                             /* what can be drawn of it */
 void say_since(const Say *say);                                              /* the visit before, if there was one */
-void say_letter(const Say *say, bool closing);                               /* the clinic's own sentence */
+void say_program(const Say *say);              /* exercises with reasons, what was left out */
+void say_letter(const Say *say, bool closing); /* the clinic's own sentence */

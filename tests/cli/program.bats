@@ -344,7 +344,7 @@ Next: sinew approve EX-PAIRS --as NAME'
 @test "exports say of each finding by when to measure again and which change is real" {
   judged
   sinew export text EX-SIDE --document report
-  [[ ${output//$'\n'    / } == *'Hip abduction, hand-held dynamometer (left): by 2027-01-01; a change over '*' N counts as real. Behind: '*'Hip abduction weaker on one side (left)'* ]]
+  [[ ${output//$'\n'    / } == *'Hip abduction, hand-held dynamometer (left'*'): By: 2027-01-01; Real from: '*' N'*'; Behind it: '*'Hip abduction weaker on one side (left)'* ]]
   sinew export json EX-PAIRS --draft
   jq -e '[.findings[] | select(.rule == "worn-shoes").measures[] | .test] == ["shoe_km"]' <<< "$output"
   jq -e '[.findings[].measures[] | select(.test == "hhd_hip_abduction" and .side == "left") | .real_from, .measure_again_by] | unique == [8.6, "2027-01-01"]' <<< "$output"
