@@ -106,6 +106,20 @@ char *arena_printf(Arena *a, const char *format, ...) {
   return text;
 }
 
+char *arena_join(Arena *a, ...) {
+  va_list texts, again;
+  size_t len = 0;
+  va_start(texts, a);
+  va_copy(again, texts);
+  for (const char *text; (text = va_arg(texts, const char *));) len += strlen(text);
+  char *joined = take(a, len + 1), *end = joined;
+  for (const char *text; (text = va_arg(again, const char *));) end = stpcpy(end, text);
+  *end = '\0';
+  va_end(again);
+  va_end(texts);
+  return joined;
+}
+
 void arena_reset(Arena *a) {
   ArenaBlock *largest = a->block;
   for (ArenaBlock *block = a->block; block; block = block->older)

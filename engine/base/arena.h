@@ -31,6 +31,8 @@ char *arena_copy(Arena *a, const char *text);
 char *arena_copy_n(Arena *a, const char *text, size_t len);
 char *arena_printf(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(Arena *a, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+/* Texts one behind the other; NULL ends them. */
+char *arena_join(Arena *a, ...) __attribute__((sentinel));
 
 /* Forgets all content but keeps the largest block for the next use: flat memory over a stream of cases. */
 void arena_reset(Arena *a);

@@ -460,19 +460,28 @@ static bool check_rows(const Catalog *catalog, const Catalog *base, Diags *diags
   return diags->errors == errors;
 }
 
+static void derive(Catalog *catalog, size_t tellers) {
+  sort_norms(catalog);
+  index_tellers(catalog, tellers);
+  catalog_build_roster(catalog);
+}
+
+void catalog_build_roster(Catalog *catalog) {
+  catalog->roster =
+      roster_build(catalog->arena, catalog->exercises.items, catalog->exercises.count, catalog->muscles.count);
+}
+
 bool catalog_finish(Catalog *catalog, Diags *diags) {
   for (RowKind kind = 0; kind < ROWS_COUNT; kind++) catalog_index(catalog, kind);
   if (!check_rows(catalog, NULL, diags)) return false;
-  sort_norms(catalog);
-  index_tellers(catalog, catalog->tests.count);
+  derive(catalog, catalog->tests.count);
   return true;
 }
 
 void catalog_restore(Catalog *catalog) {
   for (RowKind kind = 0; kind < ROWS_COUNT; kind++)
     if (kind != ROWS_NORM) catalog_index(catalog, kind);
-  sort_norms(catalog);
-  index_tellers(catalog, catalog->tests.count);
+  derive(catalog, catalog->tests.count);
 }
 
 /* ---- copies ---- */
@@ -493,7 +502,6 @@ Catalog *catalog_extend(Arena *a, const Catalog *base) {
 
 bool catalog_close(Catalog *copy, const Catalog *base, size_t tellers, Diags *diags) {
   if (!check_rows(copy, base, diags)) return false;
-  sort_norms(copy);
-  index_tellers(copy, tellers);
+  derive(copy, tellers);
   return true;
 }

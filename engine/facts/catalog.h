@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "base/place.h"
 #include "facts/policy.h"
-#include "facts/row.h"
+#include "facts/roster.h"
 
 typedef struct Teller { /* a test seen from a muscle */
   int test;             /* index */
@@ -29,10 +29,11 @@ typedef struct Catalog {
   LIST(Exercise) exercises;
   LIST(Dosage) dosages;
   LIST(Advice) advice;
-  int *norm_first;    /* per test: index of its first norm; norm_first[test + 1] is one past the last */
-  Teller *tellers;    /* muscle by muscle: the tests that tell of it, in the order of their rows */
-  int *teller_first;  /* per muscle: index of its first teller; teller_first[muscle + 1] is one past the last */
-  size_t teller_room; /* of both, at least; 0: they are another catalog's */
+  int *norm_first;      /* per test: index of its first norm; norm_first[test + 1] is one past the last */
+  Teller *tellers;      /* muscle by muscle: the tests that tell of it, in the order of their rows */
+  int *teller_first;    /* per muscle: index of its first teller; teller_first[muscle + 1] is one past the last */
+  size_t teller_room;   /* of both, at least; 0: they are another catalog's */
+  const Roster *roster; /* of the exercises */
   /* where the rows came from, for the places of mistakes and to be kept with results; the last: policy */
   RowFile files[ROWS_COUNT + 1];
   struct CatalogIndex *index[ROWS_COUNT];
@@ -53,6 +54,8 @@ void catalog_index(Catalog *catalog, RowKind kind);
 /* A copy in the arena whose lists can grow without touching the finished one it comes from: rows stand behind those of
  * base, whose numbers stay as they are. */
 Catalog *catalog_extend(Arena *a, const Catalog *base);
+/* Makes the roster of exercises that were added or changed since the catalog was finished. */
+void catalog_build_roster(Catalog *catalog);
 /* Makes the last row of a copy, of a new id, known to catalog_find; or takes it back before that. */
 void catalog_note(Catalog *copy, RowKind kind);
 void catalog_take_back(Catalog *copy, RowKind kind);

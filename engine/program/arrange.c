@@ -1,7 +1,5 @@
 #include "program/arrange.h"
 
-#include "base/text.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,8 +65,7 @@ static void add_pick(const Arranger *r, const Option *option, int order) {
 static const Option *harder_form(const Arranger *r, const Option *option) {
   for (size_t i = 0; i < r->options->count; i++) {
     const Option *other = &r->options->items[i];
-    if (other->level_alone && text_equal(other->exercise->easier, option->exercise->id) &&
-        other->exercise->level <= r->limits->level + 1)
+    if (other->level_alone && other->row->easier == option->exercise && other->exercise->level <= r->limits->level + 1)
       return other;
   }
   return NULL;
@@ -83,7 +80,7 @@ static void add_harder_forms(const Arranger *r) {
     const Option *harder = base.phase == PHASE_STRENGTHEN ? harder_form(r, base.option) : NULL;
     double more = harder ? harder->dose.minutes - base.option->dose.minutes : 0;
     if (!harder || from <= base.week_from || minutes + more > r->limits->minutes) continue;
-    if (r->limits->positions && !text_equal(harder->exercise->position, base.option->exercise->position)) continue;
+    if (r->limits->positions && harder->row->position != base.option->row->position) continue;
     minutes += more > 0 ? more : 0;
     r->out->list.items[i].week_to = from - 1;
     *LIST_ADD(r->a, &r->out->list) = (Pick){.option = harder,
@@ -110,7 +107,7 @@ static void group_positions(Pick *list, size_t count) {
     Pick pick = list[i];
     size_t to = i;
     while (to > 0 && list[to - 1].phase == pick.phase &&
-           !text_equal(list[to - 1].option->exercise->position, pick.option->exercise->position))
+           list[to - 1].option->row->position != pick.option->row->position)
       to--;
     if (to == 0 || list[to - 1].phase != pick.phase) continue; /* the first in its position stays */
     memmove(&list[to + 1], &list[to], (i - to) * sizeof pick);

@@ -10,10 +10,15 @@
 
 enum { CHOICE_WHOLE = 1000 }; /* a goal that is covered in full */
 
+typedef struct ChoicePart { /* what one item gives to one goal */
+  int goal, part;           /* part: 1..CHOICE_WHOLE */
+} ChoicePart;
+
 typedef struct ChoiceItem {
-  const int *gives;  /* per goal 0..CHOICE_WHOLE */
+  const ChoicePart *parts; /* each goal once, in their order */
+  size_t part_count;
   int64_t cost;      /* >= 0 */
-  int place, family; /* place: 0 upwards; items of one family exclude one another */
+  int place, family; /* 0 upwards; items of one family exclude one another */
   bool must;         /* is taken before anything is chosen; the caller has checked that these fit */
 } ChoiceItem;
 
@@ -38,8 +43,9 @@ typedef struct Chosen {
 /* Chooses.
  *
  * takes    choice: see above
- * gives    the set of greatest value, of equals the fewest items, then the least cost, then the earliest items; every
- *          item that is not a must adds to the value. With the budget spent: the best set found and a bound above it
+ * gives    the set of greatest value, of equals the fewest items, then the least cost, then the first in order of choice,
+ *          in which of equal gains the least cost and then the earlier item comes first; every item that is not a
+ *          must adds to the value. With the budget spent: the best set found and a bound above it
  * fails    never
  * source   branch and bound over a monotone submodular value (Nemhauser, Wolsey and Fisher 1978 for the greedy bound)
  */

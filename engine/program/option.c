@@ -1,10 +1,8 @@
 #include "program/option.h"
 
 #include "base/text.h"
-#include "program/choice.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct Lister { /* the fixed arguments of options_build */
@@ -12,20 +10,17 @@ typedef struct Lister { /* the fixed arguments of options_build */
   Arena *a;
   const Goals *goals;
   const Limits *limits;
-  const int *easiest; /* per goal: level of the easiest exercise that is made for it; 0: there is none */
+  int *easiest; /* per goal: level of the easiest exercise that is made for it; 0: there is none */
   Options *out;
 } Lister;
 
-/* ---- what it gives ---- */
+typedef struct Use { /* of one exercise of the roster */
+  size_t parts;      /* goals that it is made for */
+  bool pinned;
+  Option *option;
+} Use;
 
-/* Share of the goal's muscle when the exercise is made for it, else 0. */
-static double share_for(const Catalog *catalog, const Exercise *exercise, const Goal *goal) {
-  if (exercise->purpose != goal->action) return 0;
-  for (size_t i = 0; i < exercise->muscle_count; i++)
-    if (exercise->muscles[i].muscle == goal->muscle)
-      return exercise->muscles[i].share >= catalog->policy.plan_main_share ? exercise->muscles[i].share : 0;
-  return 0;
-}
+/* ---- what it gives ---- */
 
 /* One side asks for it, and the exercise works both alike: the weaker side gets no more than the other. */
 static bool misses_side(const Exercise *exercise, const Goal *goal) {
@@ -37,7 +32,11 @@ static int covered_by(const Policy *policy, double share) {
   return part < 1 ? (int)lround(part * CHOICE_WHOLE) : CHOICE_WHOLE;
 }
 
-bool option_serves(const Option *option, size_t goal) { return option->gives[goal] > 0; }
+int option_gives(const Option *option, size_t goal) {
+  for (size_t i = 0; i < option->part_count; i++)
+    if ((size_t)option->parts[i].goal == goal) return option->parts[i].part;
+  return 0;
+}
 
 /* ---- why it stays out ---- */
 
@@ -73,19 +72,19 @@ static const char *level_reason(const Lister *l, const Option *option) {
   const Exercise *exercise = option->exercise;
   if (option->pinned || exercise->level <= l->limits->level) return NULL;
   if (exercise->easier) {
-    const Exercise *easier = catalog_exercise(l->catalog, exercise->easier);
-    return arena_printf(l->a, "a harder form: begin with %s", easier ? easier->name : exercise->easier);
+    const Exercise *easier = option->row->easier;
+    return arena_join(l->a, "a harder form: begin with ", easier ? easier->name : exercise->easier, NULL);
   }
-  for (size_t n = 0; n < l->goals->list.count; n++)
-    if (option_serves(option, n) && exercise->level <= l->easiest[n]) return NULL;
+  for (size_t i = 0; i < option->part_count; i++)
+    if (exercise->level <= l->easiest[option->parts[i].goal]) return NULL;
   return arena_printf(l->a, "level %d: harder than needed to begin", exercise->level);
 }
 
 /* ---- the list ---- */
 
-/* Strengthening is done on both sides, the weaker one more, alike where each is the weaker one for something (for_left,
- * for_right); lengthening only where it is asked for. */
-static void set_sides(Option *option, bool for_left, bool for_right) {
+/* Strengthening is done on both sides, the weaker one more, alike where each is the weaker one for something;
+ * lengthening only where it is asked for. */
+static void set_sides(Option *option) {
   if (!option->exercise->unilateral) {
     option->sides = 1;
     return;
@@ -93,75 +92,103 @@ static void set_sides(Option *option, bool for_left, bool for_right) {
   bool strengthens = option->exercise->purpose == ACTION_STRENGTHEN || option->exercise->purpose == ACTION_ACTIVATE;
   bool one_asks = (option->left > 0) != (option->right > 0);
   option->sides = strengthens || !one_asks ? 2 : 1;
-  option->torn = strengthens && for_left && for_right;
+  option->torn = strengthens && option->for_left && option->for_right;
   if (option->torn) return;
   if (option->left != option->right && (strengthens || one_asks))
     option->side = option->left > option->right ? SIDE_LEFT : SIDE_RIGHT;
 }
 
-static bool add_option(const Lister *l, const Exercise *exercise, Err *err) {
-  Option option = {.exercise = exercise};
-  option.gives = arena_array(l->a, l->goals->list.count, sizeof *option.gives);
-  option.pinned = is_listed(l->limits->with, l->limits->with_count, exercise->id);
-  bool useful = option.pinned, for_left = false, for_right = false;
-  for (size_t n = 0; n < l->goals->list.count; n++) {
+static bool is_made_for(const Policy *policy, const RosterShare *share) {
+  return share->share > 0 && share->share >= policy->plan_main_share;
+}
+
+static void count_parts(const Lister *l, Use *uses) {
+  for (size_t n = 0, count; n < l->goals->list.count; n++) {
     const Goal *goal = &l->goals->list.items[n];
-    double share = share_for(l->catalog, exercise, goal);
-    if (!(share > 0)) continue;
-    useful = true;
-    bool misses = misses_side(exercise, goal);
-    option.gives[n] = covered_by(&l->catalog->policy, misses ? share * l->catalog->policy.plan_even_share : share);
-    option.left += goal->left * share;
-    option.right += goal->right * share;
-    for_left = for_left || goal->left > goal->right;
-    for_right = for_right || goal->right > goal->left;
+    const RosterShare *shares = roster_shares(l->catalog->roster, goal->muscle, goal->action, &count);
+    for (size_t i = 0; i < count; i++) {
+      int level = l->catalog->roster->rows[shares[i].exercise].exercise->level;
+      if (!is_made_for(&l->catalog->policy, &shares[i])) continue;
+      uses[shares[i].exercise].parts++;
+      if (!l->easiest[n] || level < l->easiest[n]) l->easiest[n] = level;
+    }
   }
-  if (!useful) return true;
-  set_sides(&option, for_left, for_right);
-  bool uneven = option.sides == 2 && option.side != SIDE_BOTH;
-  bool dosed = dose_build(l->catalog, exercise, option.sides, uneven, l->limits->days, &option.dose);
-  option.reason = dosed ? option_forbidden(l->a, l->goals, l->limits, option.exercise)
-                        : "no dosage row for its purpose, domain and kind";
-  const char *level = level_reason(l, &option);
-  option.level_alone = level && !option.reason;
-  if (!option.reason) option.reason = level;
-  if (option.pinned && option.reason)
-    return fail(err, ERR_DATA, NULL, "%s is asked for and may not be done: %s", exercise->id, option.reason);
-  *LIST_ADD(l->a, l->out) = option;
+}
+
+static void add_options(const Lister *l, Use *uses) {
+  const Roster *roster = l->catalog->roster;
+  size_t count = 0, parts = 0;
+  for (size_t i = 0; i < roster->count; i++) count += uses[i].parts || uses[i].pinned, parts += uses[i].parts;
+  ChoicePart *room = arena_room(l->a, parts, sizeof *room);
+  l->out->items = arena_array(l->a, count, sizeof *l->out->items);
+  for (size_t i = 0; i < roster->count; i++) {
+    if (!uses[i].parts && !uses[i].pinned) continue;
+    Option *option = uses[i].option = &l->out->items[l->out->count++];
+    option->exercise = roster->rows[i].exercise;
+    option->row = &roster->rows[i];
+    option->parts = room;
+    option->pinned = uses[i].pinned;
+    room += uses[i].parts;
+  }
+}
+
+static void add_part(const Lister *l, Option *option, size_t n, double share) {
+  const Goal *goal = &l->goals->list.items[n];
+  bool misses = misses_side(option->exercise, goal);
+  int part = covered_by(&l->catalog->policy, misses ? share * l->catalog->policy.plan_even_share : share);
+  if (part > 0) option->parts[option->part_count++] = (ChoicePart){(int)n, part};
+  option->left += goal->left * share;
+  option->right += goal->right * share;
+  option->for_left = option->for_left || goal->left > goal->right;
+  option->for_right = option->for_right || goal->right > goal->left;
+}
+
+static void add_parts(const Lister *l, const Use *uses) {
+  for (size_t n = 0, count; n < l->goals->list.count; n++) {
+    const Goal *goal = &l->goals->list.items[n];
+    const RosterShare *shares = roster_shares(l->catalog->roster, goal->muscle, goal->action, &count);
+    for (size_t i = 0; i < count; i++)
+      if (is_made_for(&l->catalog->policy, &shares[i]))
+        add_part(l, uses[shares[i].exercise].option, n, shares[i].share);
+  }
+}
+
+static bool finish_option(const Lister *l, Option *option, Err *err) {
+  const Exercise *exercise = option->exercise;
+  set_sides(option);
+  bool uneven = option->sides == 2 && option->side != SIDE_BOTH;
+  bool dosed = dose_build(l->catalog, exercise, option->sides, uneven, l->limits->days, &option->dose);
+  option->reason =
+      dosed ? option_forbidden(l->a, l->goals, l->limits, exercise) : "no dosage row for its purpose, domain and kind";
+  const char *level = level_reason(l, option);
+  option->level_alone = level && !option->reason;
+  if (!option->reason) option->reason = level;
+  if (option->pinned && option->reason)
+    return fail(err, ERR_DATA, NULL, "%s is asked for and may not be done: %s", exercise->id, option->reason);
   return true;
 }
 
-static int compare_options(const void *left, const void *right) {
-  return strcmp(((const Option *)left)->exercise->id, ((const Option *)right)->exercise->id);
-}
-
-static const int *easiest_levels(const Catalog *catalog, Arena *a, const Goals *goals) {
-  int *easiest = arena_array(a, goals->list.count, sizeof *easiest);
-  for (size_t i = 0; i < catalog->exercises.count; i++) {
-    const Exercise *exercise = &catalog->exercises.items[i];
-    for (size_t n = 0; n < goals->list.count; n++)
-      if (share_for(catalog, exercise, &goals->list.items[n]) > 0 && (!easiest[n] || exercise->level < easiest[n]))
-        easiest[n] = exercise->level;
+static bool find_all(const Lister *l, const char *const *ids, size_t count, Use *pinned, Err *err) {
+  for (size_t i = 0; i < count; i++) {
+    int at = roster_find(l->catalog->roster, ids[i]);
+    if (at < 0) return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(l->catalog, l->a, ROWS_EXERCISE, ids[i]));
+    if (pinned) pinned[at].pinned = true;
   }
-  return easiest;
-}
-
-static bool check_ids(const Catalog *catalog, Arena *a, const char *const *ids, size_t count, Err *err) {
-  for (size_t i = 0; i < count; i++)
-    if (catalog_find(catalog, ROWS_EXERCISE, ids[i]) < 0)
-      return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(catalog, a, ROWS_EXERCISE, ids[i]));
   return true;
 }
 
 bool options_build(const Catalog *catalog, Arena *a, const Goals *goals, const Limits *limits, Options *out, Err *err) {
   *out = (Options){0};
-  if (!check_ids(catalog, a, limits->with, limits->with_count, err) ||
-      !check_ids(catalog, a, limits->without, limits->without_count, err))
-    return false;
   Lister l = {.catalog = catalog, .a = a, .goals = goals, .limits = limits, .out = out};
-  l.easiest = easiest_levels(catalog, a, goals);
-  for (size_t i = 0; i < catalog->exercises.count; i++)
-    if (!add_option(&l, &catalog->exercises.items[i], err)) return false;
-  if (out->count) qsort(out->items, out->count, sizeof *out->items, compare_options);
+  Use *uses = arena_array(a, catalog->roster->count, sizeof *uses);
+  l.easiest = arena_array(a, goals->list.count, sizeof *l.easiest);
+  if (!find_all(&l, limits->with, limits->with_count, uses, err) ||
+      !find_all(&l, limits->without, limits->without_count, NULL, err))
+    return false;
+  count_parts(&l, uses);
+  add_options(&l, uses);
+  add_parts(&l, uses);
+  for (size_t i = 0; i < out->count; i++)
+    if (!finish_option(&l, &out->items[i], err)) return false;
   return true;
 }

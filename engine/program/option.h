@@ -3,23 +3,31 @@
  * known here. */
 #pragma once
 
+#include "program/choice.h"
 #include "program/dose.h"
 #include "rules/goal.h"
 
 typedef struct Option {
   const Exercise *exercise;
-  int *gives;         /* per goal 0..CHOICE_WHOLE; only to goals that the exercise is made for */
-  double left, right; /* weight x share over these goals */
-  int sides;          /* 1: done once, or on one side; 2: on both */
-  Side side;          /* the only side, or the one that comes first; BOTH: none */
-  bool torn;          /* one goal asks for more on the left, another on the right: both do the same */
+  const RosterRow *row; /* of it */
+  ChoicePart *parts;    /* what it gives to the goals that it is made for, in their order */
+  size_t part_count;
+  double left, right;       /* weight x share over these goals */
+  bool for_left, for_right; /* one of them asks for more on that side */
+  int sides;                /* 1: done once, or on one side; 2: on both */
+  Side side;                /* the only side, or the one that comes first; BOTH: none */
+  bool torn;                /* one goal asks for more on the left, another on the right: both do the same */
   Dose dose;
   bool pinned;        /* the clinician wants it */
   bool level_alone;   /* nothing but its level stands in its way */
   const char *reason; /* why it stays out; NULL: it may be chosen */
+  bool chosen;        /* found out by plan.c */
 } Option;
 
-typedef LIST(Option) Options; /* by exercise id */
+typedef struct Options {
+  Option *items; /* by exercise id */
+  size_t count;
+} Options;
 
 /* Lists the exercises that are made for a goal, and those that the clinician asks for.
  *
@@ -31,8 +39,8 @@ typedef LIST(Option) Options; /* by exercise id */
  */
 bool options_build(const Catalog *catalog, Arena *a, const Goals *goals, const Limits *limits, Options *out, Err *err);
 
-/* Does the exercise answer the goal with this number? */
-bool option_serves(const Option *option, size_t goal);
+/* What the option gives to the goal with this number: 0..CHOICE_WHOLE. */
+int option_gives(const Option *option, size_t goal);
 
 /* Why an exercise may not be done, whatever its level: not wanted, excluded by a finding, equipment that is not there;
  * NULL: it may. */

@@ -22,15 +22,17 @@ typedef struct Plan {
   const Result *result;
   Limits limits; /* with the defaults filled in */
   Goals goals;
+  int64_t *weights;     /* per goal */
+  const char **answers; /* per goal: its label and the rules behind it, once it was told */
+  int *given;           /* per goal: what the chosen options give it, not cut at whole */
   Options options;
-  size_t *open; /* options that may be chosen: their numbers */
+  Option **open; /* those that may be chosen */
   size_t open_count;
-  ChoiceItem *items; /* one for each of them */
-  Chosen chosen;     /* out of them */
-  bool *is_chosen;   /* by option */
+  ChoiceItem *items;    /* one for each of them */
+  Chosen chosen;        /* out of them */
+  const Option **taken; /* the same, in order of choice */
   Picks picks;
-  LIST(const Option *) taken; /* the same, in order of choice */
-  double minutes;             /* of them */
+  double minutes; /* of what is taken */
 } Plan;
 
 /* ---- limits ---- */
@@ -56,31 +58,41 @@ static bool resolve_limits(Plan *plan, const Case *c, const Limits *limits, Err 
   return true;
 }
 
+/* ---- goals and what could answer them ---- */
+
+static bool list_options(Plan *plan, Err *err) {
+  size_t count;
+  if (!goals_build(plan->catalog, plan->a, plan->result, &plan->goals, err)) return false;
+  count = plan->goals.list.count;
+  plan->weights = arena_room(plan->a, count, sizeof *plan->weights);
+  plan->given = arena_array(plan->a, count, sizeof *plan->given);
+  plan->answers = arena_array(plan->a, count, sizeof *plan->answers);
+  for (size_t n = 0; n < count; n++) plan->weights[n] = llround(plan->goals.list.items[n].weight * WEIGHT);
+  return options_build(plan->catalog, plan->a, &plan->goals, &plan->limits, &plan->options, err);
+}
+
+static void give(Plan *plan, const Option *option) {
+  for (size_t i = 0; i < option->part_count; i++) plan->given[option->parts[i].goal] += option->parts[i].part;
+}
+
+/* The share that `value` is of all that is asked for. */
+static double share_of(const Plan *plan, int64_t value) {
+  int64_t all = 0;
+  for (size_t n = 0; n < plan->goals.list.count; n++) all += plan->weights[n] * CHOICE_WHOLE;
+  return all ? (double)value / (double)all : 0;
+}
+
 /* ---- choice ---- */
 
 static int64_t cost_of(double minutes) { return llround(minutes * 60000); } /* in milliseconds */
 
-/* The easiest form at the end of the chain. The count bounds a chain that runs in a circle. */
-static const Exercise *easiest_form(const Catalog *catalog, const Exercise *exercise) {
-  for (size_t step = 0; exercise->easier && step < catalog->exercises.count; step++) {
-    const Exercise *easier = catalog_exercise(catalog, exercise->easier);
-    if (!easier) break;
-    exercise = easier;
-  }
-  return exercise;
-}
-
-/* Numbers families and places by the first open option that has them. */
-static void fill_item(Plan *plan, size_t n) {
-  const Option *option = &plan->options.items[plan->open[n]];
-  ChoiceItem *item = &plan->items[n];
-  *item = (ChoiceItem){option->gives, cost_of(option->dose.minutes), (int)n, (int)n, option->pinned};
-  const Exercise *root = easiest_form(plan->catalog, option->exercise);
-  for (size_t i = n; i-- > 0;) {
-    const Exercise *other = plan->options.items[plan->open[i]].exercise;
-    if (text_equal(option->exercise->position, other->position)) item->place = (int)i;
-    if (root == easiest_form(plan->catalog, other)) item->family = (int)i;
-  }
+static ChoiceItem item_of(const Option *option) {
+  return (ChoiceItem){.parts = option->parts,
+                      .part_count = option->part_count,
+                      .cost = cost_of(option->dose.minutes),
+                      .place = option->row->position,
+                      .family = option->row->family,
+                      .must = option->pinned};
 }
 
 static bool check_pins(const Plan *plan, Err *err) {
@@ -93,7 +105,7 @@ static bool check_pins(const Plan *plan, Err *err) {
       if (!plan->items[i].must) continue;
       if (plan->items[i].family == plan->items[n].family)
         return fail(err, ERR_DATA, NULL, "%s and %s are forms of one exercise: ask for one of them",
-                    plan->options.items[plan->open[i]].exercise->id, plan->options.items[plan->open[n]].exercise->id);
+                    plan->open[i]->exercise->id, plan->open[n]->exercise->id);
       new_place = new_place && plan->items[i].place != plan->items[n].place;
     }
     count++;
@@ -111,24 +123,23 @@ static bool check_pins(const Plan *plan, Err *err) {
   return true;
 }
 
-static int64_t goal_weight(const Plan *plan, size_t n) { return llround(plan->goals.list.items[n].weight * WEIGHT); }
-
-static bool choose(Plan *plan, Err *err) {
-  size_t goals = plan->goals.list.count;
-  int64_t *weights = arena_array(plan->a, goals, sizeof *weights);
-  for (size_t n = 0; n < goals; n++) weights[n] = goal_weight(plan, n);
-  plan->is_chosen = arena_array(plan->a, plan->options.count, sizeof *plan->is_chosen);
-  plan->open = arena_array(plan->a, plan->options.count, sizeof *plan->open);
+/* Those that may be chosen, the easier ones first. */
+static void list_open(Plan *plan) {
+  plan->open = arena_room(plan->a, plan->options.count, sizeof *plan->open);
   for (int level = 0; level <= LEVELS; level++)
     for (size_t i = 0; i < plan->options.count; i++)
       if (!plan->options.items[i].reason && plan->options.items[i].exercise->level == level)
-        plan->open[plan->open_count++] = i;
-  plan->items = arena_array(plan->a, plan->open_count, sizeof *plan->items);
-  for (size_t n = 0; n < plan->open_count; n++) fill_item(plan, n);
+        plan->open[plan->open_count++] = &plan->options.items[i];
+  plan->items = arena_room(plan->a, plan->open_count, sizeof *plan->items);
+  for (size_t n = 0; n < plan->open_count; n++) plan->items[n] = item_of(plan->open[n]);
+}
+
+static bool choose(Plan *plan, Err *err) {
+  list_open(plan);
   if (!check_pins(plan, err)) return false;
   choice_solve(plan->a,
-               &(Choice){.weights = weights,
-                         .goal_count = goals,
+               &(Choice){.weights = plan->weights,
+                         .goal_count = plan->goals.list.count,
                          .items = plan->items,
                          .item_count = plan->open_count,
                          .most_items = (size_t)plan->limits.exercises,
@@ -136,11 +147,13 @@ static bool choose(Plan *plan, Err *err) {
                          .most_cost = cost_of(plan->limits.minutes),
                          .budget = BUDGET},
                &plan->chosen);
+  plan->taken = arena_room(plan->a, plan->chosen.count, sizeof *plan->taken);
   for (size_t n = 0; n < plan->chosen.count; n++) {
-    size_t i = plan->open[plan->chosen.items[n]];
-    plan->is_chosen[i] = true;
-    *LIST_ADD(plan->a, &plan->taken) = &plan->options.items[i];
-    plan->minutes += plan->options.items[i].dose.minutes;
+    Option *option = plan->open[plan->chosen.items[n]];
+    plan->taken[n] = option;
+    option->chosen = true;
+    plan->minutes += option->dose.minutes;
+    give(plan, option);
   }
   return true;
 }
@@ -149,23 +162,16 @@ static bool choose(Plan *plan, Err *err) {
 
 /* Does the option add nothing to what the chosen ones give? */
 static bool is_covered(const Plan *plan, const Option *option) {
-  for (size_t g = 0; g < plan->goals.list.count; g++) {
-    int given = 0;
-    for (size_t n = 0; n < plan->chosen.count; n++) given += plan->items[plan->chosen.items[n]].gives[g];
-    if (option->gives[g] > 0 && given < CHOICE_WHOLE) return false;
-  }
+  for (size_t i = 0; i < option->part_count; i++)
+    if (plan->given[option->parts[i].goal] < CHOICE_WHOLE) return false;
   return true;
 }
 
 static const char *other_reason(const Plan *plan, size_t item) {
-  const Option *option = &plan->options.items[plan->open[item]];
-  for (size_t n = 0; n < plan->chosen.count; n++) {
-    size_t other = plan->chosen.items[n];
-    if (plan->items[other].family == plan->items[item].family)
-      return arena_printf(plan->a, "another form of it is chosen: %s",
-                          plan->options.items[plan->open[other]].exercise->name);
-  }
-  if (is_covered(plan, option)) return "what it is for is covered";
+  for (size_t n = 0; n < plan->chosen.count; n++)
+    if (plan->taken[n]->row->family == plan->items[item].family)
+      return arena_join(plan->a, "another form of it is chosen: ", plan->taken[n]->exercise->name, NULL);
+  if (is_covered(plan, plan->open[item])) return "what it is for is covered";
   if (plan->chosen.count >= (size_t)plan->limits.exercises)
     return arena_printf(plan->a, "over the limit of %d exercises", plan->limits.exercises);
   if (cost_of(plan->minutes) + plan->items[item].cost > cost_of(plan->limits.minutes))
@@ -175,13 +181,7 @@ static const char *other_reason(const Plan *plan, size_t item) {
 
 static void give_reasons(Plan *plan) {
   for (size_t n = 0; n < plan->open_count; n++)
-    if (!plan->is_chosen[plan->open[n]]) plan->options.items[plan->open[n]].reason = other_reason(plan, n);
-}
-
-static bool is_answered(const Plan *plan, size_t goal) {
-  for (size_t i = 0; i < plan->options.count; i++)
-    if (plan->is_chosen[i] && option_serves(&plan->options.items[i], goal)) return true;
-  return false;
+    if (!plan->open[n]->chosen) plan->open[n]->reason = other_reason(plan, n);
 }
 
 /* Names the reason when all exercises for the goal share it. */
@@ -189,11 +189,11 @@ static const char *unanswered_reason(const Plan *plan, size_t goal) {
   const char *reason = NULL;
   for (size_t i = 0; i < plan->options.count; i++) {
     const Option *option = &plan->options.items[i];
-    if (!option_serves(option, goal)) continue;
+    if (!option_gives(option, goal)) continue;
     if (reason && strcmp(reason, option->reason) != 0) return "every exercise for it was left out";
     reason = option->reason;
   }
-  return reason ? arena_printf(plan->a, "no exercise for it: %s", reason) : "the catalog has no exercise made for it";
+  return reason ? arena_join(plan->a, "no exercise for it: ", reason, NULL) : "the catalog has no exercise made for it";
 }
 
 static int compare_left_out(const void *left, const void *right) {
@@ -212,7 +212,7 @@ static void list_left_out(Plan *plan, Program *out) {
   for (size_t i = 0; i < plan->goals.left_out.count; i++) *LIST_ADD(plan->a, &list) = plan->goals.left_out.items[i];
   for (size_t n = 0; n < plan->goals.list.count; n++) {
     const Goal *goal = &plan->goals.list.items[n];
-    if (is_answered(plan, n)) continue;
+    if (plan->given[n]) continue;
     const char *label = goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal));
     *LIST_ADD(plan->a, &list) = (LeftOut){.exercise = label, .reason = unanswered_reason(plan, n)};
   }
@@ -228,18 +228,24 @@ static void list_left_out(Plan *plan, Program *out) {
 
 /* ---- the program ---- */
 
+/* "strengthen Gluteus medius (left): Title; Title". */
+static const char *answer_text(const Plan *plan, size_t n) {
+  const Goal *goal = &plan->goals.list.items[n];
+  if (!plan->answers[n]) {
+    const char *label = goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal));
+    const char *found = goal_titles(plan->a, plan->result, goal->action, goal->row->id, false);
+    plan->answers[n] = arena_join(plan->a, label, *found ? ": " : "", found, NULL);
+  }
+  return plan->answers[n];
+}
+
 static const char *item_reason(const Plan *plan, const Pick *pick) {
   Text why = {.arena = plan->a};
   if (pick->option->pinned) text_add(&why, "asked for by the clinician");
   if (pick->easier) text_addf(&why, "takes over from %s once that is easy", pick->easier->name);
-  for (size_t n = 0; n < plan->goals.list.count; n++) {
-    const Goal *goal = &plan->goals.list.items[n];
-    if (!option_serves(pick->option, n)) continue;
-    const char *found = goal_titles(plan->a, plan->result, goal->action, goal->row->id, false);
+  for (size_t i = 0; i < pick->option->part_count; i++) {
     text_add(&why, why.len ? "; " : "");
-    text_add(&why, goal_label(plan->catalog, plan->a, goal->action, goal->row->id, goal_side(goal)));
-    text_add(&why, *found ? ": " : "");
-    text_add(&why, found);
+    text_add(&why, answer_text(plan, (size_t)pick->option->parts[i].goal));
   }
   if (pick->option->torn) text_add(&why, "; both sides alike, as each is the weaker one in one of these");
   return text_get(&why);
@@ -287,17 +293,9 @@ static void add_weeks(const Plan *plan, Program *out) {
     out->advice[i].text = ramp_text(plan->a, catalog_advice(plan->catalog, out->advice[i].id), plan->c, weeks);
 }
 
-/* Of a program that covers everything. */
-static int64_t whole_value(const Plan *plan) {
-  int64_t all = 0;
-  for (size_t n = 0; n < plan->goals.list.count; n++) all += goal_weight(plan, n) * CHOICE_WHOLE;
-  return all;
-}
-
 static void fill(Plan *plan, Program *out) {
   Items items = {0};
   Weekdays days = 0;
-  int64_t all = whole_value(plan);
   for (size_t i = 0; i < plan->picks.list.count; i++) {
     add_items(plan, &items, &plan->picks.list.items[i]);
     days |= plan->picks.list.items[i].days;
@@ -311,8 +309,8 @@ static void fill(Plan *plan, Program *out) {
                    .weeks = items.count ? plan->picks.weeks : 0,
                    .sessions_per_week = weekdays_count(days),
                    .minutes = plan->minutes,
-                   .covered = all ? (double)chosen->value / (double)all : 0,
-                   .gap = chosen->upper > chosen->value ? (double)(chosen->upper - chosen->value) / (double)all : 0};
+                   .covered = share_of(plan, chosen->value),
+                   .gap = share_of(plan, chosen->upper - chosen->value)};
   list_left_out(plan, out);
   add_weeks(plan, out);
 }
@@ -332,11 +330,9 @@ bool plan_build(const Catalog *catalog, Arena *a, const Case *c, const Result *r
     refer(a, result, out);
     return true;
   }
-  if (!goals_build(catalog, a, result, &plan.goals, err) ||
-      !options_build(catalog, a, &plan.goals, &plan.limits, &plan.options, err) || !choose(&plan, err))
-    return false;
+  if (!list_options(&plan, err) || !choose(&plan, err)) return false;
   give_reasons(&plan);
-  arrange(catalog, a, &plan.limits, &plan.options, plan.taken.items, plan.taken.count, &plan.picks);
+  arrange(catalog, a, &plan.limits, &plan.options, plan.taken, plan.chosen.count, &plan.picks);
   fill(&plan, out);
   return true;
 }
@@ -355,15 +351,12 @@ bool plan_items(const Catalog *catalog, Arena *a, const Case *c, const Result *r
   Items list = {0};
   if (!resolve_limits(&plan, c, limits, err)) return false;
   plan.limits.with = &exercise, plan.limits.with_count = 1;
-  if (!goals_build(catalog, a, result, &plan.goals, err) ||
-      !options_build(catalog, a, &plan.goals, &plan.limits, &plan.options, err))
-    return false;
+  if (!list_options(&plan, err)) return false;
   const Option *option = find_option(&plan, exercise);
   arrange(catalog, a, &plan.limits, &plan.options, &option, 1, &plan.picks);
   for (size_t i = 0; i < plan.picks.list.count; i++)
     if (plan.picks.list.items[i].option == option) add_items(&plan, &list, &plan.picks.list.items[i]);
-  *answers = false;
-  for (size_t n = 0; n < plan.goals.list.count; n++) *answers = *answers || option_serves(option, n);
+  *answers = option->part_count > 0;
   *items = list.items;
   *count = list.count;
   return true;
@@ -378,31 +371,25 @@ static bool has_exercise(const Program *program, size_t count, const char *id) {
 }
 
 /* Does the item give what no item before it and no easier form of it gives? */
-static bool counts(const Catalog *catalog, const Program *program, size_t at) {
+static bool counts(const Program *program, size_t at, const Exercise *exercise) {
   const ProgramItem *item = &program->items[at];
-  const Exercise *exercise = catalog_exercise(catalog, item->exercise);
-  if (!exercise || has_exercise(program, at, item->exercise)) return false;
+  if (has_exercise(program, at, item->exercise)) return false;
   return item->phase != PHASE_INTEGRATE || !has_exercise(program, program->item_count, exercise->easier);
 }
 
 bool plan_covered(const Catalog *catalog, Arena *a, const Case *c, const Result *result, const Limits *limits,
                   const Program *program, double *covered, Err *err) {
   Plan plan = {.catalog = catalog, .a = a, .c = c, .result = result};
-  int64_t value = 0, all;
   if (!resolve_limits(&plan, c, limits, err)) return false;
   plan.limits.with_count = plan.limits.without_count = 0; /* wishes have been met or not */
-  if (!goals_build(catalog, a, result, &plan.goals, err) ||
-      !options_build(catalog, a, &plan.goals, &plan.limits, &plan.options, err))
-    return false;
-  for (size_t n = 0; n < plan.goals.list.count; n++) {
-    int given = 0;
-    for (size_t i = 0; i < program->item_count; i++) {
-      const Option *option = find_option(&plan, program->items[i].exercise);
-      if (option && counts(catalog, program, i)) given += option->gives[n];
-    }
-    value += goal_weight(&plan, n) * (given < CHOICE_WHOLE ? given : CHOICE_WHOLE);
+  if (!list_options(&plan, err)) return false;
+  for (size_t i = 0; i < program->item_count; i++) {
+    const Option *option = find_option(&plan, program->items[i].exercise);
+    if (option && counts(program, i, option->exercise)) give(&plan, option);
   }
-  all = whole_value(&plan);
-  *covered = all ? (double)value / (double)all : 0;
+  int64_t value = 0;
+  for (size_t n = 0; n < plan.goals.list.count; n++)
+    value += plan.weights[n] * (plan.given[n] < CHOICE_WHOLE ? plan.given[n] : CHOICE_WHOLE);
+  *covered = share_of(&plan, value);
   return true;
 }

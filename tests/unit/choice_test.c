@@ -30,9 +30,14 @@ static Choice random_choice(size_t item_count) {
   size_t goals = 1 + (size_t)below(GOALS);
   for (size_t g = 0; g < goals; g++) weights[g] = below(12) * 100; /* coarse: many ties */
   for (size_t i = 0; i < item_count; i++) {
-    int *gives = arena_array(&arena, GOALS, sizeof *gives);
+    int gives[GOALS] = {0};
+    ChoicePart *parts = arena_array(&arena, GOALS, sizeof *parts);
+    size_t count = 0;
     for (int n = below(4); n > 0; n--) gives[below((int)goals)] = steps[below(3)];
-    items[i] = (ChoiceItem){gives, 1000 * (1 + below(5)), below(4), below(4) ? (int)i : below((int)item_count), false};
+    for (int g = 0; g < GOALS; g++)
+      if (gives[g]) parts[count++] = (ChoicePart){g, gives[g]};
+    items[i] =
+        (ChoiceItem){parts, count, 1000 * (1 + below(5)), below(4), below(4) ? (int)i : below((int)item_count), false};
   }
   return (Choice){.weights = weights,
                   .goal_count = goals,
@@ -66,7 +71,8 @@ static Worth worth_of(const Choice *choice, const bool *taken) {
     places += new_place;
     worth.count++;
     worth.cost += choice->items[i].cost;
-    for (size_t g = 0; g < choice->goal_count; g++) given[g] += choice->items[i].gives[g];
+    for (size_t n = 0; n < choice->items[i].part_count; n++)
+      given[choice->items[i].parts[n].goal] += choice->items[i].parts[n].part;
   }
   for (size_t g = 0; g < choice->goal_count; g++)
     worth.value += choice->weights[g] * (given[g] < CHOICE_WHOLE ? given[g] : CHOICE_WHOLE);
@@ -90,6 +96,57 @@ static Worth chosen_worth(const Choice *choice, const Chosen *chosen) {
   return worth_of(choice, taken);
 }
 
+/* What an item adds to what is given already; with `add` it is given from then on. */
+static int64_t gain_of(const Choice *choice, size_t item, int *given, bool add) {
+  int64_t gain = 0;
+  for (size_t n = 0; n < choice->items[item].part_count; n++) {
+    const ChoicePart *part = &choice->items[item].parts[n];
+    int open = given[part->goal] < CHOICE_WHOLE ? CHOICE_WHOLE - given[part->goal] : 0;
+    gain += choice->weights[part->goal] * (open < part->part ? open : part->part);
+    if (add) given[part->goal] += part->part;
+  }
+  return gain;
+}
+
+/* The order in which two items are tried: the greater gain, then the least cost, then the earlier one. */
+static bool is_tried_before(const Choice *choice, int *given, size_t one, size_t other) {
+  int64_t gain = gain_of(choice, one, given, false), other_gain = gain_of(choice, other, given, false);
+  if (gain != other_gain) return gain > other_gain;
+  if (choice->items[one].cost != choice->items[other].cost) return choice->items[one].cost < choice->items[other].cost;
+  return one < other;
+}
+
+/* Item by item the first that is tried: the order of a set, and what settles ties between two. */
+static size_t first_tried(const Choice *choice, const bool *set, const bool *done, int *given) {
+  size_t first = choice->item_count;
+  for (size_t i = 0; i < choice->item_count; i++)
+    if (set[i] && !done[i] && (first == choice->item_count || is_tried_before(choice, given, i, first))) first = i;
+  return first;
+}
+
+/* Of two sets that are worth the same, does the one come first? */
+static bool comes_first(const Choice *choice, const bool *one, const bool *other, size_t count) {
+  int given[GOALS] = {0};
+  bool done[ITEMS] = {0};
+  for (size_t n = 0; n < count; n++) {
+    size_t mine = first_tried(choice, one, done, given), its = first_tried(choice, other, done, given);
+    if (mine != its) return is_tried_before(choice, given, mine, its);
+    gain_of(choice, mine, given, true);
+    done[mine] = true;
+  }
+  return false;
+}
+
+static void is_in_order(const Choice *choice, const Chosen *chosen, const bool *set) {
+  int given[GOALS] = {0};
+  bool done[ITEMS] = {0};
+  for (size_t n = 0; n < chosen->count; n++) {
+    assert_int_equal(chosen->items[n], first_tried(choice, set, done, given));
+    gain_of(choice, chosen->items[n], given, true);
+    done[chosen->items[n]] = true;
+  }
+}
+
 static void the_choice_is_the_best_of_all_sets(void **state) {
   (void)state;
   seed = 1;
@@ -97,11 +154,15 @@ static void the_choice_is_the_best_of_all_sets(void **state) {
     arena_reset(&arena);
     Choice choice = random_choice(ITEMS);
     Worth best = {.value = -1};
+    bool first[ITEMS];
     for (unsigned set = 0; set < 1u << ITEMS; set++) {
       bool taken[ITEMS];
       for (size_t i = 0; i < ITEMS; i++) taken[i] = set >> i & 1;
       Worth worth = worth_of(&choice, taken);
-      if (worth.allowed && is_better(&worth, &best)) best = worth;
+      bool ties = worth.allowed && !is_better(&worth, &best) && !is_better(&best, &worth);
+      if (!worth.allowed || (!ties && !is_better(&worth, &best))) continue;
+      if (!ties || comes_first(&choice, taken, first, worth.count)) memcpy(first, taken, sizeof first);
+      best = worth;
     }
     Chosen chosen;
     choice_solve(&arena, &choice, &chosen);
@@ -109,6 +170,7 @@ static void the_choice_is_the_best_of_all_sets(void **state) {
     assert_true(worth.allowed);
     assert_true(worth.value == best.value && worth.count == best.count && worth.cost == best.cost);
     assert_true(chosen.value == best.value && chosen.upper == best.value);
+    is_in_order(&choice, &chosen, first);
   }
 }
 

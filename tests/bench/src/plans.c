@@ -129,6 +129,7 @@ static void enlarge(Catalog *catalog) {
     *(Exercise *)catalog_add(catalog, ROWS_EXERCISE) = exercise;
   }
   catalog_index(catalog, ROWS_EXERCISE);
+  catalog_build_roster(catalog);
 }
 
 int main(int argc, char **argv) {
