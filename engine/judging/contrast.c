@@ -217,20 +217,21 @@ static void ask_rule_of(ContrastPack *p, const Pack *pack, const Rule *rule) {
   ask_found(p, pack, rule->when);
 }
 
-static ContrastPack *asked_of(const Contrast *x, Arena *a, int which, Reads *reads) {
+static ContrastPack *asked_of(Contrast *x, Arena *a, int which, Reads *reads) {
   const PackSet *set = &x->sets[which];
   ContrastPack *packs = arena_array(a, set->count, sizeof *packs);
-  for (size_t i = 0, first = 0; i < set->count; i++) {
+  for (size_t i = 0; i < set->count; i++) {
     packs[i].asked = arena_array(a, set->packs[i]->rule_count, sizeof(bool));
-    packs[i].first = first;
-    first += set->packs[i]->rule_count * 3;
+    packs[i].first = x->rooms[which];
+    x->rooms[which] += set->packs[i]->rule_count * 3;
   }
   for (size_t i = 0; i < x->rules.count; i++) {
-    const ContrastRule *r = &x->rules.items[i];
+    ContrastRule *r = &x->rules.items[i];
     bool alike = r->kind == CONTRAST_WORDS || (which && r->kind == CONTRAST_EFFECT); /* stands as it did before */
     if (alike || !r->rule[which]) continue;
     size_t at = 0;
     while (set->packs[at] != r->pack[which]) at++;
+    r->first[which] = packs[at].first + 3 * (size_t)(r->rule[which] - r->pack[which]->rules);
     ask_rule_of(&packs[at], r->pack[which], r->rule[which]);
     read_node(reads, r->pack[which], r->rule[which]->when);
   }
@@ -243,9 +244,21 @@ static bool has_own_rows(const PackSet *set) {
   return false;
 }
 
+/* One run serves both sets where they know the same rows. */
+static PackSet both_of(const Contrast *x, Arena *a) {
+  const PackSet *sets = x->sets;
+  PackSet both = {.rows = sets[0].rows, .count = sets[0].count + sets[1].count};
+  const Pack **packs = arena_array(a, both.count + 1, sizeof *packs);
+  for (size_t i = 0; i < both.count; i++)
+    packs[i] = i < sets[0].count ? sets[0].packs[i] : sets[1].packs[i - sets[0].count];
+  both.packs = packs;
+  return both;
+}
+
 Contrast *contrast_open(Arena *a, const PackSet *before, const PackSet *after) {
   Contrast *x = arena_alloc(a, sizeof *x);
   *x = (Contrast){.sets = {*before, *after}, .alike = before->rows == after->rows};
+  x->both = both_of(x, a);
   Reads reads = {.rows = before->rows, .tests = arena_array(a, before->rows->tests.count, sizeof(bool))};
   if (after->rows->tests.count > before->rows->tests.count)
     reads.rows = after->rows, reads.tests = arena_array(a, after->rows->tests.count, sizeof(bool));
@@ -258,26 +271,25 @@ Contrast *contrast_open(Arena *a, const PackSet *before, const PackSet *after) {
 
 /* ---- a case ---- */
 
+Run contrast_run(const Contrast *x, Arena *a, int which, const Case *c) {
+  const PackSet *set = x->alike ? &x->both : &x->sets[which];
+  return evaluate_open(a, set->rows, set->packs, set->count, c);
+}
+
 /* Stands of all rules to judge, by pack and rule of the set. */
-static Stand *judge_set(const Contrast *x, Arena *a, int which, const Run *shared, const Case *c) {
+static Stand *judge_set(const Contrast *x, int which, const Run *run) {
   const PackSet *set = &x->sets[which];
-  size_t count = 0;
-  for (size_t i = 0; i < set->count; i++) count += set->packs[i]->rule_count * 3;
-  Stand *stands = arena_room(a, count, sizeof *stands);
-  Run run = shared ? *shared : evaluate_open(a, set->rows, set->packs, set->count, c);
+  Stand *stands = arena_room(run->arena, x->rooms[which], sizeof *stands);
   for (size_t i = 0; i < set->count; i++) {
     const ContrastPack *p = &x->packs[which][i];
-    if (p->any) evaluate_some(&run, set->packs[i], p->asked, p->found, stands + p->first);
+    if (p->any) evaluate_some(run, set->packs[i], p->asked, p->found, stands + p->first);
   }
   return stands;
 }
 
-static Stand stand_at(const Contrast *x, int which, const Stand *stands, const ContrastRule *r, int side) {
-  const PackSet *set = &x->sets[which];
-  size_t at = 0;
+static Stand stand_at(const Stand *stands, const ContrastRule *r, int which, int side) {
   if (!r->rule[which] || r->rule[which]->each != (side != SIDE_BOTH)) return (Stand){.truth = TRUTH_FALSE};
-  while (set->packs[at] != r->pack[which]) at++;
-  return stands[x->packs[which][at].first + (size_t)(r->rule[which] - r->pack[which]->rules) * 3 + (size_t)side];
+  return stands[r->first[which] + (size_t)side];
 }
 
 static bool has_side(const ContrastRule *r, int side) {
@@ -285,26 +297,17 @@ static bool has_side(const ContrastRule *r, int side) {
   return (r->rule[0] && r->rule[0]->each == sides) || (r->rule[1] && r->rule[1]->each == sides);
 }
 
-void contrast_case(const Contrast *x, Arena *a, const Case *const cases[2], ContrastStands *out) {
-  size_t most = x->sets[0].count + x->sets[1].count;
-  Run shared;
-  if (x->alike) { /* one pair of scales, with room for the packs of both */
-    const Pack **packs = arena_room(a, most, sizeof *packs);
-    for (size_t i = 0; i < most; i++)
-      packs[i] = i < x->sets[0].count ? x->sets[0].packs[i] : x->sets[1].packs[i - x->sets[0].count];
-    shared = evaluate_open(a, x->sets[0].rows, packs, most, cases[0]);
-  }
-  const Stand *before = judge_set(x, a, 0, x->alike ? &shared : NULL, cases[0]);
-  const Stand *after = judge_set(x, a, 1, x->alike ? &shared : NULL, cases[1]);
+void contrast_case(const Contrast *x, const Run *const runs[2], ContrastStands *out) {
+  const Stand *before = judge_set(x, 0, runs[0]), *after = judge_set(x, 1, runs[1]);
   for (size_t i = 0; i < x->rules.count; i++) {
     const ContrastRule *r = &x->rules.items[i];
     if (r->kind == CONTRAST_WORDS) continue;
     for (int side = SIDE_BOTH; side <= SIDE_RIGHT; side++) {
       if (!has_side(r, side)) continue;
-      ContrastStand *stand = LIST_ADD(a, out);
+      ContrastStand *stand = LIST_ADD(runs[0]->arena, out);
       *stand = (ContrastStand){.rule = i, .side = (Side)side};
-      stand->stands[0] = stand_at(x, 0, before, r, side);
-      stand->stands[1] = r->kind == CONTRAST_EFFECT ? stand->stands[0] : stand_at(x, 1, after, r, side);
+      stand->stands[0] = stand_at(before, r, 0, side);
+      stand->stands[1] = r->kind == CONTRAST_EFFECT ? stand->stands[0] : stand_at(after, r, 1, side);
       bool was = stand->stands[0].truth == TRUTH_TRUE, is = stand->stands[1].truth == TRUTH_TRUE;
       bool moved = is && (r->kind == CONTRAST_EFFECT || stand->stands[0].certainty != stand->stands[1].certainty);
       stand->weighs = was != is || moved;

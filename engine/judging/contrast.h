@@ -17,12 +17,15 @@ typedef struct ContrastRule {
   ContrastKind kind;
   const Pack *pack[2]; /* before, after; NULL: not there */
   const Rule *rule[2];
+  size_t first[2]; /* its stands among those of its set */
 } ContrastRule;
 
 typedef struct Contrast {
   PackSet sets[2]; /* before, after */
+  PackSet both;    /* the packs of both, when alike */
   LIST(ContrastRule) rules;
   struct ContrastPack *packs[2]; /* which rules to judge, by pack of the set */
+  size_t rooms[2];               /* stands of a set */
   bool alike;                    /* both sets know the same rows: one reading of a case serves both */
   Wanted wanted;                 /* what the rules to judge read; when alike */
 } Contrast;
@@ -39,15 +42,18 @@ typedef LIST(ContrastStand) ContrastStands;
 /* Compares two sets. gives the contrast in the arena; the sets must outlive it. */
 Contrast *contrast_open(Arena *a, const PackSet *before, const PackSet *after);
 
+/* Scales for a case on which `which` of the sets can judge, or both when they are alike. */
+Run contrast_run(const Contrast *x, Arena *a, int which, const Case *c);
+
 /* Judges the rules that differ.
  *
- * takes    cases: of before and after, by the rows of each; one and the same when the contrast is alike; with at least
- *          what is wanted
+ * takes    runs: for before and after, of contrast_run with at least what is wanted of the case; one and the same when
+ *          the contrast is alike
  * gives    one entry a rule and side that is judged, in the order of the contrast
  * fails    none
  * source   none
  */
-void contrast_case(const Contrast *x, Arena *a, const Case *const cases[2], ContrastStands *out);
+void contrast_case(const Contrast *x, const Run *const runs[2], ContrastStands *out);
 
 /* Why a rule stands otherwise: the conditions that decided, "now: ..." and "no longer asked: ...", one at least; with
  * `values` each with what was measured. */

@@ -38,9 +38,11 @@ static Given read_given(Parcel *in) {
   return given;
 }
 
-typedef struct Pair { /* one case as each set reads it */
+typedef struct Pair { /* one case as each set reads it, and the scales on which each judges it */
   Case own[2];
   const Case *cases[2];
+  Run scales[2];
+  const Run *runs[2];
 } Pair;
 
 /* In full: with limits, and all that the rules read. */
@@ -52,14 +54,15 @@ static bool read_full(const Catalog *rows, Arena *a, const Given *given, Case *o
 static bool read_pair(Bench *b, const Given *given, bool full, Pair *pair, Err *err) {
   for (int i = 0; i < 2; i++) {
     const Catalog *rows = b->contrast->sets[i].rows;
-    pair->cases[i] = &pair->own[i];
+    pair->cases[i] = &pair->own[i], pair->runs[i] = &pair->scales[i];
     if (i && b->contrast->alike) {
-      pair->cases[i] = &pair->own[0];
+      pair->cases[i] = &pair->own[0], pair->runs[i] = &pair->scales[0];
       continue;
     }
-    if (!full && ndjson_stored(rows, &b->work, given->bytes, given->len, &b->contrast->wanted, &pair->own[i])) continue;
-    if (!given->whole) return fail(err, ERR_DATA, NULL, "an excerpt in another form");
-    if (!read_full(rows, &b->work, given, &pair->own[i], err)) return false;
+    bool part = !full && ndjson_stored(rows, &b->work, given->bytes, given->len, &b->contrast->wanted, &pair->own[i]);
+    if (!part && !given->whole) return fail(err, ERR_DATA, NULL, "an excerpt in another form");
+    if (!part && !read_full(rows, &b->work, given, &pair->own[i], err)) return false;
+    pair->scales[i] = contrast_run(b->contrast, &b->work, i, pair->cases[i]);
   }
   return true;
 }
@@ -74,7 +77,7 @@ typedef struct Outlook { /* result and program of both sets */
 static bool look(Bench *b, const Pair *pair, Outlook *out, Err *err) {
   for (int i = 0; i < 2; i++) {
     const PackSet *set = &b->contrast->sets[i];
-    evaluate(&b->work, set->rows, set->packs, set->count, pair->cases[i], &out->results[i]);
+    evaluate_shared(pair->runs[i], set->packs, set->count, &out->results[i]);
     if (!plan_build(set->rows, &b->work, pair->cases[i], &out->results[i], NULL, &out->programs[i], err)) return false;
   }
   return true;
@@ -154,7 +157,7 @@ static bool count_case(Bench *b, Counting *n, const Given *given, Err *err) {
   Changes changes = {0};
   Moved moved = {.id = given->id};
   bool read = read_pair(b, given, false, &pair, err);
-  if (read) contrast_case(b->contrast, &b->work, pair.cases, &stands);
+  if (read) contrast_case(b->contrast, pair.runs, &stands);
   if (!given->whole && (!read || weighs(&stands))) {
     *LIST_ADD(b->a, &n->sum.owed) = given->id;
     return true;
@@ -238,7 +241,7 @@ static bool answer_tell(Bench *b, Parcel *in, Text *out, Err *err) {
   const Given given = read_given(in);
   if (in->bad || parcel_more(in)) return fail(err, ERR_DATA, NULL, "no question");
   if (!read_pair(b, &given, true, &pair, err) || !program_changes(b, &given, &changes, &stops, err)) return false;
-  contrast_case(b->contrast, &b->work, pair.cases, &stands);
+  contrast_case(b->contrast, pair.runs, &stands);
   for (size_t i = 0; i < stands.count; i++) told += turns(&stands.items[i]);
   parcel_put_int(out, told);
   for (size_t i = 0; i < stands.count; i++) {

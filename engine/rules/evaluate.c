@@ -428,7 +428,14 @@ static int compare_remarks(const void *left, const void *right) {
 
 void evaluate(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c,
               Result *result) {
-  Judging j = {.run = run_open(a, catalog, packs, pack_count, c), .c = c};
+  const Run run = run_open(a, catalog, packs, pack_count, c);
+  evaluate_shared(&run, packs, pack_count, result);
+}
+
+void evaluate_shared(const Run *shared, const Pack *const *packs, size_t pack_count, Result *result) {
+  Arena *a = shared->arena;
+  const Case *c = shared->given;
+  Judging j = {.run = *shared, .c = c};
   const Pack **sorted = arena_array(a, pack_count, sizeof *sorted);
   if (pack_count) memcpy(sorted, packs, pack_count * sizeof *sorted);
   if (pack_count) qsort(sorted, pack_count, sizeof *sorted, compare_packs);

@@ -41,8 +41,11 @@ typedef struct Stand { /* what a rule says on one side, without words */
   double certainty;    /* of a true one: as it enters an argument */
 } Stand;
 
-/* The scales for a case, to be shared by all packs that are asked about it with evaluate_some. */
+/* The scales for a case, to be shared by all packs that are asked about it with evaluate_some or evaluate_shared. */
 Run evaluate_open(Arena *a, const Catalog *catalog, const Pack *const *packs, size_t pack_count, const Case *c);
+
+/* The same as evaluate, on scales that stand already. takes shared: of evaluate_open, the packs among its packs. */
+void evaluate_shared(const Run *shared, const Pack *const *packs, size_t pack_count, Result *result);
 
 /* Judges some rules of a pack.
  *
