@@ -273,7 +273,9 @@ Contrast *contrast_open(Arena *a, const PackSet *before, const PackSet *after) {
 
 Run contrast_run(const Contrast *x, Arena *a, int which, const Case *c) {
   const PackSet *set = x->alike ? &x->both : &x->sets[which];
-  return evaluate_open(a, set->rows, set->packs, set->count, c);
+  Run run = evaluate_open(a, set->rows, set->packs, set->count, c);
+  run.no_chance = true; /* how many findings chance alone would give is told nowhere */
+  return run;
 }
 
 /* Stands of all rules to judge, by pack and rule of the set. */

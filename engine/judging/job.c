@@ -44,7 +44,7 @@ static bool run_assess(const JobRoom *room, Arena *a, const char *item, size_t l
 
 static bool run_rejudge(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
   if (room->count < 2) return fail(err, ERR_LIMIT, NULL, "two sets of packs are needed");
-  return rejudge_answer(room->arbiters[0], room->arbiters[1], a, item, len, out, err);
+  return rejudge_answer(room->arbiters[0], room->arbiters[1], a, room->work, item, len, out, err);
 }
 
 JobRun *const job_runs[JOB_COUNT] = {[JOB_LINE] = run_line, [JOB_ASSESS] = run_assess, [JOB_REJUDGE] = run_rejudge};

@@ -13,6 +13,7 @@ typedef struct JobRoom {
   Arbiter *const *arbiters; /* one a set of packs, in the order in which the pool was given them */
   size_t count;
   uint32_t asked; /* of JOB_LINE: the fields of the line (NdjsonFields) */
+  Arena *work;    /* for parts of an item: whoever uses it empties it, its room stays */
 } JobRoom;
 
 /* Does one item.

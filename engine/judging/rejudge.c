@@ -11,7 +11,7 @@ enum { CAUSES_MOST = 50 }; /* distinct reasons that are counted for a rule; what
 
 typedef struct Bench { /* where cases are judged */
   Contrast *contrast;
-  Arena *a, work; /* of the answer; of one case */
+  Arena *a, *work; /* of the answer; of one case */
 } Bench;
 
 /* ---- questions ---- */
@@ -59,10 +59,10 @@ static bool read_pair(Bench *b, const Given *given, bool full, Pair *pair, Err *
       pair->cases[i] = &pair->own[0], pair->runs[i] = &pair->scales[0];
       continue;
     }
-    bool part = !full && ndjson_stored(rows, &b->work, given->bytes, given->len, &b->contrast->wanted, &pair->own[i]);
+    bool part = !full && ndjson_stored(rows, b->work, given->bytes, given->len, &b->contrast->wanted, &pair->own[i]);
     if (!part && !given->whole) return fail(err, ERR_DATA, NULL, "an excerpt in another form");
-    if (!part && !read_full(rows, &b->work, given, &pair->own[i], err)) return false;
-    pair->scales[i] = contrast_run(b->contrast, &b->work, i, pair->cases[i]);
+    if (!part && !read_full(rows, b->work, given, &pair->own[i], err)) return false;
+    pair->scales[i] = contrast_run(b->contrast, b->work, i, pair->cases[i]);
   }
   return true;
 }
@@ -78,7 +78,7 @@ static bool look(Bench *b, const Pair *pair, Outlook *out, Err *err) {
   for (int i = 0; i < 2; i++) {
     const PackSet *set = &b->contrast->sets[i];
     evaluate_shared(pair->runs[i], set->packs, set->count, &out->results[i]);
-    if (!plan_build(set->rows, &b->work, pair->cases[i], &out->results[i], NULL, &out->programs[i], err)) return false;
+    if (!plan_build(set->rows, b->work, pair->cases[i], &out->results[i], NULL, &out->programs[i], err)) return false;
   }
   return true;
 }
@@ -113,7 +113,7 @@ static bool program_changes(Bench *b, const Given *given, Changes *changes, int6
   Outlook outlook;
   if (!read_pair(b, given, true, &full, err) || !look(b, &full, &outlook, err)) return false;
   *stops = stops_moved(outlook.results);
-  changes_list(&b->work, &outlook.programs[0], &outlook.programs[1], changes);
+  changes_list(b->work, &outlook.programs[0], &outlook.programs[1], changes);
   return true;
 }
 
@@ -147,7 +147,7 @@ static void count_stand(Bench *b, Counting *n, const Pair *pair, const ContrastS
   bool fires = stand->stands[1].truth == TRUTH_TRUE;
   moved->findings++;
   rule->newly += fires, rule->gone += !fires;
-  contrast_causes(b->contrast, &b->work, pair->cases, stand, false, &causes);
+  contrast_causes(b->contrast, b->work, pair->cases, stand, false, &causes);
   for (size_t i = 0; i < causes.count; i++) count_cause(b->a, rule, causes.items[i], fires);
 }
 
@@ -203,7 +203,7 @@ static bool answer_count(Bench *b, Parcel *in, Text *out, Err *err) {
     Err fault = {0};
     const Given given = read_given(in);
     if (!in->bad && !count_case(b, &n, &given, &fault)) n.sum.unread++;
-    arena_reset(&b->work);
+    arena_reset(b->work);
   }
   put_counts(&n, out);
   return !in->bad || fail(err, ERR_DATA, NULL, "no question");
@@ -248,7 +248,7 @@ static bool answer_tell(Bench *b, Parcel *in, Text *out, Err *err) {
     const ContrastStand *stand = &stands.items[i];
     Causes causes = {0};
     if (!turns(stand)) continue;
-    contrast_causes(b->contrast, &b->work, pair.cases, stand, true, &causes);
+    contrast_causes(b->contrast, b->work, pair.cases, stand, true, &causes);
     parcel_put_int(out, (int64_t)stand->rule), parcel_put_int(out, (int64_t)stand->side);
     parcel_put_int(out, (int64_t)stand->stands[0].truth), parcel_put_int(out, (int64_t)stand->stands[1].truth);
     parcel_put_int(out, (int64_t)causes.count);
@@ -259,10 +259,10 @@ static bool answer_tell(Bench *b, Parcel *in, Text *out, Err *err) {
   return true;
 }
 
-bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, const char *question, size_t len, Text *out,
-                    Err *err) {
+bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, Arena *work, const char *question,
+                    size_t len, Text *out, Err *err) {
   PackSet sets[2];
-  Bench b = {.a = a};
+  Bench b = {.a = a, .work = work};
   Parcel in = parcel_of(question, len);
   int64_t kind = parcel_int(&in);
   bool good = true;
@@ -276,7 +276,7 @@ bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, const
     good = answer_count(&b, &in, out, err);
   else
     good = answer_tell(&b, &in, out, err);
-  arena_free(&b.work);
+  arena_reset(work);
   return good;
 }
 

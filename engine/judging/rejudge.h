@@ -19,13 +19,13 @@ void rejudge_add(Text *out, int64_t id, bool whole, const void *bytes, size_t le
 
 /* Answers a question.
  *
- * takes    before, after: arbiters with their packs loaded
+ * takes    before, after: arbiters with their packs loaded; work: for one case after the other, emptied
  * gives    the answer behind what is in out
  * fails    ERR_DATA: no such question; a case to be told that cannot be read
  * source   none
  */
-bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, const char *question, size_t len, Text *out,
-                    Err *err);
+bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, Arena *work, const char *question,
+                    size_t len, Text *out, Err *err);
 
 /* ---- what answers say; texts in the arena ---- */
 

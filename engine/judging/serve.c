@@ -16,6 +16,7 @@ typedef struct Service {
   Arena keep;                      /* as long as the process: texts of packs, the catalog sent */
   Arena run;                       /* one question */
   Arena item;                      /* one item of a batch */
+  Arena part;                      /* of an item */
   Arbiter *arbiters[JOB_ARBITERS]; /* one a set of packs */
   Text out;                        /* the answer */
   Text answers;                    /* of a batch: its room is used again */
@@ -238,7 +239,7 @@ static bool work(Service *s, Asking *q, Err *err) {
   int done = 0;
   size_t len;
   const char *item;
-  JobRoom room = {.arbiters = s->arbiters};
+  JobRoom room = {.arbiters = s->arbiters, .work = &s->part};
   while (room.count < JOB_ARBITERS && s->arbiters[room.count]) room.count++;
   if (!shape_get_whole(&q->in, 0, JOB_COUNT - 1, &job) || !shape_get_whole(&q->in, 0, SHAPE_WHOLE_MOST, &asked))
     return not_understood(err);

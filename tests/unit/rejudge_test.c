@@ -183,7 +183,8 @@ typedef struct Both {
   Arbiter *arbiters[2];
   RejudgedRules rules;
   const Excerpt *wanted;
-  const char *cases[CASES];                                         /* as bytes */
+  const char *cases[CASES]; /* as bytes */
+  Arena work;
   int64_t present[2][RULES + 1], newly[RULES + 1], gone[RULES + 1]; /* by number of the rule, by judging everything */
 } Both;
 
@@ -235,7 +236,8 @@ static void ask(Both *both, Arena *a, const RejudgeIds *ids, bool first, Rejudge
     bool cut = first && both->wanted && bench_below(4) && excerpt_add(both->wanted, bytes, strlen(bytes), &part);
     rejudge_add(&question, ids->items[i], !cut, cut ? part.data : bytes, cut ? part.len : strlen(bytes));
   }
-  assert_true(rejudge_answer(both->arbiters[0], both->arbiters[1], a, question.data, question.len, &answer, &err));
+  assert_true(
+      rejudge_answer(both->arbiters[0], both->arbiters[1], a, &both->work, question.data, question.len, &answer, &err));
   for (size_t len = 0; len < answer.len; len += 97) { /* no part of an answer is taken for one */
     RejudgedRules rules = both->rules;
     Arena own = {0};
@@ -290,7 +292,8 @@ static void try_packs(Bench *b, Maker *m) {
   both.arbiters[0] = arbiter_with(b, before, RULES), both.arbiters[1] = arbiter_with(b, after, RULES);
   Text question = {.arena = &a}, answer = {.arena = &a};
   rejudge_ask(&question, REJUDGE_RULES);
-  assert_true(rejudge_answer(both.arbiters[0], both.arbiters[1], &a, question.data, question.len, &answer, &b->err));
+  assert_true(rejudge_answer(both.arbiters[0], both.arbiters[1], &a, &both.work, question.data, question.len, &answer,
+                             &b->err));
   assert_true(rejudge_read_rules(&a, answer.data, answer.len, &both.rules, &both.wanted, &b->err));
   for (size_t i = 0; i < CASES; i++) {
     Case drawn = draw_case(b, &a);
@@ -300,6 +303,7 @@ static void try_packs(Bench *b, Maker *m) {
   }
   compare(&both, &a);
   arbiter_close(both.arbiters[0]), arbiter_close(both.arbiters[1]);
+  arena_free(&both.work);
   arena_free(&a);
 }
 
@@ -316,16 +320,16 @@ static void a_question_that_is_none_is_refused(void **state) {
   (void)state;
   Bench *b = bench_open();
   b->arbiter = arbiter_open(&b->catalog);
-  Arena a = {0};
+  Arena a = {0}, work = {0};
   Text out = {.arena = &a};
   Err err = {0};
   bench_load_file(b, "rules/trunk.lua");
-  assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, "abc", 3, &out, &err));
+  assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, &work, "abc", 3, &out, &err));
   Text question = {.arena = &a};
   rejudge_ask(&question, REJUDGE_COUNT);
   parcel_put_int(&question, 1), parcel_put_int(&question, 1000);
-  assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, question.data, question.len, &out, &err));
-  arena_free(&a);
+  assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, &work, question.data, question.len, &out, &err));
+  arena_free(&a), arena_free(&work);
   bench_close(b);
 }
 
