@@ -1,5 +1,7 @@
 #include "commands/record.h"
 
+#include "base/ceiling.h"
+#include "base/text.h"
 #include <stdlib.h>
 
 enum { COLUMNS = 80 };
@@ -75,4 +77,13 @@ const char *record_bytes(Session *s, int64_t bytes) {
   text_add_short(&text, (double)bytes / (small ? 1024.0 : 1024.0 * 1024.0), 1);
   text_add(&text, small ? " KiB" : " MiB");
   return text_get(&text);
+}
+
+bool record_jobs(const Args *args, int *jobs, Err *err) {
+  const char *given = args_get(args, "--jobs");
+  long number = 1;
+  if (given && !text_parse_int(given, 1, POOL_WORKERS, &number))
+    return fail(err, ERR_USAGE, "--jobs", "'%.40s' is no number from 1 to %d", given, POOL_WORKERS);
+  *jobs = (int)number;
+  return true;
 }

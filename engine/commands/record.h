@@ -15,6 +15,9 @@ bool record_clinician(Session *s, const Args *args, const char **name, Err *err)
 /* The number of a revision; 0 when there is no text. fails ERR_USAGE, placed at `where`. */
 bool record_revision(const char *text, const char *where, int *revision, Err *err);
 
+/* --jobs: how many processes judge, 1 without it. fails ERR_USAGE. */
+bool record_jobs(const Args *args, int *jobs, Err *err);
+
 /* A stored patient by code; opens the store. fails ERR_DATA: unknown (with the nearest); ERR_STORE. */
 bool record_patient(Session *s, const char *code, StoredPatient *patient, Err *err);
 

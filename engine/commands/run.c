@@ -48,6 +48,7 @@ static bool run_file(Session *s, const Args *args, Err *err) {
   Import faults = {0};
   CohortCounts counts;
   CohortRequest request = {.path = path, .correct = args_has(args, "--correct")};
+  if (!record_jobs(args, &request.workers, err)) return false;
   if (!takeover_format(s, path, name != NULL, &request.format, err)) return false;
   if (args_has(args, "--date") && !record_day(args_get(args, "--date"), "--date", &request.options.date, err))
     return false;

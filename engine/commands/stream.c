@@ -1,8 +1,8 @@
 /* NDJSON cases in, results out, one line each: lines are read and written here, judged by a pool of workers. Memory
  * does not grow with the number of cases. */
 #include "commands/commands.h"
+#include "commands/record.h"
 
-#include "base/text.h"
 #include "formats/ndjson.h"
 #include "judging/pool.h"
 
@@ -168,15 +168,6 @@ static bool put_file(Stream *in, const char *path, Err *err) {
   return good;
 }
 
-static bool read_jobs(const Args *args, int *jobs, Err *err) {
-  const char *given = args_get(args, "--jobs");
-  long number = 1;
-  if (given && !text_parse_int(given, 1, POOL_WORKERS, &number))
-    return fail(err, ERR_USAGE, "--jobs", "'%.40s' is no number from 1 to %d", given, POOL_WORKERS);
-  *jobs = (int)number;
-  return true;
-}
-
 static bool read_fields(const Args *args, NdjsonFields *asked, Err *err) {
   const char *given = args_get(args, "--fields");
   return !given || ndjson_choose(given, asked, err);
@@ -190,7 +181,7 @@ bool cmd_stream(Session *s, const Args *args, Err *err) {
   PoolOptions options = {.job = JOB_LINE, .unordered = args_has(args, "--unordered"), .take = take, .context = &in};
   if (options.unordered && args_has(args, "--ordered"))
     return fail(err, ERR_USAGE, "--unordered", "contradicts --ordered");
-  if (!read_jobs(args, &options.workers, err) || !read_fields(args, &options.asked, err) || !session_judge(s, err))
+  if (!record_jobs(args, &options.workers, err) || !read_fields(args, &options.asked, err) || !session_judge(s, err))
     return false;
   in.buffer = arena_alloc(&s->run, BUFFER);
   in.pool = pool_open(&s->judge, 1, &options, err);

@@ -433,12 +433,13 @@ bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *
   return ask(&q, err) && accept(&q, shape_get(&q.in, a, &result_shape, result) && is_sound_result(judge, result), err);
 }
 
-bool judge_read_assessed(const Judge *judge, Arena *a, const char *answer, size_t len, Result *result, Program *program,
-                         Err *err) {
+bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, const char *answer, size_t len, Result *result,
+                         Program *program, Err *err) {
   const char *bytes = arena_copy_n(a, answer, len); /* texts stay in them */
   ShapeReader in = {bytes, bytes + len};
   *result = (Result){.patient = ""}, *program = (Program){.referral = ""};
-  return (shape_get(&in, a, &result_shape, result) && shape_get(&in, a, &program_shape, program) && shape_at_end(&in) &&
+  return (shape_get_kept(&in, a, words, &result_shape, result) &&
+          shape_get_kept(&in, a, words, &program_shape, program) && shape_at_end(&in) &&
           is_sound_result(judge, result) && is_sound_program(judge, program)) ||
          fail(err, ERR_SCRIPT, NULL, "the process that judges gave an answer that is none");
 }

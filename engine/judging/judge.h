@@ -4,6 +4,7 @@
  * pack and rule; the next question finds a new process with the same packs. Knows no store, no terminal. */
 #pragma once
 
+#include "base/lexicon.h"
 #include "judging/arbiter.h"
 
 typedef struct Judge Judge;
@@ -46,13 +47,13 @@ bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *
 /* What a pool's JOB_ASSESS gave for a snapshot: the result as judge_evaluate gives it, its patient "", and the program
  * under the limits of the case.
  *
- * takes    answer: len bytes, as pool.h hands them over
+ * takes    answer: len bytes, as pool.h hands them over; words: where words are kept once, NULL: nowhere
  * gives    *result, *program, all of it in the arena
  * fails    ERR_SCRIPT: the bytes are no such answer
  * source   none
  */
-bool judge_read_assessed(const Judge *judge, Arena *a, const char *answer, size_t len, Result *result, Program *program,
-                         Err *err);
+bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, const char *answer, size_t len, Result *result,
+                         Program *program, Err *err);
 
 /* Explains one rule for a case: every condition with value, unit, side, source, norm, cut, distance and error.
  * rule: "rule-id" or "pack/rule-id"; side SIDE_BOTH explains every side judged (one Explanation each).

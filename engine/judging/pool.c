@@ -393,4 +393,10 @@ bool pool_await(Pool *pool, int input, Err *err) {
   return good;
 }
 
+bool pool_wait(Pool *pool, Err *err) {
+  bool ready;
+  complete_batch(pool);
+  return !pool->head || turn(pool, true, -1, &ready, err);
+}
+
 bool pool_finish(Pool *pool, Err *err) { return pool_await(pool, -1, err); }

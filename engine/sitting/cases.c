@@ -86,7 +86,8 @@ static bool save_catalog(Session *s, Stamp at, Err *err) {
   return store_save_source(s->store, &source, at, &change, err);
 }
 
-static bool save_sources(Session *s, Stamp at, Err *err) {
+bool cases_keep_sources(Session *s, Err *err) {
+  Stamp at = session_now();
   StoreChange change;
   if (!save_catalog(s, at, err)) return false;
   for (size_t i = 0; i < s->pack_count; i++)
@@ -107,16 +108,26 @@ bool cases_is_judged(Session *s, StoreId patient, Day day, bool *judged, Err *er
   return store_is_judged(s->store, patient, day, &now, judged, err);
 }
 
-static bool save_assessment(Session *s, StoreId patient, const Case *c, const Result *result, StoredProgram *program,
-                            Err *err) {
-  Stamp at = session_now();
+static Asked asked_of(Session *s, StoreId patient, const char *code, const Case *c) {
   const char *snapshot = snapshot_of(s, c);
+  return (Asked){.patient = patient, .code = code, .snapshot = snapshot, .len = strlen(snapshot), .limits = c->limits};
+}
+
+bool cases_ask(Session *s, StoreId patient, const char *code, Day day, Asked *out, Err *err) {
+  Case c;
+  const StoredPatient stored = {.id = patient, .patient = {.code = code}};
+  if (!load_case(s, &stored, day, &c, err)) return false;
+  *out = asked_of(s, patient, code, &c);
+  return true;
+}
+
+bool cases_keep(Session *s, const Asked *asked, Result *result, StoredProgram *program, Err *err) {
   StoredResult record = judged_now(s);
-  record.stamp = at, record.result = *result;
-  record.snapshot = snapshot, record.snapshot_len = strlen(snapshot);
-  if (!save_sources(s, at, err) || !store_save_result(s->store, patient, &record, err)) return false;
-  program->stamp = at, program->result = record.id, program->limits = c->limits;
-  return store_save_program(s->store, program, err);
+  record.stamp = session_now(), record.result = *result;
+  record.snapshot = asked->snapshot, record.snapshot_len = asked->len;
+  if (!store_save_result(s->store, asked->patient, &record, err)) return false;
+  program->stamp = record.stamp, program->result = record.id, program->limits = asked->limits;
+  return store_save_program(s->store, program, err) && reveal_result(s, asked->patient, result, err);
 }
 
 bool cases_assess(Session *s, const char *code, Day day, Result *result, StoredProgram *program, Err *err) {
@@ -127,9 +138,9 @@ bool cases_assess(Session *s, const char *code, Day day, Result *result, StoredP
   if (!marked_case(s, code, day, &c, &patient, err)) return false;
   if (!judge_evaluate(s->judge, &s->run, &c, result, err)) return false;
   if (!plan_build(s->rows, &s->run, &c, result, NULL, &program->program, err)) return false;
+  const Asked asked = asked_of(s, patient, code, &c);
   if (!store_begin(s->store, err)) return false;
-  if (save_assessment(s, patient, &c, result, program, err))
-    return store_commit(s->store, err) && reveal_result(s, patient, result, err);
+  if (cases_keep_sources(s, err) && cases_keep(s, &asked, result, program, err)) return store_commit(s->store, err);
   store_rollback(s->store);
   return false;
 }

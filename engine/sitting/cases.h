@@ -10,6 +10,19 @@
 bool cases_get(Session *s, const char *code, Day day, Case *c, StoreId *patient, Err *err);
 /* Judges, plans and stores: result, program (a draft, the next revision), pack and catalog texts, snapshot. */
 bool cases_assess(Session *s, const char *code, Day day, Result *result, StoredProgram *program, Err *err);
+/* The same in parts, for those who have a pool judge and plan (pool.h, JOB_ASSESS). What is to be judged: */
+typedef struct Asked {
+  StoreId patient;
+  const char *code;
+  const char *snapshot; /* in the run arena */
+  size_t len;
+  Limits limits;
+} Asked;
+bool cases_ask(Session *s, StoreId patient, const char *code, Day day, Asked *out, Err *err);
+/* Stores what came back, inside a transaction that begins with cases_keep_sources; *result and *program are as
+ * cases_assess gives them then. */
+bool cases_keep_sources(Session *s, Err *err);
+bool cases_keep(Session *s, const Asked *asked, Result *result, StoredProgram *program, Err *err);
 /* Was the result given last for a visit judged by this engine, catalog and packs? */
 bool cases_is_judged(Session *s, StoreId patient, Day day, bool *judged, Err *err);
 /* The result and program stored last for a patient; ERR_DATA "assess first" when there is none. */

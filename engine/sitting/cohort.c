@@ -6,12 +6,28 @@
 #include "formats/import.h"
 #include "formats/ndjson.h"
 #include "formats/table.h"
+#include "judging/pool.h"
 #include "sitting/cases.h"
 #include "sitting/revise.h"
 
 #include <string.h>
 
 enum { FAULTS_MOST = 1000 }; /* cases that are refused and still told: beyond it a file is no cohort */
+
+/* So many visits are taken over before the result of the first is asked for: the workers judge them meanwhile. In between
+ * the order of what is stored depends on nothing but the file. */
+enum { WAITING = 256 };
+
+typedef struct Waiting { /* a visit that is being judged */
+  Arena arena;
+  Asked asked;
+  Day day;
+  bool known; /* as in Visit */
+  bool answered;
+  const char *answer; /* len bytes; NULL: the fault */
+  size_t len;
+  Err fault;
+} Waiting;
 
 typedef struct Visit { /* taken over, to be judged when the next case is of another one */
   const char *code;    /* NULL: none */
@@ -31,6 +47,10 @@ typedef struct Cohort {
   size_t next;      /* of its cases */
   Arena work, code; /* of one case, of the code of */
   Visit visit;
+  Pool *pool;
+  Lexicon words;        /* of results */
+  Waiting *waiting;     /* WAITING of them, by their number */
+  uint64_t put, stored; /* how many visits were given to the pool, and stored */
 } Cohort;
 
 static void tell(const Cohort *x, const char *what, size_t done, size_t total) {
@@ -113,34 +133,102 @@ static bool stopped(const Cohort *x, Err *err) {
   return true;
 }
 
-static bool judge_known(Cohort *x, const Visit *visit, Err *err) {
-  Session *s = x->s;
-  bool same = false;
-  Result result;
-  StoredProgram program, proposed;
-  Changes changes = {0};
-  if (visit->there && !cases_is_judged(s, visit->patient, visit->day, &same, err)) return false;
-  x->counts->there += same;
-  if (same) return true;
-  if (!cases_assess(s, visit->code, visit->day, &result, &program, err)) return false;
-  x->counts->assessed++;
-  return !visit->known || revise_propose(s, visit->code, &result, &program, &proposed, &changes, err);
+/* One that cannot be judged is named and the others go on; any other fault ends the run. */
+static bool unjudged(Cohort *x, const char *code, Day day, const Err *fault, Err *err) {
+  if (fault->kind == ERR_STORE || fault->kind == ERR_IO) {
+    *err = *fault;
+    return false;
+  }
+  x->counts->unjudged++;
+  import_note(x->faults, 0, "", false,
+              arena_printf(x->faults->arena, "%s %s: %s", code, date_format(&x->s->run, day), fault->text));
+  return true;
 }
 
-/* A visit that cannot be judged is named and the others go on. */
-static bool judge_visit(Cohort *x, Err *err) {
+/* ---- visits before the workers ---- */
+
+static bool take_answer(void *context, const PoolAnswer *answer, Err *err) {
+  Cohort *x = context;
+  Waiting *w = &x->waiting[answer->tag % WAITING];
+  (void)err;
+  w->answered = true;
+  if (answer->fault)
+    w->fault = *answer->fault;
+  else
+    w->answer = arena_copy_n(&w->arena, answer->bytes, w->len = answer->len);
+  return true;
+}
+
+static bool keep_judged(Cohort *x, const Waiting *w, Err *err) {
+  Session *s = x->s;
+  Result result;
+  StoredProgram program = {0}, proposed;
+  Changes changes = {0};
+  if (!judge_read_assessed(s->judge, &s->run, &x->words, w->answer, w->len, &result, &program.program, err))
+    return false;
+  result.patient = w->asked.code;
+  if (!cases_keep(s, &w->asked, &result, &program, err)) return false;
+  x->counts->assessed++;
+  return !w->known || revise_propose(s, w->asked.code, &result, &program, &proposed, &changes, err);
+}
+
+/* Stores what became of the visit that waits longest. */
+static bool store_first(Cohort *x, Err *err) {
+  Waiting *w = &x->waiting[x->stored % WAITING];
+  while (!w->answered)
+    if (!pool_wait(x->pool, err)) return false;
+  if (w->answer) keep_judged(x, w, &w->fault);
+  bool good = w->fault.kind == ERR_NONE || unjudged(x, w->asked.code, w->day, &w->fault, err);
+  x->stored++;
+  arena_reset(&w->arena);
+  arena_reset(&x->s->run);
+  return good;
+}
+
+static bool store_all(Cohort *x, Err *err) {
+  while (x->stored < x->put)
+    if (!store_first(x, err)) return false;
+  return true;
+}
+
+/* What belongs to the visit stays in the arena of its place until its result is stored. */
+static bool ask(Cohort *x, const Visit *visit, Err *err) {
+  Session *s = x->s;
   Err fault = {0};
-  Visit visit = x->visit;
-  x->visit.code = NULL;
-  bool good = !visit.code || judge_known(x, &visit, &fault);
-  if (!good && fault.kind == ERR_DATA) {
-    good = true;
-    x->counts->unjudged++;
-    import_note(
-        x->faults, 0, "", false,
-        arena_printf(x->faults->arena, "%s %s: %s", visit.code, date_format(&x->s->run, visit.day), fault.text));
+  if (x->put - x->stored == WAITING && !store_first(x, err)) return false;
+  Waiting *w = &x->waiting[x->put % WAITING];
+  *w = (Waiting){.arena = w->arena, .day = visit->day, .known = visit->known};
+  Arena outer = s->run;
+  s->run = w->arena;
+  bool good = cases_ask(s, visit->patient, arena_copy(&s->run, visit->code), visit->day, &w->asked, &fault);
+  w->arena = s->run, s->run = outer;
+  return good ? pool_put(x->pool, x->put++, w->asked.snapshot, w->asked.len, err)
+              : unjudged(x, visit->code, visit->day, &fault, err);
+}
+
+/* Was the visit judged alike before? What waits of the very visit is stored first. */
+static bool is_judged(Cohort *x, const Visit *visit, bool *same, Err *err) {
+  *same = false;
+  if (!visit->there) return true;
+  for (uint64_t i = x->stored; i < x->put; i++) {
+    const Waiting *w = &x->waiting[i % WAITING];
+    if (w->asked.patient == visit->patient && w->day == visit->day) {
+      if (!store_all(x, err)) return false;
+      break;
+    }
   }
-  if (!good) *err = fault;
+  return cases_is_judged(x->s, visit->patient, visit->day, same, err);
+}
+
+/* Has the visit that was taken over judged. */
+static bool judge_visit(Cohort *x, Err *err) {
+  Visit visit = x->visit;
+  bool same;
+  if (!visit.code) return true;
+  x->visit.code = NULL;
+  if (!is_judged(x, &visit, &same, err)) return false;
+  x->counts->there += same;
+  bool good = same || ask(x, &visit, err);
   arena_reset(&x->s->run);
   return good;
 }
@@ -180,15 +268,17 @@ static bool take_batch(Cohort *x, size_t *taken, Err *err) {
     tell(x, "cases", x->counts->kept + *taken, x->counts->cases);
     arena_reset(&x->work);
   }
-  return judge_visit(x, err) && x->faults->refused.count == 0 && (found || admit_people(x->s, &x->whole, err));
+  return judge_visit(x, err) && store_all(x, err) && x->faults->refused.count == 0 &&
+         (found || admit_people(x->s, &x->whole, err));
 }
 
 static bool run_batch(Cohort *x, size_t *taken, Err *err) {
   CohortCounts before = *x->counts;
   x->visit.code = NULL;
   if (!store_begin(x->s->store, err)) return false;
-  bool good = take_batch(x, taken, err);
+  bool good = cases_keep_sources(x->s, err) && take_batch(x, taken, err);
   if (!good) store_rollback(x->s->store);
+  if (!good && err->kind == ERR_LIMIT) *err = (Err){0}, (void)(stopped(x, err));
   good = good && store_commit(x->s->store, err);
   if (good)
     x->counts->kept += *taken;
@@ -206,7 +296,24 @@ static bool run_batches(Cohort *x, Err *err) {
          fail(err, ERR_DATA, x->request->path, "%zu visits could not be judged", x->counts->unjudged);
 }
 
-/* What is refused stands in faults; here is said what became of the rest. */
+static bool open_pool(Cohort *x, Err *err) {
+  const PoolOptions options = {.job = JOB_ASSESS, .workers = x->request->workers, .take = take_answer, .context = x};
+  x->waiting = arena_array(x->faults->arena, WAITING, sizeof *x->waiting);
+  x->pool = pool_open(&x->s->judge, 1, &options, err);
+  if (x->pool) store_use_words(x->s->store, &x->words);
+  return x->pool != NULL;
+}
+
+static void close_pool(Cohort *x) {
+  if (!x->pool) return;
+  pool_close(x->pool);
+  store_use_words(x->s->store, NULL);
+  lexicon_free(&x->words);
+  for (size_t i = 0; i < WAITING; i++) arena_free(&x->waiting[i].arena);
+}
+
+/* What is refused stands in faults;
+ here is said what became of the rest. */
 static void conclude(const Cohort *x, Err *err) {
   size_t refused = x->faults->refused.count;
   if (!refused) return;
@@ -224,7 +331,8 @@ bool cohort_run(Session *s, const CohortRequest *request, Import *faults, Cohort
   *counts = (CohortCounts){0};
   if (!session_store(s, STORE_CREATE, err) || !session_judge(s, err)) return false;
   s->run = (Arena){0};
-  bool good = open_file(&x, err) && run_batches(&x, err);
+  bool good = open_file(&x, err) && open_pool(&x, err) && run_batches(&x, err);
+  close_pool(&x);
   good = lines_close(&x.lines, good ? err : &(Err){0}) && good;
   conclude(&x, err);
   arena_free(&s->run), arena_free(&x.code), arena_free(&x.work);

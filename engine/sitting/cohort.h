@@ -1,4 +1,5 @@
-/* A file of cases into the database: each is taken over, judged, planned and stored, so many in one transaction. What
+/* A file of cases into the database: each is taken over, judged and planned by a pool of workers, and stored, so many in
+ * one transaction; how many workers there are and how fast changes nothing of what is stored. What
  * was committed stays whatever happens; begun again it goes on behind that, because a case that is there and judged by
  * the rules in force is left alone. Prints nothing; knows no terminal. */
 #pragma once
@@ -12,6 +13,7 @@ typedef struct CohortRequest {
   const Format *format;
   ReadOptions options;
   bool correct;
+  int workers; /* that judge; 0: one */
   /* Called for each: `what` ("lines" checked, then "cases" stored), how many are done, of how many; 0: not known. */
   void (*told)(void *context, const char *what, size_t done, size_t total);
   void *context;

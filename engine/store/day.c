@@ -26,12 +26,19 @@ void day_keep_measure(Store *s, const KnownMeasure *known) {
   KnownMeasure *stored = day_measure(s, known);
   if (!stored) stored = LIST_ADD(&s->day.arena, &s->day.measures);
   *stored = *known;
+  stored->value.test = arena_copy(&s->day.arena, known->value.test);
+  stored->value.position = arena_copy(&s->day.arena, known->value.position);
 }
 
-void day_keep_answer(Store *s, StoreId question, int64_t value) {
+void day_keep_answer(Store *s, StoreId question, const char *text, int64_t value) {
   KnownAnswer *stored = day_answer(s, question);
   if (!stored) stored = LIST_ADD(&s->day.arena, &s->day.answers);
-  *stored = (KnownAnswer){question, value};
+  *stored = (KnownAnswer){question, arena_copy(&s->day.arena, text), value};
+}
+
+bool day_is_all(const Store *s, StoreId patient, Day day) {
+  return s->newcomer && s->newcomer == patient && s->newcomer_days == 1 && s->day.patient == patient &&
+         s->day.day == day;
 }
 
 /* ---- reading it ---- */
@@ -72,7 +79,7 @@ static bool read_answers(Store *s, Err *err) {
                   err);
   bind_int(&q, s->day.patient);
   bind_day(&q, s->day.day);
-  while (query_step(&q)) day_keep_answer(s, column_int(&q, 0), column_int(&q, 1));
+  while (query_step(&q)) day_keep_answer(s, column_int(&q, 0), NULL, column_int(&q, 1));
   return query_done(&q);
 }
 

@@ -8,11 +8,12 @@
 typedef struct KnownMeasure { /* the one that counts under its key */
   StoreId test, position;     /* words */
   int side, contraction, trial;
-  Measure value; /* its texts are not set */
+  Measure value; /* its texts are set when it was added, not when it was read */
 } KnownMeasure;
 
 typedef struct KnownAnswer {
   StoreId question;
+  const char *text; /* NULL: it was read */
   int64_t value;
 } KnownAnswer;
 
@@ -30,8 +31,10 @@ bool day_next_measure(Store *s, int64_t *n, Err *err);
 /* NULL: not known */
 KnownMeasure *day_measure(Store *s, const KnownMeasure *key);
 KnownAnswer *day_answer(Store *s, StoreId question);
-void day_keep_measure(Store *s, const KnownMeasure *known);
-void day_keep_answer(Store *s, StoreId question, int64_t value);
+void day_keep_measure(Store *s, const KnownMeasure *known); /* its texts are copied */
+void day_keep_answer(Store *s, StoreId question, const char *text, int64_t value);
+/* Is the open day all that there is of this patient, added by this transaction? */
+bool day_is_all(const Store *s, StoreId patient, Day day);
 
 /* Columns of a measure's value from `first` on, as VALUE names them. */
 #define VALUE "m.lo, m.hi, m.quantity, m.lever_m, coalesce(m.pain, -1), m.origin"

@@ -55,7 +55,6 @@ bool store_open_episode(Store *s, StoreId patient, Day day, const char *title, E
     bind_sealed(&q, patient, &title, 1);
     ok = query_run(&q);
   }
-  if (s->newcomer == patient) s->newcomer = 0; /* whose visits may join it */
   return store_end(s, ok, err);
 }
 

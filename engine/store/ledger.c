@@ -186,10 +186,30 @@ static LedgerRun *make_runs(Arena *a) {
   return (LedgerRun *)(void *)(room + (align - (uintptr_t)room % align) % align);
 }
 
+/* What makes of somebody who was just added one like any other: there is more to read of them than visits with measures
+ * and answers, and results. */
+static bool ends_newcomer(Ledger table) {
+  switch (table) {
+  case LEDGER_PATIENT:
+  case LEDGER_PROFILE:
+  case LEDGER_PERSON:
+  case LEDGER_MERGING:
+  case LEDGER_ERASURE:
+  case LEDGER_EPISODE:
+  case LEDGER_EPISODE_EVENT:
+  case LEDGER_VISIT_EPISODE:
+  case LEDGER_VOIDED:
+  case LEDGER_OVERRIDE:
+  case LEDGER_PROGRAM_EVENT: return true;
+  default: return false;
+  }
+}
+
 Query ledger_insert(Store *s, Ledger table, Err *err) {
   assert(s->depth > 0);
   if (!s->runs) s->runs = make_runs(&s->arena);
   LedgerRun *run = &s->runs[table];
+  if (s->newcomer && ends_newcomer(table)) s->newcomer = 0;
   Query q = {.store = s, .stmt = prepare_insert(s, table, err), .err = err, .run = run, .table = (int)table};
   q.hashed = s->inserts[table].hashed;
   q.keyed = strcmp(ledgers[table].key, "id") != 0;

@@ -317,6 +317,7 @@ void store_close(Store *s) {
   disconnect(s);
   arena_free(&s->names);
   arena_free(&s->scratch);
+  arena_free(&s->newcomer_room);
   arena_free(&s->lists_room);
   arena_free(&s->day.arena);
   Arena arena = s->arena; /* holds the struct itself */

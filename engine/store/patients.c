@@ -22,8 +22,28 @@ typedef struct Record {
   "profile p "                                                                                                         \
   "WHERE p.patient = ?1 ORDER BY p.id DESC LIMIT 1"
 
+static Record newcomer(const Store *s, Arena *a) {
+  Record r = {.patient = s->newcomer_is, .has_person = s->newcomer_is.born != 0};
+  r.patient.code = r.person.code = arena_copy(a, r.patient.code);
+  r.patient.sport = arena_copy(a, r.patient.sport);
+  return r;
+}
+
+static void keep_newcomer(Store *s, StoreId id, const Patient *p) {
+  arena_reset(&s->newcomer_room);
+  s->newcomer = id, s->newcomer_days = s->newcomer_programs = 0, s->newcomer_result = 0;
+  s->newcomer_is = *p;
+  s->newcomer_is.age_years = -1, s->newcomer_is.mass_kg = s->newcomer_is.height_cm = NAN; /* are measures of a day */
+  s->newcomer_is.code = arena_copy(&s->newcomer_room, p->code);
+  s->newcomer_is.sport = arena_copy(&s->newcomer_room, p->sport);
+}
+
 static bool load_record(Store *s, Arena *a, StoreId id, Record *r, Err *err) {
   audit_saw(s, id);
+  if (s->newcomer == id) {
+    *r = newcomer(s, a);
+    return true;
+  }
   *r = (Record){.patient = {.age_years = -1, .mass_kg = NAN, .height_cm = NAN}};
   Query q = query(s, "SELECT (SELECT code FROM patient WHERE id = ?1), " PROFILE, err);
   bind_int(&q, id);
@@ -108,7 +128,6 @@ static bool add_code(Store *s, const char *code, Stamp at, StoreId *id, Err *err
   bind_blob(&q, s->key, sizeof s->key);
   bool ok = query_run(&q);
   *id = s->key_patient = ok ? sqlite3_last_insert_rowid(s->db) : 0;
-  s->newcomer = *id, s->newcomer_days = s->newcomer_programs = 0, s->newcomer_result = 0;
   return ok && index_person(s, *id, code, &(Person){0}, false, err);
 }
 
@@ -203,8 +222,9 @@ static bool add_patient(Store *s, const Patient *p, Day day, Stamp at, StoreId *
     return fail(err, ERR_DATA, NULL, "mass, height or age of '%s' needs a date", p->code);
   }
   bool ok = add_code(s, p->code, at, id, err) && add_profile(s, *id, p, &(Limits){0}, at, err) &&
-            (!p->born || add_person(s, *id, p->born, &(Person){0}, at, err)) &&
-            save_body(s, *id, p, p->born, day, false, false, change, err);
+            (!p->born || add_person(s, *id, p->born, &(Person){0}, at, err));
+  if (ok) keep_newcomer(s, *id, p);
+  ok = ok && save_body(s, *id, p, p->born, day, false, false, change, err);
   *change = STORE_ADDED;
   return ok;
 }

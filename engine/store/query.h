@@ -74,7 +74,9 @@ struct Store {
   struct LedgerRun *runs;                      /* what this transaction added, by table; NULL: nothing yet */
   StoreId key_patient;                         /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
   unsigned char key[HASH_BYTES];
-  StoreId newcomer; /* added by this transaction, 0: nobody, or somebody of whom there may be more to read */
+  StoreId newcomer; /* added by this transaction, 0: nobody, or somebody of whom there is more to read than below */
+  Patient newcomer_is;
+  Arena newcomer_room;                  /* of their texts */
   int newcomer_days, newcomer_programs; /* of theirs: how many were opened, were stored so far */
   StoreId newcomer_result;              /* the last of theirs */
   int64_t last_measure;                 /* number of the last one, 0: not asked for in this transaction */

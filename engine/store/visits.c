@@ -4,6 +4,7 @@
 #include "store/day.h"
 #include "store/overrides.h"
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- visits ---- */
@@ -92,7 +93,6 @@ static bool taken(const Measure *m, Day day, const Measure *stored, Err *err) {
 /* The key of a measure, words as keys, and its value. */
 static bool known_of(Store *s, const Measure *m, KnownMeasure *out, Err *err) {
   *out = (KnownMeasure){.side = (int)m->side, .contraction = (int)m->contraction, .trial = m->trial, .value = *m};
-  out->value.test = out->value.position = NULL;
   return store_word(s, m->test, &out->test, err) && store_word(s, m->position ? m->position : "", &out->position, err);
 }
 
@@ -150,15 +150,15 @@ bool store_add_measure(Store *s, StoreId patient, Day day, const Measure *measur
 
 /* ---- answers ---- */
 
-static bool insert_answer(Store *s, StoreId question, AnswerValue value, Err *err) {
+static bool insert_answer(Store *s, StoreId question, const Answer *answer, Err *err) {
   StoreId entry = 0;
   if (!day_entry(s, NULL, &entry, err)) return false;
   Query q = ledger_insert(s, LEDGER_ANSWER, err);
   bind_int(&q, entry);
   bind_int(&q, day_next_answer(s));
   bind_int(&q, question);
-  bind_int(&q, value);
-  if (query_run(&q)) day_keep_answer(s, question, value);
+  bind_int(&q, answer->value);
+  if (query_run(&q)) day_keep_answer(s, question, answer->question, answer->value);
   return err->kind == ERR_NONE;
 }
 
@@ -169,7 +169,7 @@ bool store_add_answer(Store *s, StoreId patient, Day day, const Answer *answer, 
   bool ok = day_open(s, patient, day, err) && store_word(s, answer->question, &question, err);
   const KnownAnswer *known = ok ? day_answer(s, question) : NULL;
   *change = !known ? STORE_ADDED : known->value == (int64_t)answer->value ? STORE_ALREADY_THERE : STORE_CORRECTED;
-  ok = ok && (*change == STORE_ALREADY_THERE || insert_answer(s, question, answer->value, err));
+  ok = ok && (*change == STORE_ALREADY_THERE || insert_answer(s, question, answer, err));
   return store_end(s, ok, err);
 }
 
@@ -180,9 +180,72 @@ static bool same_key(const Measure *x, const Measure *y) {
          strcmp(x->test, y->test) == 0 && text_equal(x->position, y->position);
 }
 
+typedef struct Gathered { /* measures of a case, in the order of their keys */
+  Arena *a;
+  Case *c;
+  LIST(Measure) list;
+  Day age_day; /* of a stated age; 0: none */
+} Gathered;
+
+static void gather(Gathered *g, const Measure *m) {
+  Patient *p = &g->c->patient;
+  if (text_equal(m->test, BODY_MASS)) {
+    p->mass_kg = m->lo;
+  } else if (text_equal(m->test, BODY_HEIGHT)) {
+    p->height_cm = m->lo;
+  } else if (text_equal(m->test, BODY_AGE)) {
+    p->age_years = (int)m->lo, g->age_day = m->date;
+  } else if (g->list.count && same_key(&g->list.items[g->list.count - 1], m)) {
+    g->list.items[g->list.count - 1] = *m; /* the later one corrects */
+  } else {
+    *LIST_ADD(g->a, &g->list) = *m;
+  }
+}
+
+static void finish(const Gathered *g) {
+  Patient *p = &g->c->patient;
+  if (p->born)
+    p->age_years = date_age(p->born, g->c->date);
+  else if (g->age_day) /* a stated age grows by the whole years since */
+    p->age_years += date_age(g->age_day, g->c->date);
+  g->c->measures = g->list.items;
+  g->c->measure_count = g->list.count;
+}
+
+/* As the query below orders them. */
+static int by_key(const void *left, const void *right) {
+  const Measure *x = left, *y = right;
+  int order = strcmp(x->test, y->test);
+  if (!order) order = (int)x->side - (int)y->side;
+  if (!order) order = strcmp(x->position ? x->position : "", y->position ? y->position : "");
+  if (!order) order = (int)x->contraction - (int)y->contraction;
+  return order ? order : x->trial - y->trial;
+}
+
+/* The measures of the open day, when it is all that there is. As SQLite gives them back: no negative zero. */
+static void gather_day(const Store *s, Gathered *g) {
+  size_t count = s->day.measures.count;
+  Measure *sorted = arena_array(g->a, count, sizeof *sorted);
+  for (size_t i = 0; i < count; i++) {
+    Measure *m = &sorted[i];
+    *m = s->day.measures.items[i].value;
+    m->lo += 0.0, m->hi += 0.0, m->lever_m += 0.0;
+    m->test = arena_copy(g->a, m->test);
+    m->position = text_equal(m->position, "") ? NULL : arena_copy(g->a, m->position);
+    m->pain = m->pain >= 0 ? m->pain : -1;
+    m->date = s->day.day;
+  }
+  if (count) qsort(sorted, count, sizeof *sorted, by_key);
+  for (size_t i = 0; i < count; i++) gather(g, &sorted[i]);
+}
+
 static bool load_measures(Store *s, Arena *a, StoreId patient, Case *c, Err *err) {
-  LIST(Measure) list = {0};
-  Day age_day = 0;
+  Gathered g = {.a = a, .c = c};
+  if (day_is_all(s, patient, c->date)) {
+    gather_day(s, &g);
+    finish(&g);
+    return true;
+  }
   Query q = query(s,
                   "SELECT " VALUE ", t.text, m.side, p.text, m.contraction, m.trial, v.day FROM visit v "
                   "JOIN entry e ON e.visit = v.id JOIN measure m ON m.entry = e.id JOIN word t ON t.id = m.test "
@@ -198,31 +261,36 @@ static bool load_measures(Store *s, Arena *a, StoreId patient, Case *c, Err *err
     m.trial = (int)column_int(&q, 10);
     m.date = column_day(&q, 11);
     if (text_equal(m.position, "")) m.position = NULL;
-    if (text_equal(m.test, BODY_MASS)) {
-      c->patient.mass_kg = m.lo;
-    } else if (text_equal(m.test, BODY_HEIGHT)) {
-      c->patient.height_cm = m.lo;
-    } else if (text_equal(m.test, BODY_AGE)) {
-      c->patient.age_years = (int)m.lo, age_day = m.date;
-    } else if (list.count && same_key(&list.items[list.count - 1], &m)) {
-      list.items[list.count - 1] = m; /* the later one corrects */
-    } else {
-      *LIST_ADD(a, &list) = m;
-    }
+    gather(&g, &m);
   }
-  if (c->patient.born) {
-    c->patient.age_years = date_age(c->patient.born, c->date);
-  } else if (age_day) { /* a stated age grows by the whole years since */
-    c->patient.age_years += date_age(age_day, c->date);
-  }
-  c->measures = list.items;
-  c->measure_count = list.count;
+  finish(&g);
   return query_done(&q);
+}
+
+static int by_question(const void *left, const void *right) {
+  return strcmp(((const Answer *)left)->question, ((const Answer *)right)->question);
+}
+
+/* The answers of the open day, when it is all that there is. */
+static void answers_of_day(const Store *s, Arena *a, Case *c) {
+  size_t count = s->day.answers.count;
+  Answer *list = arena_array(a, count, sizeof *list);
+  for (size_t i = 0; i < count; i++) {
+    const KnownAnswer *known = &s->day.answers.items[i];
+    list[i] = (Answer){arena_copy(a, known->text), (AnswerValue)known->value};
+  }
+  if (count) qsort(list, count, sizeof *list, by_question);
+  c->answers = count ? list : NULL;
+  c->answer_count = count;
 }
 
 static bool load_answers(Store *s, Arena *a, StoreId patient, Day since, Case *c, Err *err) {
   LIST(Answer) list = {0};
   const char *last = NULL; /* rows come newest first: the first of a question counts */
+  if (day_is_all(s, patient, c->date)) {
+    answers_of_day(s, a, c);
+    return true;
+  }
   Query q = query(s,
                   "SELECT w.text, a.value, v.day FROM visit v JOIN entry e ON e.visit = v.id "
                   "JOIN answer a ON a.entry = e.id JOIN word w ON w.id = a.question WHERE " OF_PATIENT

@@ -122,3 +122,20 @@ judged() {
   [ "$code" -eq 143 ]
   grep -q 'stopped: [0-9]* of 4000 cases are stored; the same command goes on behind them' errors
 }
+
+@test "how many processes judge changes nothing of what is stored" {
+  cohort 400 cases.ndjson
+  sed -n '1,40s/2026-11-20/2026-11-06/p' cases.ndjson > earlier.ndjson
+  head -n 20 cases.ndjson > again.ndjson
+  cat earlier.ndjson cases.ndjson again.ndjson > all.ndjson
+  for jobs in 1 3; do
+    SINEW_DB=$PWD/$jobs.db "$SINEW" run all.ndjson --jobs $jobs > $jobs.out
+    SINEW_DB=$PWD/$jobs.db judged B1 B7 B40 B41 B400 > $jobs.json
+    SINEW_DB=$PWD/$jobs.db "$SINEW" replay --all
+  done
+  cmp 1.out 3.out
+  cmp 1.json 3.json
+  grep -q '^460 cases: 440 judged, 20 judged before, 0 not judged; 400 new patients' 1.out
+  sinew run all.ndjson --jobs 0
+  expect 2 '' "sinew: --jobs: '0' is no number from 1 to 64"
+}

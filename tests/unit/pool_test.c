@@ -32,7 +32,7 @@ static bool take_assessed(void *context, const PoolAnswer *answer, Err *err) {
   Result result;
   Program program;
   *LIST_ADD(t->a, &t->tags) = answer->tag;
-  if (!answer->fault && !judge_read_assessed(t->judge, t->a, answer->bytes, answer->len, &result, &program, err))
+  if (!answer->fault && !judge_read_assessed(t->judge, t->a, NULL, answer->bytes, answer->len, &result, &program, err))
     return false;
   *LIST_ADD(t->a, &t->answers) =
       answer->fault ? arena_printf(t->a, "!%s", answer->fault->text) : as_text(t->a, &result, &program);
@@ -107,7 +107,7 @@ static void answers_that_are_none_are_refused(void **state) {
   assert_true(program.item_count > 0 && shape_put(&bytes, &program_shape, &program));
   for (size_t len = 0; len < bytes.len; len++) {
     Err err = {0};
-    assert_false(judge_read_assessed(b->judge, &a, bytes.data, len, &result, &program, &err));
+    assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, len, &result, &program, &err));
     assert_int_equal(err.kind, ERR_SCRIPT);
     arena_reset(&a);
   }
@@ -115,7 +115,7 @@ static void answers_that_are_none_are_refused(void **state) {
   char *known = memmem(bytes.data + plan, bytes.len - plan, exercise, strlen(exercise));
   assert_non_null(known);
   *known = 'Q'; /* an exercise that the catalog does not have */
-  assert_false(judge_read_assessed(b->judge, &a, bytes.data, bytes.len, &result, &program, &(Err){0}));
+  assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, bytes.len, &result, &program, &(Err){0}));
   arena_free(&a);
   bench_close(b);
 }
