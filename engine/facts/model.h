@@ -115,6 +115,7 @@ typedef struct Person {
 
 typedef struct Measure {
   const char *test;        /* id of the test */
+  int row;                 /* of the test in the catalog by which it was read, from 1; 0: not known; a hint alone */
   Side side;               /* SIDE_BOTH for a test without sides */
   double lo, hi;           /* in base units of `unit`; equal unless a bound or a range was recorded */
   Dimension quantity;      /* what was recorded: a dynamometer reading may be force, torque, Nm/kg, ... */

@@ -159,7 +159,7 @@ static void read_setup(Scan *s, Measure *m) {
 }
 
 static void read_measure(Scan *s, int test, Measure *m) {
-  *m = (Measure){.test = s->catalog->tests.items[test].id, .lever_m = NAN, .pain = -1};
+  *m = (Measure){.test = s->catalog->tests.items[test].id, .row = test + 1, .lever_m = NAN, .pain = -1};
   if (MEMBER(s, "side")) m->side = (Side)read_name(s, side_names);
   if (!MEMBER(s, "value")) s->bad = true;
   read_value(s, m);

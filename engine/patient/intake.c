@@ -252,6 +252,7 @@ bool intake_measure(const Catalog *catalog, Arena *a, const MeasureText *in, Dat
   const Test *test = catalog_test(catalog, in->test);
   if (!test) return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(catalog, a, ROWS_TEST, in->test));
   out->test = test->id;
+  out->row = (int)(test - catalog->tests.items) + 1;
   *field = "side";
   if (!parse_side(a, in->side, test, &out->side, err)) return false;
   *field = "value";

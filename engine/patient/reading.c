@@ -5,37 +5,48 @@
 
 #define SIDES 3
 
-typedef LIST(Reading) Slot; /* one test on one side: its set-ups in order of preference */
+typedef struct Slot { /* one test on one side: its set-ups in order of preference */
+  size_t count;
+  Reading items[];
+} Slot;
 
 struct Readings {
   Arena *arena;
   const Catalog *catalog;
   const Case *c;
-  int *first; /* per test: index of its first measure, -1 when none */
-  int *next;  /* per measure: the next of the same test */
-  Slot **slots;
+  int *first;         /* per test and side: index of its first measure, -1 when none */
+  int *next;          /* per measure: the next of the same test and side */
+  const Slot **slots; /* per test and side, made when first asked for */
 };
 
 static const Reading NO_READING = {.value = {.why = WHY_NOT_MEASURED}, .pain = -1};
 
+/* A measure knows the row of its test in the catalog by which it was read, which mostly is the one that judges. */
+static int test_of(const Catalog *catalog, const Measure *m) {
+  bool known = m->row > 0 && (size_t)m->row <= catalog->tests.count && catalog->tests.items[m->row - 1].id == m->test;
+  return known ? m->row - 1 : catalog_find(catalog, ROWS_TEST, m->test);
+}
+
 Readings *readings_open(Arena *a, const Catalog *catalog, const Case *c) {
-  Readings *rs = arena_alloc(a, sizeof *rs);
-  size_t tests = catalog->tests.count;
+  Readings *rs = arena_room(a, 1, sizeof *rs);
+  size_t slots = catalog->tests.count * SIDES;
   *rs = (Readings){.arena = a, .catalog = catalog, .c = c};
-  rs->first = arena_array(a, tests, sizeof *rs->first);
-  rs->next = arena_array(a, c->measure_count, sizeof *rs->next);
-  rs->slots = arena_array(a, tests * SIDES, sizeof(Slot *));
-  for (size_t i = 0; i < tests; i++) rs->first[i] = -1;
+  rs->first = arena_room(a, slots, sizeof *rs->first);
+  rs->next = arena_room(a, c->measure_count, sizeof *rs->next);
+  rs->slots = arena_array(a, slots, sizeof *rs->slots);
+  for (size_t i = 0; i < slots; i++) rs->first[i] = -1;
   for (size_t i = c->measure_count; i-- > 0;) {
-    int test = catalog_find(catalog, ROWS_TEST, c->measures[i].test);
+    const Measure *m = &c->measures[i];
+    int test = test_of(catalog, m);
     if (test < 0) continue;
-    rs->next[i] = rs->first[test];
-    rs->first[test] = (int)i;
+    int *first = &rs->first[test * SIDES + (int)m->side];
+    rs->next[i] = *first;
+    *first = (int)i;
   }
   return rs;
 }
 
-/* ---- readings: trials to one value ---- */
+/* ---- set-ups ---- */
 
 static Day measure_day(const Readings *rs, const Measure *m) { return m->date ? m->date : rs->c->date; }
 
@@ -48,7 +59,10 @@ static Contraction contraction_of(const Test *test, const Measure *m) {
   return m->contraction != CONTRACTION_UNKNOWN ? m->contraction : test->contraction;
 }
 
-static int compare_text(const char *a, const char *b) { return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL); }
+static int compare_text(const char *a, const char *b) {
+  if (a == b) return 0;
+  return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
+}
 
 int reading_setup_order(const Test *test, const Reading *a, const Reading *b) {
   int standard = (b->contraction == test->contraction) - (a->contraction == test->contraction);
@@ -70,12 +84,20 @@ bool reading_same_setup(const Reading *a, const Reading *b) {
 }
 
 /* Numbers in ascending order, so that a sum does not depend on the order of input. */
-typedef LIST(double) Sorted;
+typedef struct Sorted {
+  double *items, few[4]; /* items: few, or the arena's */
+  size_t count, cap;
+} Sorted;
+
+static void sorted_clear(Sorted *sorted) {
+  sorted->items = sorted->few;
+  sorted->count = 0, sorted->cap = ARRAY_LEN(sorted->few);
+}
 
 static void sorted_add(Arena *a, Sorted *sorted, double value) {
-  *LIST_ADD(a, sorted) = value;
-  size_t at = sorted->count - 1;
-  for (; at > 0 && sorted->items[at - 1] > value; at--) sorted->items[at] = sorted->items[at - 1];
+  size_t at = sorted->count;
+  if (at == sorted->cap) sorted->items = arena_grow(a, sorted->items, &sorted->cap, at, sizeof value);
+  for (sorted->count++; at > 0 && sorted->items[at - 1] > value; at--) sorted->items[at] = sorted->items[at - 1];
   sorted->items[at] = value;
 }
 
@@ -108,51 +130,48 @@ static double reading_error(const Readings *rs, const Test *test, const Reading 
   return reading_factor(&rs->c->patient, &base, r->quantity, &factor) == WHY_NONE ? test->sem * factor : NAN;
 }
 
-static Reading reading_start(const Readings *rs, const Test *test, const Measure *m) {
-  return (Reading){.quantity = m->quantity,
-                   .contraction = contraction_of(test, m),
-                   .contraction_assumed =
-                       m->contraction == CONTRACTION_UNKNOWN && test->contraction != CONTRACTION_UNKNOWN,
-                   .position = m->position,
-                   .lever_m = NAN,
-                   .day = measure_day(rs, m),
-                   .pain = -1};
+static bool in_setup(const Test *test, const Reading *r, const Measure *m) {
+  return r->quantity == m->quantity && r->contraction == contraction_of(test, m) &&
+         compare_text(r->position, m->position) == 0;
 }
 
-/* All trials of one set-up on its latest day. Lever arms of one set-up that differ are averaged (they are one limb's).
- */
-static void gather(const Readings *rs, int test_index, Side side, Reading *r) {
-  const Test *test = &rs->catalog->tests.items[test_index];
-  Sorted lo = {0}, hi = {0}, levers = {0};
-  r->contraction_assumed = true;
-  for (int i = rs->first[test_index]; i >= 0; i = rs->next[i]) {
-    const Measure *m = &rs->c->measures[i];
-    if (m->side != side || measure_day(rs, m) != r->day) continue;
-    Reading other = reading_start(rs, test, m);
-    if (!reading_same_setup(r, &other)) continue;
-    sorted_add(rs->arena, &lo, m->lo);
-    sorted_add(rs->arena, &hi, m->hi);
-    if (!isnan(m->lever_m)) sorted_add(rs->arena, &levers, m->lever_m);
-    if (m->pain > r->pain) r->pain = m->pain;
-    r->contraction_assumed = r->contraction_assumed && other.contraction_assumed;
-  }
-  if (levers.count) r->lever_m = mean_of(&levers);
-  r->trials = (int)lo.count;
-  r->value = reduce(test, &lo, &hi);
+/* ---- trials to one value ---- */
+
+typedef struct Gathered { /* the trials of one set-up on one day */
+  Reading *reading;
+  Sorted lo, hi, levers;
+} Gathered;
+
+static void begin_day(Gathered *g, Day day) {
+  g->reading->day = day, g->reading->pain = -1;
+  g->reading->contraction_assumed = true;
+  sorted_clear(&g->lo), sorted_clear(&g->hi), sorted_clear(&g->levers);
+}
+
+/* A trial of a later day than all before begins anew, one of an earlier day is left out. */
+static void gather(const Readings *rs, const Test *test, const Measure *m, Gathered *g) {
+  Day day = measure_day(rs, m);
+  if (day < g->reading->day) return;
+  if (day > g->reading->day) begin_day(g, day);
+  sorted_add(rs->arena, &g->lo, m->lo);
+  sorted_add(rs->arena, &g->hi, m->hi);
+  if (!isnan(m->lever_m)) sorted_add(rs->arena, &g->levers, m->lever_m);
+  if (m->pain > g->reading->pain) g->reading->pain = m->pain;
+  if (m->contraction != CONTRACTION_UNKNOWN || test->contraction == CONTRACTION_UNKNOWN)
+    g->reading->contraction_assumed = false;
+}
+
+/* Lever arms of one set-up that differ are averaged: they are one limb's. */
+static void reduce_all(const Readings *rs, const Test *test, const Gathered *g) {
+  Reading *r = g->reading;
+  r->lever_m = g->levers.count ? mean_of(&g->levers) : NAN;
+  r->trials = (int)g->lo.count;
+  r->value = reduce(test, &g->lo, &g->hi);
   r->value.se = reading_error(rs, test, r);
   if (test->domain == DOMAIN_STRENGTH && r->pain >= rs->catalog->policy.pain_limited) r->value.why = WHY_PAIN;
 }
 
-static void slot_insert(Arena *a, Slot *slot, Reading r) {
-  for (size_t at = 0; at < slot->count; at++) {
-    Reading *old = &slot->items[at];
-    if (!reading_same_setup(old, &r)) continue;
-    if (old->day < r.day) old->day = r.day;
-    return;
-  }
-  if (!slot->cap) slot->items = arena_array(a, slot->cap = 1, sizeof r); /* one set-up is what most tests have */
-  *LIST_ADD(a, slot) = r;
-}
+/* ---- the set-ups of a test on one side ---- */
 
 static void slot_sort(Slot *slot, const Test *test) {
   for (size_t i = 1; i < slot->count; i++) {
@@ -163,26 +182,42 @@ static void slot_sort(Slot *slot, const Test *test) {
   }
 }
 
-static Slot *slot_of(Readings *rs, int test_index, Side side) {
-  Slot **at = &rs->slots[test_index * SIDES + (int)side];
-  if (*at) return *at;
+static const Slot NO_SLOT = {.count = 0};
+
+static Gathered *setup_of(const Readings *rs, const Test *test, const Measure *m, Slot *slot, Gathered *all) {
+  size_t at = 0;
+  while (at < slot->count && !in_setup(test, &slot->items[at], m)) at++;
+  if (at < slot->count) return &all[at];
+  Reading *r = &slot->items[slot->count++];
+  r->quantity = m->quantity, r->contraction = contraction_of(test, m), r->position = m->position;
+  all[at].reading = r;
+  begin_day(&all[at], measure_day(rs, m));
+  return &all[at];
+}
+
+static const Slot *slot_make(const Readings *rs, int test_index, Side side) {
   const Test *test = &rs->catalog->tests.items[test_index];
-  Slot *slot = *at = arena_alloc(rs->arena, sizeof *slot);
-  for (int i = rs->first[test_index]; i >= 0; i = rs->next[i]) {
+  size_t most = 0;
+  int first = rs->first[test_index * SIDES + (int)side];
+  for (int i = first; i >= 0; i = rs->next[i]) most++;
+  if (!most) return &NO_SLOT;
+  Slot *slot = arena_room(rs->arena, 1, sizeof *slot + most * sizeof *slot->items);
+  Gathered alone, *all = most == 1 ? &alone : arena_room(rs->arena, most, sizeof *all);
+  slot->count = 0;
+  for (int i = first; i >= 0; i = rs->next[i]) {
     const Measure *m = &rs->c->measures[i];
-    if (m->side == side && counts_for_visit(rs, m)) slot_insert(rs->arena, slot, reading_start(rs, test, m));
+    if (counts_for_visit(rs, m)) gather(rs, test, m, setup_of(rs, test, m, slot, all));
   }
+  for (size_t i = 0; i < slot->count; i++) reduce_all(rs, test, &all[i]);
   slot_sort(slot, test);
-  for (size_t i = 0; i < slot->count; i++) gather(rs, test_index, side, &slot->items[i]);
   return slot;
 }
 
 const Reading *readings_get(Readings *rs, int test, Side side, size_t *count) {
-  *count = 0;
-  if (rs->first[test] < 0) return NULL;
-  const Slot *slot = slot_of(rs, test, side);
-  *count = slot->count;
-  return slot->items;
+  const Slot **slot = &rs->slots[test * SIDES + (int)side];
+  if (!*slot) *slot = slot_make(rs, test, side);
+  *count = (*slot)->count;
+  return (*slot)->items;
 }
 
 const Reading *reading_of(Readings *rs, int test, Side side) {
@@ -192,23 +227,28 @@ const Reading *reading_of(Readings *rs, int test, Side side) {
 }
 
 const Reading *reading_before(Readings *rs, int test, Side side, const Reading *now) {
-  Day day = 0;
-  for (int i = rs->first[test]; i >= 0; i = rs->next[i]) {
-    const Measure *m = &rs->c->measures[i];
-    Reading other = reading_start(rs, &rs->catalog->tests.items[test], m);
-    if (m->side == side && other.day < now->day && other.day > day && reading_same_setup(now, &other)) day = other.day;
-  }
-  if (!day) return NULL;
+  const Test *test_row = &rs->catalog->tests.items[test];
   Reading *before = arena_alloc(rs->arena, sizeof *before);
+  Gathered g = {.reading = before};
   *before = *now;
-  before->day = day, before->lever_m = NAN, before->pain = -1;
-  gather(rs, test, side, before);
+  begin_day(&g, 0);
+  for (int i = rs->first[test * SIDES + (int)side]; i >= 0; i = rs->next[i]) {
+    const Measure *m = &rs->c->measures[i];
+    if (measure_day(rs, m) < now->day && in_setup(test_row, now, m)) gather(rs, test_row, m, &g);
+  }
+  if (!before->day) return NULL;
+  reduce_all(rs, test_row, &g);
   return before;
 }
 
-bool readings_any(const Readings *rs, int test) { return rs->first[test] >= 0; }
+bool readings_any(const Readings *rs, int test) {
+  const int *first = &rs->first[test * SIDES];
+  return first[SIDE_BOTH] >= 0 || first[SIDE_LEFT] >= 0 || first[SIDE_RIGHT] >= 0;
+}
 
-bool readings_used(const Readings *rs, int test, Side side) { return rs->slots[test * SIDES + (int)side] != NULL; }
+bool readings_used(const Readings *rs, int test, Side side) {
+  return rs->slots[test * SIDES + (int)side] != NULL && readings_any(rs, test);
+}
 
 double value_middle(double lo, double hi) { return isinf(lo) ? hi : isinf(hi) ? lo : (lo + hi) / 2; }
 

@@ -5,7 +5,11 @@
 
 const char *const gap_base_names[] = {"larger", "mean", "smaller", "sum", NULL};
 
-enum { GAP_BASES = BASE_SUM + 1 };
+typedef struct GapSlot { /* a side gap that was asked for */
+  GapBase base;
+  Gap gap;
+  struct GapSlot *next; /* of the same test and side */
+} GapSlot;
 
 typedef struct PoolSlot { /* a pool that was asked for */
   Domain domain;
@@ -24,7 +28,7 @@ struct Weigh {
   size_t local_count;
   const Score **scores; /* per test and side, made when first asked for */
   PoolSlot **pools;     /* per muscle, likewise */
-  Gap **gaps;           /* per test, side and base, likewise */
+  GapSlot **gaps;       /* per test and side, likewise */
 };
 
 /* The clinic's own groups as norms. Patients of one clinic are the lowest grade that judges (convention). */
@@ -61,7 +65,7 @@ Weigh *weigh_case(Arena *a, const Catalog *catalog, const Case *c) {
   Weigh *w = arena_alloc(a, sizeof *w);
   *w = (Weigh){.arena = a, .catalog = catalog, .c = c, .readings = readings_open(a, catalog, c)};
   w->scores = arena_array(a, catalog->tests.count * 3, sizeof *w->scores);
-  w->gaps = arena_array(a, catalog->tests.count * 2 * GAP_BASES, sizeof *w->gaps);
+  w->gaps = arena_array(a, catalog->tests.count * 2, sizeof *w->gaps);
   w->pools = arena_array(a, catalog->muscles.count, sizeof *w->pools);
   take_local(w);
   return w;
@@ -187,34 +191,33 @@ static const Norm *pick_local(const Weigh *w, int test, const Reading *r) {
   return NULL;
 }
 
-static Score score_make(Weigh *w, int test_index, Side side) {
+static void score_make(Weigh *w, int test_index, Side side, Score *s) {
   const Test *test = &w->catalog->tests.items[test_index];
   size_t count;
   const Reading *readings = readings_get(w->readings, test_index, side, &count);
-  Score s = {.test = test_index, .side = side, .z = {.why = count ? WHY_NO_NORM : WHY_NOT_MEASURED, .cap = 1}};
-  if (count) s.reading = readings;
-  if (count && test->ordinal) s.z.why = WHY_GRADE;
-  if (test->ordinal) return s;
-  for (size_t i = 0; i < count && !s.norm; i++) {
+  *s = (Score){.test = test_index, .side = side, .z = {.why = count ? WHY_NO_NORM : WHY_NOT_MEASURED, .cap = 1}};
+  if (count) s->reading = readings;
+  if (count && test->ordinal) s->z.why = WHY_GRADE;
+  if (test->ordinal) return;
+  for (size_t i = 0; i < count && !s->norm; i++) {
     Why why = readings[i].value.why;
     const Norm *norm = why == WHY_NONE ? pick_norm(w, test_index, side, &readings[i], &why) : NULL;
     if (norm)
-      score_fill(w, &s, norm, &readings[i], test);
+      score_fill(w, s, norm, &readings[i], test);
     else if (i == 0)
-      s.z.why = why;
+      s->z.why = why;
   }
-  for (size_t i = 0; i < count && !s.norm && w->local_count; i++) {
+  for (size_t i = 0; i < count && !s->norm && w->local_count; i++) {
     const Norm *norm = readings[i].value.why == WHY_NONE ? pick_local(w, test_index, &readings[i]) : NULL;
-    if (norm) score_fill(w, &s, norm, &readings[i], test);
+    if (norm) score_fill(w, s, norm, &readings[i], test);
   }
-  return s;
 }
 
 const Score *weigh_score(Weigh *w, int test, Side side) {
   const Score **slot = &w->scores[test * 3 + (int)side];
   if (!*slot) {
-    Score *s = arena_alloc(w->arena, sizeof *s);
-    *s = score_make(w, test, side);
+    Score *s = arena_room(w->arena, 1, sizeof *s);
+    score_make(w, test, side, s);
     *slot = s;
   }
   return *slot;
@@ -341,9 +344,8 @@ const Pool *weigh_muscle(Weigh *w, int muscle, Domain domain, Side side, int wit
   PoolSlot **at = &w->pools[muscle];
   for (; *at; at = &(*at)->next)
     if ((*at)->domain == domain && (*at)->side == side && (*at)->without == without) return &(*at)->pool;
-  *at = arena_alloc(w->arena, sizeof **at);
-  PoolSlot *slot = *at;
-  slot->domain = domain, slot->side = side, slot->without = without;
+  PoolSlot *slot = *at = arena_room(w->arena, 1, sizeof *slot);
+  slot->domain = domain, slot->side = side, slot->without = without, slot->next = NULL;
   slot->pool = pool_make(w, muscle, domain, side, without);
   return &slot->pool;
 }
@@ -436,12 +438,12 @@ static Gap gap_make(Weigh *w, int test_index, Side side, GapBase base) {
 }
 
 const Gap *weigh_gap(Weigh *w, int test, Side side, GapBase base) {
-  Gap **slot = &w->gaps[(test * 2 + (side == SIDE_RIGHT)) * GAP_BASES + (int)base];
-  if (!*slot) {
-    *slot = arena_alloc(w->arena, sizeof **slot);
-    **slot = gap_make(w, test, side, base);
-  }
-  return *slot;
+  GapSlot **at = &w->gaps[test * 2 + (side == SIDE_RIGHT)];
+  for (; *at; at = &(*at)->next)
+    if ((*at)->base == base) return &(*at)->gap;
+  GapSlot *slot = *at = arena_room(w->arena, 1, sizeof *slot);
+  *slot = (GapSlot){.base = base, .gap = gap_make(w, test, side, base)};
+  return &slot->gap;
 }
 
 /* ---- a length test's own cut ---- */

@@ -184,6 +184,7 @@ typedef struct Said {
 
 static const char *say_lack(Run *run, const Test *test, Side side, Why why) {
   Text t = {.arena = run->arena};
+  text_room(&t, 120); /* mostly enough */
   if (why == WHY_NO_LEVER) text_add(&t, "lever arm of ");
   if (why == WHY_NO_POSITION) text_add(&t, "position of ");
   text_add(&t, test->name);
@@ -200,7 +201,7 @@ static const char *lack_of(Run *run, int test, Side side, Why why) {
   Said **said = &run->said[test * 3 + (int)side];
   while (*said && (*said)->why != why) said = &(*said)->next;
   if (!*said) {
-    *said = arena_alloc(run->arena, sizeof **said);
+    *said = arena_room(run->arena, 1, sizeof **said);
     **said = (Said){.why = why, .text = say_lack(run, &run->catalog->tests.items[test], side, why)};
   }
   return (*said)->text;

@@ -7,7 +7,6 @@
 typedef LIST(Finding) Findings;
 typedef LIST(Stop) Stops;
 typedef LIST(Remark) Remarks;
-typedef LIST(OpenQuestion) OpenQuestions;
 
 typedef struct Judging { /* a result in the making */
   Run run;
@@ -369,16 +368,18 @@ static int compare_stops(const void *left, const void *right) {
   return order ? order : strcmp(a->pack, b->pack);
 }
 
-static void add_open(Judging *j, Result *result) {
-  OpenQuestions open = {0};
+static void add_open(const Judging *j, Result *result) {
+  const Catalog *catalog = j->run.catalog;
+  OpenQuestion *open = arena_room(j->run.arena, catalog->questions.count, sizeof *open);
+  size_t count = 0;
   for (int urgency = URGENCY_EMERGENCY; urgency >= URGENCY_CAUTION; urgency--)
-    for (size_t i = 0; i < j->run.catalog->questions.count; i++) {
-      const Question *q = &j->run.catalog->questions.items[i];
+    for (size_t i = 0; i < catalog->questions.count; i++) {
+      const Question *q = &catalog->questions.items[i];
       if (q->urgency != (Urgency)urgency || !q->red_flag) continue;
       if (j->run.answers[i] == ANSWER_YES || j->run.answers[i] == ANSWER_NO) continue;
-      *LIST_ADD(j->run.arena, &open) = (OpenQuestion){.question = q->id, .text = q->text, .urgency = q->urgency};
+      open[count++] = (OpenQuestion){.question = q->id, .text = q->text, .urgency = q->urgency};
     }
-  result->open = open.items, result->open_count = open.count;
+  result->open = open, result->open_count = count;
 }
 
 static void remark_unlikely(Judging *j) {
