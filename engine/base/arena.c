@@ -62,8 +62,9 @@ static void *take(Arena *a, size_t size) {
 }
 
 static size_t product(size_t count, size_t size) {
-  if (size && count > SIZE_MAX / size) out_of_memory();
-  return count * size;
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes)) out_of_memory(); /* a division would take longer than the rest */
+  return bytes;
 }
 
 void *arena_alloc(Arena *a, size_t size) { return memset(take(a, size), 0, size); }

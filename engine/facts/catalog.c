@@ -440,11 +440,13 @@ static void index_tellers(Catalog *catalog, size_t tests) {
     for (size_t k = 0; k < catalog->tests.items[i].relevance_count; k++)
       first[catalog->tests.items[i].relevance[k].muscle]++;
   for (size_t muscle = 1; muscle <= muscles; muscle++) first[muscle] += first[muscle - 1];
-  for (size_t i = tests; i-- > 0;)
-    for (size_t k = 0; k < catalog->tests.items[i].relevance_count; k++) {
-      const Relevance *r = &catalog->tests.items[i].relevance[k];
-      catalog->tellers[--first[r->muscle]] = (Teller){.test = (int)i, .share = r->share};
+  for (size_t i = tests; i-- > 0;) {
+    const Test *test = &catalog->tests.items[i];
+    for (size_t k = 0; k < test->relevance_count; k++) {
+      const Relevance *r = &test->relevance[k];
+      catalog->tellers[--first[r->muscle]] = (Teller){.test = (int)i, .share = r->share, .domain = test->domain, .paired = test->paired};
     }
+  }
 }
 
 size_t catalog_settle(Catalog *copy) {

@@ -13,6 +13,8 @@
 typedef struct Teller { /* a test seen from a muscle */
   int test;             /* index */
   double share;         /* its relevance for the muscle */
+  Domain domain;        /* of the test, as what follows */
+  bool paired;
 } Teller;
 
 typedef struct Catalog {

@@ -110,8 +110,7 @@ static void put_inputs(const Walk *walk) {
   FolioTable table = {.name = WORD_OF(walk, page_inputs), .columns = columns, .column_count = ARRAY_LEN(columns)};
   Weigh *weigh = weigh_case(walk->a, catalog, walk->page->given);
   section(walk, WORD_OF(walk, page_inputs));
-  for (size_t i = 0; i < catalog->tests.count; i++)
-    if (readings_any(weigh_readings(weigh), (int)i)) add_inputs(walk, weigh, &table, (int)i);
+  for (int i = -1; (i = readings_next(weigh_readings(weigh), i)) >= 0;) add_inputs(walk, weigh, &table, i);
   folio_table(walk->f, &table);
   say(walk, FILL(walk, page_answers, "answers", arena_printf(walk->a, "%zu", walk->page->given->answer_count), "open",
                  arena_printf(walk->a, "%zu", walk->page->result->open_count)));

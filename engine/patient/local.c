@@ -67,13 +67,13 @@ void local_add(Arena *a, const Catalog *catalog, const Case *c, int64_t person, 
   if ((c->patient.sex != SEX_MALE && c->patient.sex != SEX_FEMALE) || c->patient.age_years < 0) return;
   band_of(&catalog->policy, c->patient.age_years, &band.age_min, &band.age_max);
   Readings *readings = readings_open(a, catalog, c);
-  for (size_t i = 0; i < catalog->tests.count; i++) {
+  for (int i = -1; (i = readings_next(readings, i)) >= 0;) {
     const Test *test = &catalog->tests.items[i];
-    if (test->domain > DOMAIN_CONTROL || test->ordinal || !readings_any(readings, (int)i)) continue;
+    if (test->domain > DOMAIN_CONTROL || test->ordinal) continue;
     Side first = test->paired ? SIDE_LEFT : SIDE_BOTH, last = test->paired ? SIDE_RIGHT : SIDE_BOTH;
     for (int side = (int)first; side <= (int)last; side++) {
       size_t count;
-      const Reading *list = readings_get(readings, (int)i, (Side)side, &count);
+      const Reading *list = readings_get(readings, i, (Side)side, &count);
       add_readings(a, c, person, test, list, count, &band, set);
     }
   }

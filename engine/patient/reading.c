@@ -104,7 +104,7 @@ static void sorted_add(Arena *a, Sorted *sorted, double value) {
 static double mean_of(const Sorted *sorted) {
   double sum = 0;
   for (size_t i = 0; i < sorted->count; i++) sum += sorted->items[i];
-  return sum / (double)sorted->count;
+  return sorted->count > 1 ? sum / (double)sorted->count : sum;
 }
 
 static double best_of(const Sorted *sorted, const Test *test) {
@@ -241,16 +241,20 @@ const Reading *reading_before(Readings *rs, int test, Side side, const Reading *
   return before;
 }
 
-bool readings_any(const Readings *rs, int test) {
+static bool is_measured(const Readings *rs, int test) {
   const int *first = &rs->first[test * SIDES];
   return first[SIDE_BOTH] >= 0 || first[SIDE_LEFT] >= 0 || first[SIDE_RIGHT] >= 0;
 }
 
-bool readings_used(const Readings *rs, int test, Side side) {
-  return rs->slots[test * SIDES + (int)side] != NULL && readings_any(rs, test);
+int readings_next(const Readings *rs, int after) {
+  int test = after + 1, tests = (int)rs->catalog->tests.count;
+  while (test < tests && !is_measured(rs, test)) test++;
+  return test < tests ? test : -1;
 }
 
-double value_middle(double lo, double hi) { return isinf(lo) ? hi : isinf(hi) ? lo : (lo + hi) / 2; }
+bool readings_used(const Readings *rs, int test, Side side) {
+  return rs->slots[test * SIDES + (int)side] != NULL && is_measured(rs, test);
+}
 
 /* How many N/kg (or Nm/kg) one unit of a quantity relative to body mass is; 0 for absolute quantities. */
 static double per_mass(Dimension quantity) {

@@ -4,6 +4,8 @@
 
 #include "facts/catalog.h"
 
+#include <math.h>
+
 /* A number with its error. Exact things have se 0; se NAN: the error is not known. */
 typedef struct Value {
   Why why;       /* WHY_NONE: known */
@@ -39,8 +41,8 @@ const Reading *reading_before(Readings *readings, int test, Side side, const Rea
 /* The preferred one; never NULL: value.why tells when there is none. */
 const Reading *reading_of(Readings *readings, int test, Side side);
 
-/* Was this test measured at all, on any side and day? */
-bool readings_any(const Readings *readings, int test);
+/* The next test that was measured at all, on any side and day, behind `after` (-1: from the start); -1: no more. */
+int readings_next(const Readings *readings, int after);
 
 /* Was this measure asked for so far? Always false for a test that was not measured at all. */
 bool readings_used(const Readings *readings, int test, Side side);
@@ -56,4 +58,4 @@ bool reading_same_setup(const Reading *a, const Reading *b);
 int reading_setup_order(const Test *test, const Reading *a, const Reading *b);
 
 /* Middle of a range, or its finite end. */
-double value_middle(double lo, double hi);
+static inline double value_middle(double lo, double hi) { return isinf(lo) ? hi : isinf(hi) ? lo : (lo + hi) / 2; }

@@ -235,21 +235,17 @@ bool weigh_paired(const Catalog *catalog, int muscle, Domain domain) {
   size_t count;
   const Teller *tellers = tellers_of(catalog, muscle, &count);
   if (!catalog->muscles.items[muscle].paired) return false;
-  for (size_t i = 0; i < count; i++) {
-    const Test *test = &catalog->tests.items[tellers[i].test];
-    if (test->paired && test->domain == domain) return true;
-  }
+  for (size_t i = 0; i < count; i++)
+    if (tellers[i].paired && tellers[i].domain == domain) return true;
   return false;
 }
 
 int weigh_speaker(const Catalog *catalog, int muscle, Domain domain, int without, int after) {
   size_t count;
   const Teller *tellers = tellers_of(catalog, muscle, &count);
-  for (size_t i = 0; i < count; i++) {
-    const Test *test = &catalog->tests.items[tellers[i].test];
-    if (tellers[i].test <= after || test->domain != domain) continue;
-    if (tellers[i].share < catalog->policy.primary_relevance) continue;
-    if (without < 0 || test_relevance(test, without) == 0) return tellers[i].test;
+  for (const Teller *t = tellers; t < tellers + count; t++) {
+    if (t->test <= after || t->domain != domain || t->share < catalog->policy.primary_relevance) continue;
+    if (without < 0 || test_relevance(&catalog->tests.items[t->test], without) == 0) return t->test;
   }
   return -1;
 }
@@ -290,17 +286,16 @@ static void gather_muscle(Weigh *w, Gather *g, int muscle, Domain domain, Side s
   size_t count;
   const Teller *tellers = tellers_of(w->catalog, muscle, &count);
   for (const Teller *t = tellers; t < tellers + count; t++) {
-    const Test *test = &w->catalog->tests.items[t->test];
-    if (test->domain != domain) continue;
-    if (without >= 0 && test_relevance(test, without) > 0) {
+    if (t->domain != domain) continue;
+    if (without >= 0 && test_relevance(&w->catalog->tests.items[t->test], without) > 0) {
       shared = true;
       continue;
     }
-    if (side == SIDE_BOTH && test->paired) { /* a trunk group takes both sides, each with half the weight */
+    if (side == SIDE_BOTH && t->paired) { /* a trunk group takes both sides, each with half the weight */
       gather_score(w, g, t, SIDE_LEFT, 0.5);
       gather_score(w, g, t, SIDE_RIGHT, 0.5);
-    } else if (side == SIDE_BOTH || test->paired)
-      gather_score(w, g, t, test->paired ? side : SIDE_BOTH, 1);
+    } else if (side == SIDE_BOTH || t->paired)
+      gather_score(w, g, t, t->paired ? side : SIDE_BOTH, 1);
   }
   if (g->why == WHY_NONE) g->why = shared ? WHY_SHARED : WHY_NOT_MEASURED;
 }

@@ -23,10 +23,8 @@ static double chance_of_parts(const Run *run, const Node *n) {
   return n->op->ops->chance == CHANCE_LEAST ? least : fmin(sum, 1);
 }
 
-const Outcome *expr_eval(Run *run, const Node *n) {
-  size_t at = (size_t)(n->slot * 3 + (int)run->side);
+const Outcome *expr_make(Run *run, const Node *n, size_t at) {
   Outcome *out = &run->outcomes[at];
-  if (run->known[at]) return out;
   memcpy(out, &OUTCOME_OPEN, sizeof *out); /* an assignment becomes "rep stos", which costs more than the rest */
   out->side = run->side;
   n->op->ops->evaluate(run, n, out);
@@ -104,8 +102,8 @@ static void certainty_range(const Value *v, double lo, double hi, double *least,
   *most = fmax(fmax(a, b), inside(best, lo, hi, v->se));
 }
 
-static void decide_plainly(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
-  bool at_lo = plainly(v->lo, lo, hi, closed), at_hi = plainly(v->hi, lo, hi, closed);
+static inline void decide_plainly(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
+  bool at_lo = plainly(v->lo, lo, hi, closed), at_hi = v->lo == v->hi ? at_lo : plainly(v->hi, lo, hi, closed);
   bool spans = at_lo != at_hi || (!at_lo && v->lo < lo && v->hi > hi);
   double sure = v->se == 0 ? 1 : run->catalog->policy.no_error_certainty;
   out->plain = v->se != 0;
@@ -117,17 +115,9 @@ static void decide_plainly(const Run *run, const Value *v, double lo, double hi,
   out->p = at_lo ? sure : 1 - sure;
 }
 
-void expr_decide(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
-  const Policy *policy = &run->catalog->policy;
-  out->value = *v;
-  out->cap = v->cap;
-  out->why = v->why;
-  if (v->why == WHY_NONE && (isnan(v->lo) || isnan(v->hi))) out->why = WHY_BOUND; /* two open ends met */
-  if (out->why != WHY_NONE) return;
-  if (v->se == 0 || isnan(v->se)) {
-    decide_plainly(run, v, lo, hi, closed, out);
-    return;
-  }
+/* Apart: plain comparisons, which are most, would pay for its room. */
+static __attribute__((noinline)) void decide_with_error(const Policy *policy, const Value *v, double lo, double hi,
+                                                        Outcome *out) {
   double least, most;
   certainty_range(v, lo, hi, &least, &most);
   out->p = v->lo == v->hi ? least : NAN;
@@ -137,6 +127,18 @@ void expr_decide(const Run *run, const Value *v, double lo, double hi, bool clos
     out->truth = TRUTH_FALSE, out->p = most;
   else
     out->why = v->lo == v->hi ? WHY_ERROR : WHY_BOUND;
+}
+
+void expr_decide(const Run *run, const Value *v, double lo, double hi, bool closed, Outcome *out) {
+  out->value = *v;
+  out->cap = v->cap;
+  out->why = v->why;
+  if (v->why == WHY_NONE && (isnan(v->lo) || isnan(v->hi))) out->why = WHY_BOUND; /* two open ends met */
+  if (out->why != WHY_NONE) return;
+  if (v->se == 0 || isnan(v->se))
+    decide_plainly(run, v, lo, hi, closed, out);
+  else
+    decide_with_error(&run->catalog->policy, v, lo, hi, out);
 }
 
 /* Room for rounding where distances are compared: what lies closer to a line is decided by its certainty. */

@@ -176,7 +176,11 @@ extern const Outcome OUTCOME_OPEN;
  * chance: how likely chance alone makes the condition true for somebody of the comparison groups; 0 for what error does
  * not touch or what was not decided. all: the least of its parts, any: their sum (at most 1), no: 0. A z against a cut
  * has its share of the normal curve, a side gap beyond 95 % error 2.5 %. source: clinical README 2.6 */
-const Outcome *expr_eval(Run *run, const Node *n);
+const Outcome *expr_make(Run *run, const Node *n, size_t at);
+static inline const Outcome *expr_eval(Run *run, const Node *n) {
+  size_t at = (size_t)(n->slot * 3 + (int)run->side);
+  return run->known[at] ? &run->outcomes[at] : expr_make(run, n, at);
+}
 
 /* The same with nothing owing. */
 const Outcome *expr_certain(Run *run, const Node *n);

@@ -331,12 +331,11 @@ static void judge_pack(Judging *j, const Pack *pack) {
 
 /* Who was compared with the clinic's own patients is told once a test. */
 static void remark_local(Judging *j) {
-  for (size_t i = 0; j->c->local_count && i < j->run.catalog->tests.count; i++) {
+  for (int i = -1; j->c->local_count && (i = readings_next(weigh_readings(j->run.weigh), i)) >= 0;) {
     const Test *test = &j->run.catalog->tests.items[i];
     const Norm *norm = NULL;
-    if (!readings_any(weigh_readings(j->run.weigh), (int)i)) continue;
     for (int side = SIDE_BOTH; side <= SIDE_RIGHT && !norm; side++) {
-      const Norm *found = weigh_score(j->run.weigh, (int)i, (Side)side)->norm;
+      const Norm *found = weigh_score(j->run.weigh, i, (Side)side)->norm;
       if (found && strncmp(found->id, WEIGH_LOCAL, strlen(WEIGH_LOCAL)) == 0) norm = found;
     }
     bool told = !norm;
@@ -384,11 +383,12 @@ static void add_open(const Judging *j, Result *result) {
 
 static void remark_unlikely(Judging *j) {
   Arena *a = j->run.arena;
-  for (size_t i = 0; i < j->run.catalog->tests.count; i++) {
+  Readings *readings = weigh_readings(j->run.weigh);
+  for (int i = -1; (i = readings_next(readings, i)) >= 0;) {
     const Test *test = &j->run.catalog->tests.items[i];
-    if (!readings_any(weigh_readings(j->run.weigh), (int)i)) continue;
-    for (int side = test->paired ? SIDE_LEFT : SIDE_BOTH; side <= (test->paired ? SIDE_RIGHT : SIDE_BOTH); side++) {
-      const Reading *r = reading_of(weigh_readings(j->run.weigh), (int)i, (Side)side);
+    int first = test->paired ? SIDE_LEFT : SIDE_BOTH, last = test->paired ? SIDE_RIGHT : SIDE_BOTH;
+    for (int side = first; side <= last; side++) {
+      const Reading *r = reading_of(readings, i, (Side)side);
       if (!r->trials || r->quantity != test->unit->dimension) continue;
       if (r->value.hi >= test->likely_lo && r->value.lo <= test->likely_hi) continue;
       Text t = {.arena = a};
