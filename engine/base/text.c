@@ -503,8 +503,6 @@ void text_add_wrapped(Text *t, const char *first, int indent, int columns, const
   text_add_char(t, '\n');
 }
 
-bool text_equal(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 bool text_is_id(const char *text) {
   size_t len = text ? strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") : 0;
   return len > 0 && len <= 64 && !text[len] && *text >= 'a' && *text <= 'z';

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct Text {
   Arena *arena;
@@ -75,5 +76,8 @@ unsigned text_next(const char **at);
  * the first line stands behind `first`, which is added as it is, the others behind `indent` blanks. Ends the line. */
 void text_add_wrapped(Text *t, const char *first, int indent, int columns, const char *text);
 
-bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
-bool text_is_id(const char *text);             /* [a-z][a-z0-9_-]* up to 64 characters */
+/* NULL equals only NULL. Most texts that are compared differ in their first byte. */
+static inline bool text_equal(const char *a, const char *b) {
+  return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
+}
+bool text_is_id(const char *text); /* [a-z][a-z0-9_-]* up to 64 characters */

@@ -49,15 +49,17 @@ static bool is_listed(const char *const *list, size_t count, const char *id) {
 static const char *excluded_reason(Arena *a, const Goals *goals, const Exercise *exercise) {
   for (const char *const *tag = exercise->tags; tag && *tag; tag++)
     if (is_listed(goals->excluded.items, goals->excluded.count, *tag))
-      return arena_printf(a, "excluded by a finding: %s", *tag);
+      return arena_join(a, "excluded by a finding: ", *tag, NULL);
   return NULL;
 }
 
 static const char *equipment_reason(Arena *a, const Limits *limits, const Exercise *exercise) {
   Text missing = {.arena = a};
   for (const char *const *id = exercise->equipment; id && *id; id++)
-    if (!is_listed(limits->equipment, limits->equipment_count, *id))
-      text_addf(&missing, "%s%s", missing.len ? ", " : "needs ", *id);
+    if (!is_listed(limits->equipment, limits->equipment_count, *id)) {
+      text_add(&missing, missing.len ? ", " : "needs ");
+      text_add(&missing, *id);
+    }
   return missing.len ? text_get(&missing) : NULL;
 }
 

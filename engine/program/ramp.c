@@ -19,7 +19,7 @@ static const Measure *latest(const Case *c, const char *test) {
 static void add_week(Text *text, const char *template, int week, double km) {
   for (const char *at = template; *at;) {
     if (strncmp(at, "{week}", 6) == 0) {
-      text_addf(text, "%d", week);
+      text_add_number(text, week, 0);
       at += 6;
     } else if (strncmp(at, "{km}", 4) == 0) {
       text_add_number(text, km, 1);
@@ -35,7 +35,8 @@ const char *ramp_text(Arena *a, const Advice *row, const Case *c, int weeks) {
   if (!grows->test) return row->text;
   const Measure *m = latest(c, grows->test);
   Text text = {.arena = a};
-  text_addf(&text, "%s ", row->text);
+  text_add(&text, row->text);
+  text_add_char(&text, ' ');
   if (!m || m->lo != m->hi || !(m->lo > 0)) {
     text_add(&text, grows->unknown);
     return text_get(&text);

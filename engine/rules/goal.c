@@ -68,8 +68,8 @@ static bool is_muscle_action(Action action) { return action <= ACTION_MOBILISE; 
 const char *goal_label(const Catalog *catalog, Arena *a, Action action, const char *target, Side side) {
   const Muscle *muscle = is_muscle_action(action) ? catalog_muscle(catalog, target) : NULL;
   const char *name = muscle ? muscle->name : target;
-  return side == SIDE_BOTH ? arena_printf(a, "%s %s", action_names[action], name)
-                           : arena_printf(a, "%s %s (%s)", action_names[action], name, side_names[side]);
+  return side == SIDE_BOTH ? arena_join(a, action_names[action], " ", name, NULL)
+                           : arena_join(a, action_names[action], " ", name, " (", side_names[side], ")", NULL);
 }
 
 Side goal_side(const Goal *goal) {
@@ -148,6 +148,7 @@ static bool take(const Sorter *sorter, const Target *target, Err *err) {
 static void leave_held(const Sorter *sorter) {
   for (size_t i = 0; i < sorter->result->argument_count; i++) {
     const Argument *argument = &sorter->result->arguments[i];
+    if (!argument->held || argument->against) continue;
     Target target = {.action = argument->action, .target = argument->target, .side = argument->side};
     const char *held = held_reason(sorter->result, &target);
     if (held) leave(sorter, &target, held);
