@@ -46,12 +46,13 @@ static bool settle(Stream *in, Err *err) {
 
 /* Reads more behind what is there. */
 static bool read_more(Stream *in, Err *err) {
-  memmove(in->buffer, in->buffer + in->start, in->end - in->start);
+  if (in->start) memmove(in->buffer, in->buffer + in->start, in->end - in->start);
   in->end -= in->start;
   in->start = 0;
   if (!settle(in, err)) return false;
+  size_t room = BUFFER - in->end < READ_ROOM ? BUFFER - in->end : READ_ROOM;
   ssize_t got;
-  do got = read(in->fd, in->buffer + in->end, BUFFER - in->end);
+  do got = read(in->fd, in->buffer + in->end, room);
   while (got < 0 && errno == EINTR);
   if (got < 0)
     return fail(err, ERR_IO, in->names ? in->names[in->input] : NULL, "the input cannot be read: %s", strerror(errno));
@@ -183,7 +184,7 @@ bool cmd_stream(Session *s, const Args *args, Err *err) {
     return fail(err, ERR_USAGE, "--unordered", "contradicts --ordered");
   if (!record_jobs(args, &options.workers, err) || !read_fields(args, &options.asked, err) || !session_judge(s, err))
     return false;
-  in.buffer = arena_alloc(&s->run, BUFFER);
+  in.buffer = arena_room(&s->run, BUFFER, 1);
   in.pool = pool_open(&s->judge, 1, &options, err);
   bool good = in.pool;
   for (; good && in.input < count; in.input++) good = put_file(&in, paths[in.input], err);
