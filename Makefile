@@ -64,7 +64,7 @@ test-interop:                               ## other programs read what Sinew ex
 asan:                                       ## the tests under AddressSanitizer and UBSan
 	$(AGAIN) test SANITIZE=1
 
-bench:                                      ## measures speed and memory
+bench:                                      ## measures speed and memory, also of hand-written peers, in one table
 	@tests/setup build
 	$(AGAIN) run-bench
 
@@ -107,7 +107,7 @@ run-interop: all
 	@tests/interop/run $(OUT)
 
 run-bench: all
-	@set -e; for bench in $(wildcard tests/bench/*); do if [ -f $$bench ] && [ -x $$bench ]; then $$bench $(OUT)/sinew $(OUT)/bench; fi; done
+	@tests/bench/run $(OUT)/sinew $(OUT)/bench
 
 units: $(UNITS) $(EASEL)
 
