@@ -29,7 +29,7 @@
 --   there; arm FLEX [OUT] [TURN]; elbow A; hand X Y [Z]: the wrist is there; kneeturn A, elbowturn A; on PART...: what
 --   must touch floor or things. `right` or `left` before an item of a limb is for that one alone. `finish` begins as
 --   `start` and says what differs. `scene`: view UP, feet, wall X, box X X TOP, bed X X TOP, chair X FACES, roller X Y,
---   ball X Y [RADIUS] [Z], pillow X Y [WIDTH], band or towel POINT POINT, loop PART PART, weight PART, helper X Y, arrow PART
+--   ball X Y [RADIUS] [Z], pillow X Y [WIDTH] [Z], band or towel POINT POINT, loop PART PART, weight PART, helper X Y, arrow PART
 --   (its way), push PART X Y. engine/drawing/pose.h has the details; `sinew catalog sheet ID -o x.png` shows the result.
 
 -- silbernagel2007, by analogy
@@ -255,9 +255,9 @@ return {
     cautions = "The milder choice where turning under load hurts. Knee pain: sitting.",
     figure = {
       scene = "view 12, band right_hand -50 40, arrow right_hand",
-      start = "turn 55, hip 0 28, right leg 90, right knee 90, left leg 0, left knee 90, left ankle -50, right " ..
-        "hand 6 51 13, left hand 9 51 11, on left_knee right_foot",
-      finish = "right hand 15.5 51 25, left hand 17.5 51 24" },
+      start = "turn 35, hip 0 28, right leg 90, right knee 90, left leg 0, left knee 90, left ankle -50, right " ..
+        "hand 10.6 51 9.3, left hand 12.3 51 6.8, on left_knee right_foot",
+      finish = "right hand 24.0 51 18.0, left hand 25.1 51 16.4" },
     source = "convention" },
 
   { id = "russian_twist_heels", name = "Russian twist, heels down",
@@ -272,8 +272,8 @@ return {
       "disc-related leg pain, osteoporosis, acute back pain.",
     figure = {
       scene = "view 15, arrow right_hand",
-      start = "turn 50, lean -38, hip 0 6.6, right foot 15.4 0 26.3, left foot 23.1 0 19.9, right hand -1.8 " ..
-        "31.6 1, left hand 1.2 31.6 -1.7, neck 10, on seat feet",
+      start = "turn 50, lean -38, hip 0 6.6, right foot 15.4 0 26.3, left foot 23.1 0 19.9, spine 0 0 -45, right " ..
+        "hand 4.6 29.5 -8.8, left hand 6.5 28.5 -11, neck 10, on seat feet",
       finish = "spine 0 0 45, right hand -12 28.5 4.5, left hand -9.5 29.5 3, on seat feet" },
     source = "convention" },
 
@@ -288,8 +288,8 @@ return {
     cautions = "Flexion with rotation under load: avoid with disc-related leg pain, osteoporosis, acute back pain.",
     figure = {
       scene = "view 15, arrow right_hand, weight right_hand",
-      start = "turn 50, lean -40, hip 0 6.6, leg 92, knee 62, right hand -1.8 31.6 1, left hand 1.2 31.6 -1.7, " ..
-        "neck 10, on seat",
+      start = "turn 50, lean -40, hip 0 6.6, leg 92, knee 62, spine 0 0 -45, right hand 4.6 29.5 -8.8, left hand " ..
+        "6.5 28.5 -11, neck 10, on seat",
       finish = "spine 0 0 45, right hand -12 28.5 4.5, left hand -9.5 29.5 3, on seat" },
     source = "convention" },
 
@@ -417,8 +417,8 @@ return {
     breathing = lift, mistakes = "Do not roll back. Do not turn your toes up.", stop = stop,
     cautions = "Lateral hip pain; do not roll back.",
     figure = {
-      scene = "view 15, arrow right_foot",
-      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, left leg 40, left knee 80, right leg -3, left arm 0 " ..
+      scene = "view 30, arrow right_foot",
+      start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, left leg 55, left knee 90, right leg -3, left arm 0 " ..
         "178, left elbow 60, right arm 50 0, right elbow 50, on left_side",
       finish = "right leg -3 35" },
     source = "distefano2009" },
@@ -467,8 +467,8 @@ return {
     breathing = lift, mistakes = "Do not lean to the other side.", stop = stop,
     cautions = "No trunk lean.",
     figure = {
-      scene = "view 15, arrow right_knee",
-      start = "turn -112, lean 73, hip 0 27.6, leg 73, knee 90, ankle -58, arm 73, elbow 18, neck -8, on knees",
+      scene = "view 22, arrow right_knee",
+      start = "turn -95, lean 73, hip 0 27.6, leg 73, knee 90, ankle -58, arm 73, elbow 18, neck -8, on knees",
       finish = "right leg 73 68, on left_knee" },
     source = "convention" },
 
@@ -483,7 +483,7 @@ return {
     breathing = lift, mistakes = "Do not roll your hips.", stop = stop,
     cautions = "Lateral hip pain in side-lying, groin pinch.",
     figure = {
-      scene = "view 30, arrow right_foot",
+      scene = "view 30, arrow right_foot, pillow -17 9.5 15 21",
       start = "turn 90, tilt -89, spine 0 9, hip 0 9.5, leg 45, knee 85, left arm 0 178, left elbow 60, right " ..
         "arm 50 0, right elbow 50, on left_side",
       finish = "right leg 45 0 -38" },
@@ -937,10 +937,10 @@ return {
     movement = "Turn the sole of that foot up to the top leg. Lower it slowly.",
     breathing = lift, mistakes = "Do not move your leg. Only your foot turns.", stop = stop,
     figure = {
-      scene = "view 30, feet, bed 16 44 26, push right_toes 0 8",
-      start = "turn 90, tilt 89, hip 0 35.5, leg 5, knee 8, right leg 5, right knee 8, right ankle -10 -25, on " ..
-        "right_calf",
-      finish = "right ankle -10 40" },
+      scene = "view 30, feet, box 22 44 8, push right_toes 0 9 8 -2",
+      start = "turn 90, tilt 89, hip 0 17.5, left leg -12, left knee 4, right leg 5, right knee 8, right ankle -10 " ..
+        "-33, on right_calf",
+      finish = "right ankle -10 44" },
     source = "convention" },
 
   { id = "heel_raise_squeeze", name = "Heel raise with a squeeze",
@@ -978,9 +978,9 @@ return {
     movement = "Lift the outer edge of your top foot. Lower it slowly.",
     breathing = lift, mistakes = "Do not lift your leg. Only your foot turns.", stop = stop,
     figure = {
-      scene = "view 30, feet, push right_toes 0 8, pillow -24 8 20",
-      start = "turn 90, tilt -89, hip 0 9.5, leg 10, knee 15, right leg 5 10, right ankle -10 25, on left_side",
-      finish = "right ankle -10 -30" },
+      scene = "view 30, feet, push right_toes 0 9 -7 -1, pillow -24 8 20",
+      start = "turn 90, tilt -89, hip 0 9.5, leg 10, knee 15, right leg 5 10, right ankle -10 38, on left_side",
+      finish = "right ankle -10 -33" },
     source = "convention" },
 
   -- Stretches

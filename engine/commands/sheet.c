@@ -47,7 +47,7 @@ static bool fill(Session *s, const Args *args, Sheet *sheet, Side side, Err *err
     Picture figure;
     if (!exercise)
       return fail(err, ERR_DATA, "EXERCISE", "%s", catalog_unknown(s->rows, &s->run, ROWS_EXERCISE, args->rest[i]));
-    if (figure_picture(&s->run, exercise, side, &figure)) add_figure(s, sheet, exercise, &figure);
+    if (figure_picture(&s->run, exercise, side, &s->words, &figure)) add_figure(s, sheet, exercise, &figure);
   }
   return sheet->count > 0 || fail(err, ERR_DATA, NULL, "no figure among these exercises");
 }
@@ -80,7 +80,7 @@ bool cmd_catalog_sheet(Session *s, const Args *args, Err *err) {
   const char *path = args_has(args, "--output") ? args_get(args, "--output") : "-";
   Text out = {.arena = &s->run};
   SheetKind kind;
-  if (!find_kind(path, &kind, err) || !session_rows(s, err)) return false;
+  if (!find_kind(path, &kind, err) || !session_rows(s, err) || !session_words(s, err)) return false;
   int across = args->rest_count == 0 || args->rest_count > 9 ? 5 : 3;
   size_t count = args->rest_count ? (size_t)args->rest_count : s->rows->exercises.count;
   Sheet sheet = {.columns = across, .rows = (int)((count + (size_t)across - 1) / (size_t)across)};

@@ -58,7 +58,7 @@ bool bodymap_check(const char *text, Err *err) {
 
 /* ---- the page ---- */
 
-static const double page_width = 100, page_height = 104, scale = 0.88, top = 8; /* mm, mm of a percent */
+static const double page_width = 100, page_height = 109, scale = 0.88, top = 8; /* mm, mm of a percent */
 
 typedef struct View {
   Picture *p;
@@ -111,9 +111,10 @@ static void draw_plain(const View *v, const Catalog *catalog) {
 
 /* ---- marks ---- */
 
-typedef enum { MARK_LOW, MARK_TIGHT, MARK_BOTH, MARK_KINDS } MarkKind;
+typedef enum { MARK_LOW, MARK_TIGHT, MARK_BOTH, MARK_AIM, MARK_KINDS } MarkKind;
 
-/* A pale ground, a pattern, a dark edge: any of them alone tells the kinds apart. */
+/* A pale ground and a pattern: either alone tells what scored how. An aim has a bold edge, and no pattern where nothing
+ * scored. */
 static const struct {
   unsigned ground;
   Fill fill;
@@ -122,25 +123,27 @@ static const struct {
     [MARK_LOW] = {0xcfe3f1, FILL_HATCH, COLOUR_BLUE},
     [MARK_TIGHT] = {0xfde4cf, FILL_DOTS, COLOUR_ORANGE},
     [MARK_BOTH] = {0xe6e0ea, FILL_CROSS, COLOUR_INK},
+    [MARK_AIM] = {0xece7d8, FILL_NONE, COLOUR_INK},
 };
 
-static size_t styles_of(MarkKind kind, Style styles[2]) {
+enum { STYLES = 2 };
+
+static const Style aim_edge = {.width = 0.75, .stroke = COLOUR_INK};
+
+static void styles_of(MarkKind kind, Style styles[STYLES]) {
   styles[0] = (Style){.fill = FILL_SOLID, .colour = kinds[kind].ground};
   styles[1] =
-      (Style){.fill = kinds[kind].fill, .colour = kinds[kind].colour, .width = 0.55, .stroke = kinds[kind].colour};
-  return 2;
+      (Style){.fill = kinds[kind].fill, .colour = kinds[kind].colour, .width = 0.4, .stroke = kinds[kind].colour};
 }
 
 static MarkKind kind_of(const BodyMark *mark) {
-  return mark->low && mark->tight ? MARK_BOTH : mark->tight ? MARK_TIGHT : MARK_LOW;
+  return mark->low && mark->tight ? MARK_BOTH : mark->tight ? MARK_TIGHT : mark->low ? MARK_LOW : MARK_AIM;
 }
 
 static bool has_outline(const Muscle *muscle) { return muscle->map.front || muscle->map.back; }
 
-static void draw_mark(const View *v, const Catalog *catalog, const BodyMark *mark) {
+static void draw_mark(const View *v, const Catalog *catalog, const BodyMark *mark, const Style *styles, size_t count) {
   const Muscle *muscle = &catalog->muscles.items[mark->muscle];
-  Style styles[2];
-  size_t count = styles_of(kind_of(mark), styles);
   if (has_outline(muscle)) {
     draw_muscle(v, muscle, styles, count, mark->side);
     return;
@@ -149,6 +152,18 @@ static void draw_mark(const View *v, const Catalog *catalog, const BodyMark *mar
     const Muscle *member = catalog_muscle(catalog, *id);
     if (member) draw_muscle(v, member, styles, count, mark->side);
   }
+}
+
+/* What did not score lies below what did, and the edges of aims above all: a muscle may be a member of several groups. */
+static void draw_marks(const View *v, const Catalog *catalog, const BodyMark *marks, size_t count) {
+  for (int scored = 0; scored < 2; scored++)
+    for (size_t i = 0; i < count; i++) {
+      Style styles[STYLES];
+      styles_of(kind_of(&marks[i]), styles);
+      if ((kind_of(&marks[i]) != MARK_AIM) == scored) draw_mark(v, catalog, &marks[i], styles, STYLES);
+    }
+  for (size_t i = 0; i < count; i++)
+    if (marks[i].aim) draw_mark(v, catalog, &marks[i], &aim_edge, 1);
 }
 
 bool bodymap_has(const Catalog *catalog, int muscle) {
@@ -182,6 +197,7 @@ static size_t join_marks(Arena *a, const BodyMark *marks, size_t count, BodyMark
       if (k == sum) joined[sum++] = (BodyMark){.muscle = marks[i].muscle, .side = (Side)side};
       joined[k].low = joined[k].low || marks[i].low;
       joined[k].tight = joined[k].tight || marks[i].tight;
+      joined[k].aim = joined[k].aim || marks[i].aim;
     }
   *out = joined;
   return sum;
@@ -194,15 +210,20 @@ size_t bodymap_marks(const Catalog *catalog, const Result *result, Arena *a, Bod
     const Target *target = &result->targets[i];
     int muscle = catalog_find(catalog, ROWS_MUSCLE, target->target);
     if (target->conflict || !(target->weight > 0) || target->action > ACTION_MOBILISE || muscle < 0) continue;
-    bool tight = target->action == ACTION_STRETCH || target->action == ACTION_MOBILISE;
-    (*marks)[count++] = (BodyMark){.muscle = muscle, .side = target->side, .low = !tight, .tight = tight};
+    (*marks)[count++] = (BodyMark){.muscle = muscle, .side = target->side, .aim = true};
   }
   return count;
 }
 
 /* ---- words ---- */
 
-static const WordId kind_words[MARK_KINDS] = {WORD_map_low, WORD_map_tight, WORD_map_both};
+static const WordId kind_words[MARK_KINDS] = {WORD_map_low, WORD_map_tight, WORD_map_both, WORD_map_aim};
+
+static const char *kind_text(const BodyMark *mark, const Words *words, Arena *a) {
+  const char *kind = words->text[kind_words[kind_of(mark)]];
+  bool both = mark->aim && kind_of(mark) != MARK_AIM;
+  return both ? words_fill(words, a, WORD_map_too, "kind", kind, "aim", words->text[WORD_map_aim], NULL) : kind;
+}
 
 static const char *list_of(const Catalog *catalog, const BodyMark *marks, size_t count, const Words *words, Arena *a) {
   Text out = {.arena = a};
@@ -212,28 +233,36 @@ static const char *list_of(const Catalog *catalog, const BodyMark *marks, size_t
     const char *side = words->text[marks[i].side == SIDE_LEFT ? WORD_side_left : WORD_side_right];
     text_add(&out, i ? " " : "");
     text_add(&out, words_fill(words, a, muscle->paired ? WORD_map_item : WORD_map_middle, "muscle", muscle->name,
-                              "side", side, "kind", words->text[kind_words[kind_of(&marks[i])]], NULL));
+                              "side", side, "kind", kind_text(&marks[i], words, a), NULL));
     if (!muscle->paired) i += i + 1 < count && marks[i + 1].muscle == marks[i].muscle;
   }
   return text_get(&out);
 }
 
-static void add_legend(Picture *p, int *column, const Style *styles, size_t count, const char *text) {
-  static const double columns[] = {2, 24.5, 49.5, 76};
-  double x = columns[(*column)++];
-  for (size_t i = 0; i < count; i++) picture_box(p, &styles[i], x, page_height - 5.5, 5, 4);
-  picture_text(p, COLOUR_INK, 2.8, ANCHOR_START, (Point){x + 6.2, page_height - 2.5}, text);
+static void add_legend(Picture *p, int *place, const Style *styles, size_t count, const char *text) {
+  double x = 2 + 33 * (*place % 3), y = page_height - 11 + 5.5 * (*place / 3);
+  for (size_t i = 0; i < count; i++) picture_box(p, &styles[i], x, y, 5, 4);
+  picture_text(p, COLOUR_INK, 2.8, ANCHOR_START, (Point){x + 6.7, y + 3}, text);
+  ++*place;
 }
 
-static void draw_legend(Picture *p, const Words *words, const bool *shown, bool deep) {
-  Style broken = {.width = 0.5, .stroke = COLOUR_INK, .dash = 1};
-  int column = 0;
-  for (int kind = 0; kind < MARK_KINDS; kind++) {
-    Style styles[2];
-    size_t count = styles_of((MarkKind)kind, styles);
-    if (shown[kind]) add_legend(p, &column, styles, count, words->text[kind_words[kind]]);
+/* What is shown of patterns, bold edges and broken ones. */
+static void draw_legend(Picture *p, const Catalog *catalog, const Words *words, const BodyMark *marks, size_t count) {
+  bool shown[MARK_KINDS] = {false}, deep = false;
+  int place = 0;
+  for (size_t i = 0; i < count; i++) {
+    shown[kind_of(&marks[i])] = true;
+    shown[MARK_AIM] = shown[MARK_AIM] || marks[i].aim;
+    deep = deep || is_deep(catalog, &catalog->muscles.items[marks[i].muscle]);
   }
-  if (deep) add_legend(p, &column, &broken, 1, words->text[WORD_map_deep]);
+  for (int kind = 0; kind < MARK_KINDS; kind++) {
+    Style styles[STYLES];
+    styles_of((MarkKind)kind, styles);
+    if (kind == MARK_AIM) styles[1] = aim_edge;
+    if (shown[kind]) add_legend(p, &place, styles, STYLES, words->text[kind_words[kind]]);
+  }
+  if (deep)
+    add_legend(p, &place, &(Style){.width = 0.5, .stroke = COLOUR_INK, .dash = 1}, 1, words->text[WORD_map_deep]);
 }
 
 static void draw_names(const View *v, const Words *words) {
@@ -247,7 +276,6 @@ static void draw_names(const View *v, const Words *words) {
 void bodymap_picture(const Catalog *catalog, const BodyMark *marks, size_t count, const Words *words, Arena *a,
                      Picture *picture) {
   BodyMark *joined;
-  bool shown[MARK_KINDS] = {false}, deep = false;
   size_t sum = join_marks(a, marks, count, &joined);
   *picture = (Picture){.arena = a, .width = page_width, .height = page_height};
   picture->title = words->text[WORD_map_title];
@@ -257,12 +285,8 @@ void bodymap_picture(const Catalog *catalog, const BodyMark *marks, size_t count
     View v = {.p = picture, .middle = page_width * (back ? 0.75 : 0.25), .back = back == 1};
     draw_body(&v);
     draw_plain(&v, catalog);
-    for (size_t i = 0; i < sum; i++) draw_mark(&v, catalog, &joined[i]);
+    draw_marks(&v, catalog, joined, sum);
     draw_names(&v, words);
   }
-  for (size_t i = 0; i < sum; i++) {
-    shown[kind_of(&joined[i])] = true;
-    deep = deep || is_deep(catalog, &catalog->muscles.items[joined[i].muscle]);
-  }
-  draw_legend(picture, words, shown, deep);
+  draw_legend(picture, catalog, words, joined, sum);
 }

@@ -1,5 +1,6 @@
 /* A drawn body from front and back with the muscles of the catalog as regions: which scored low in strength, which in
- * length, and on which side. Patterns say it as well as colours, and the text of the picture lists it. Where muscles lie
+ * length, which a program aims at, and on which side. Patterns and edges say it as well as colours, and the text of the
+ * picture lists it. Where muscles lie
  * stands in their rows; what is marked is the caller's to say. */
 #pragma once
 
@@ -12,6 +13,7 @@ typedef struct BodyMark {
   Side side;  /* BOTH: left and right */
   bool low;   /* scored low in strength, endurance or control */
   bool tight; /* scored short in length */
+  bool aim;   /* of the program */
 } BodyMark;
 
 /* Is the outline of a region as it should be?
@@ -26,8 +28,7 @@ bool bodymap_check(const char *text, Err *err);
 /* Does a mark of this muscle show: has it, or a member of it, a region? */
 bool bodymap_has(const Catalog *catalog, int muscle);
 
-/* The marks of what a result aims at: low what is to be strengthened or activated, short what is to be stretched or moved.
- * The number of them; conflicts and aims without weight are left out. */
+/* The marks of what a result aims at, whatever it scored. The number of them; conflicts and aims without weight are left out. */
 size_t bodymap_marks(const Catalog *catalog, const Result *result, Arena *a, BodyMark **marks);
 
 /* Draws the map.

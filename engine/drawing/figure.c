@@ -73,7 +73,7 @@ static void draw_pages(const Plot *plot, double mirror, Picture *picture) {
   }
 }
 
-bool figure_picture(Arena *a, const Exercise *exercise, Side side, Picture *picture) {
+bool figure_picture(Arena *a, const Exercise *exercise, Side side, const Words *words, Picture *picture) {
   Plot plot;
   const char *field;
   Err err = {0};
@@ -84,6 +84,7 @@ bool figure_picture(Arena *a, const Exercise *exercise, Side side, Picture *pict
   picture_box(picture, &(Style){.fill = FILL_SOLID, .colour = COLOUR_PAPER}, 0, 0, page_width, page_height);
   draw_pages(&plot, side == SIDE_LEFT ? -1 : 1, picture);
   if (exercise->unilateral && (side == SIDE_LEFT || side == SIDE_RIGHT))
-    picture_bold(picture, COLOUR_INK, 3.2, ANCHOR_START, (Point){7, 4.8}, side_names[side]);
+    picture_bold(picture, COLOUR_INK, 3.2, ANCHOR_START, (Point){7, 4.8},
+                 words->text[side == SIDE_LEFT ? WORD_side_left : WORD_side_right]);
   return true;
 }

@@ -5,13 +5,14 @@
 
 #include "drawing/picture.h"
 #include "facts/catalog.h"
+#include "facts/words.h"
 
 /* The picture of an exercise.
  *
- * takes    side: LEFT mirrors; the side is written in a corner when the exercise is done side by side
+ * takes    side: LEFT mirrors; when the exercise is done side by side, the side is written in a corner by words
  * gives    true and *picture in the arena, of one size for every exercise: name as title, set-up and movement as text;
  *          false: the exercise has no figure, or none that can be drawn
  * fails    none
  * source   none
  */
-bool figure_picture(Arena *a, const Exercise *exercise, Side side, Picture *picture);
+bool figure_picture(Arena *a, const Exercise *exercise, Side side, const Words *words, Picture *picture);

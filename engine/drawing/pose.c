@@ -235,7 +235,7 @@ static const struct PropWord {
     [PROP_CHAIR] = {"chair", 0, 2, 2, false, {0}},
     [PROP_ROLLER] = {"roller", 0, 2, 2, false, {0}},
     [PROP_BALL] = {"ball", 0, 2, 4, false, {0, 0, 5, 6}},
-    [PROP_PILLOW] = {"pillow", 0, 2, 3, false, {0, 0, 14}},
+    [PROP_PILLOW] = {"pillow", 0, 2, 4, false, {0, 0, 14}},
     [PROP_BAND] = {"band", 2, 0, 0, false, {0}},
     [PROP_TOWEL] = {"towel", 2, 0, 0, false, {0}},
     [PROP_LOOP] = {"loop", 2, 0, 0, true, {0}},

@@ -58,14 +58,14 @@ typedef struct Pose {
   size_t on_count;
 } Pose;
 
-typedef enum {              /* things around, numbers in their order */
-               PROP_VIEW,   /* view UP: degrees from which the reader looks down */
-               PROP_FEET,   /* feet: nothing of the body above the knees, so that they are large */
-               PROP_WALL,   /* wall X */
-               PROP_BOX,    /* box X X TOP [BOTTOM]: step, bench, table */
-               PROP_BED,    /* bed X X TOP */
-               PROP_CHAIR,  /* chair X FACES: middle of the seat; 1 facing right, -1 left */
-               PROP_ROLLER, /* roller X Y, ball X Y [RADIUS] [Z], pillow X Y [WIDTH]: the middle */
+typedef enum {             /* things around, numbers in their order */
+               PROP_VIEW,  /* view UP: degrees from which the reader looks down */
+               PROP_FEET,  /* feet: nothing of the body above the knees, so that they are large */
+               PROP_WALL,  /* wall X */
+               PROP_BOX,   /* box X X TOP [BOTTOM]: step, bench, table */
+               PROP_BED,   /* bed X X TOP */
+               PROP_CHAIR, /* chair X FACES: middle of the seat; 1 facing right, -1 left */
+               PROP_ROLLER, /* roller X Y, ball X Y [RADIUS] [Z], pillow X Y [WIDTH] [Z]: the middle; held where Z is above 0 */
                PROP_BALL,
                PROP_PILLOW,
                PROP_BAND, /* band POINT POINT, towel POINT POINT: a POINT is a part, or X Y */

@@ -29,11 +29,11 @@ void sketch_hull(Picture *p, const Style *style, const Ball *balls, size_t count
 
 /* ---- group by group: all outlines of a group, then all fills, so that joints have no seam ---- */
 
-typedef enum { SKIN, SHIRT, TROUSERS, SHOE, HAIR, INK, CLOTHS } Cloth;
+typedef enum { SKIN, SHIRT, TROUSERS, SHOE, SOLE, HAIR, INK, CLOTHS } Cloth;
 
 static const unsigned cloths[2][CLOTHS] = {
-    {0xf4e3d3, 0x8dbbd8, 0x3f627d, 0x333333, 0x54483f, COLOUR_INK},
-    {0xf0f0f0, 0xdfe8ee, 0xc3ccd3, 0xb4b4b4, 0x54483f, 0x9a9a9a},
+    {0xf4e3d3, 0x8dbbd8, 0x3f627d, 0x333333, 0xc9c9c9, 0x54483f, COLOUR_INK},
+    {0xf0f0f0, 0xdfe8ee, 0xc3ccd3, 0xb4b4b4, 0xe4e4e4, 0x54483f, 0x9a9a9a},
 };
 
 typedef struct Piece {
@@ -75,6 +75,16 @@ static void add_ball(const Canvas *c, Piece *piece, Vec at, double radius) {
 
 static Vec between(Vec a, Vec b, double share) { return vec_add(a, vec_add(b, a, -1), share); }
 
+/* Seen where it is turned to the reader: it tells a foot that turns from one that does not. */
+static void add_sole(const Canvas *c, Group *group, const Limb *limb) {
+  Piece *sole = add_piece(group, SOLE);
+  for (int side = -1; side <= 1; side += 2) {
+    add_ball(c, sole, vec_add(limb->heel, limb->foot.right, side * 0.8), 1);
+    add_ball(c, sole, vec_add(limb->ball, limb->foot.right, side * 1.4), 0.9);
+    add_ball(c, sole, vec_add(vec_add(limb->toe, limb->foot.right, side * 0.6), limb->foot.forward, -1.2), 0.9);
+  }
+}
+
 static Group leg_group(const Canvas *c, const Limb *limb) {
   Group g = {.depth = (depth(c, limb->hip) + 2 * depth(c, limb->knee) + depth(c, limb->ankle)) / 4};
   Piece *foot = add_piece(&g, SHOE);
@@ -82,6 +92,7 @@ static Group leg_group(const Canvas *c, const Limb *limb) {
   add_ball(c, foot, vec_add(limb->ball, limb->foot.up, 1.7), 1.5);
   add_ball(c, foot, vec_add(vec_add(limb->toe, limb->foot.up, 1.4), limb->foot.forward, -1), 1.2);
   add_ball(c, foot, vec_add(limb->ankle, limb->foot.up, -1), 2.1);
+  if (depth(c, limb->foot.up) < -0.25) add_sole(c, &g, limb);
   Piece *shank = add_piece(&g, SKIN);
   if (c->feet_alone) {
     add_ball(c, shank, between(limb->knee, limb->ankle, 0.35), 3.1);

@@ -85,11 +85,23 @@ static void draw_weight(const Canvas *c, const Prop *prop, const Body *body) {
   picture_box(c->p, &style, at.x + 3.3, at.y - 3.2, 3.2, 6.4);
 }
 
+/* A partner who sits on the heels and leans on what the hands hold, facing right. */
 static void draw_helper(const Canvas *c, double x, double y) {
-  Style skin = {.width = 0.9, .stroke = COLOUR_INK, .fill = FILL_SOLID, .colour = 0xd9d9d9};
-  Point hand = sketch_point(c, (Vec){x, y + 1.6, 10}), elbow = sketch_point(c, (Vec){x - 20, y + 16, 10});
-  sketch_hull(c->p, &skin, (Ball[]){{hand, 2.4}, {elbow, 2.8}}, 2);
-  picture_ellipse(c->p, &skin, hand, 3, 2.4);
+  const Style pale = {.width = 0.9, .stroke = COLOUR_SOFT, .fill = FILL_SOLID, .colour = 0xe6e6e6};
+  const struct {
+    double x, y, radius, to_x, to_y, to_radius; /* from the hands */
+  } parts[] = {{-38, -1, 2, -17, 0, 3},    {-36, 6, 5, -17, 2, 4},    {-36, 7, 5.5, -20, 30, 5.5},
+               {-15, 42, 5.2, -15, 40, 5}, {-19, 31, 3, -8, 16, 2.6}, {-8, 16, 2.4, 0, 1.6, 2}};
+  for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+    Point from = sketch_point(c, (Vec){x + parts[i].x, y + parts[i].y, 10});
+    Point to = sketch_point(c, (Vec){x + parts[i].to_x, y + parts[i].to_y, 10});
+    sketch_hull(c->p, &pale, (Ball[]){{from, parts[i].radius}, {to, parts[i].to_radius}}, 2);
+  }
+}
+
+static void draw_pillow(const Canvas *c, const double *n) {
+  Point at = sketch_point(c, (Vec){n[0], n[1], n[3]});
+  sketch_hull(c->p, &thing, (Ball[]){{{at.x - n[2] / 2 + 2, at.y}, 2}, {{at.x + n[2] / 2 - 2, at.y}, 2}}, 2);
 }
 
 void stage_behind(const Canvas *c, const Plot *plot, int number) {
@@ -115,7 +127,7 @@ void stage_behind(const Canvas *c, const Plot *plot, int number) {
                       at, 2, 2);
       break;
     case PROP_PILLOW:
-      sketch_hull(c->p, &thing, (Ball[]){{{at.x - n[2] / 2 + 2, at.y}, 2}, {{at.x + n[2] / 2 - 2, at.y}, 2}}, 2);
+      if (n[3] <= 0) draw_pillow(c, n);
       break;
     default: break;
     }
@@ -124,9 +136,17 @@ void stage_behind(const Canvas *c, const Plot *plot, int number) {
 
 /* ---- arrows ---- */
 
-static void draw_arrow(const Canvas *c, const Point *points, size_t count) {
-  double length = 0;
+static const double shortest_way = 15; /* what is shorter is no arrow any more; a convention */
+
+/* A short way is drawn longer, beyond its end. */
+static void draw_arrow(const Canvas *c, Point *points, size_t count) {
+  double length = 0, shortest = c->feet_alone ? 0.5 * shortest_way : shortest_way;
   for (size_t i = 1; i < count; i++) length += hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+  for (size_t i = 1; i < count && length > 0 && length < shortest; i++) {
+    points[i].x = points[0].x + (points[i].x - points[0].x) * shortest / length;
+    points[i].y = points[0].y + (points[i].y - points[0].y) * shortest / length;
+  }
+  length = fmax(length, shortest);
   double head = fmin(6.5, 0.65 * length);
   picture_arrow(c->p, &(Style){.width = 4, .stroke = COLOUR_PAPER}, points, count, head);
   picture_arrow(c->p, &(Style){.width = 2.2, .stroke = COLOUR_ORANGE}, points, count, head);
@@ -174,6 +194,9 @@ void stage_before(const Canvas *c, const Plot *plot, int number) {
     case PROP_TOWEL: draw_strap(c, prop, body); break;
     case PROP_LOOP: draw_loop(c, prop, body); break;
     case PROP_WEIGHT: draw_weight(c, prop, body); break;
+    case PROP_PILLOW:
+      if (prop->number[3] > 0) draw_pillow(c, prop->number);
+      break;
     case PROP_HELPER: draw_helper(c, prop->number[0], prop->number[1]); break;
     case PROP_BALL:
       picture_ellipse(c->p, &(Style){.width = 0.9, .stroke = COLOUR_INK, .fill = FILL_SOLID, .colour = 0xd8d8d8},

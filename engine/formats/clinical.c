@@ -5,6 +5,7 @@
 #include "drawing/bodymap.h"
 #include "formats/needs.h"
 #include "formats/page.h"
+#include "formats/scored.h"
 #include "rules/goal.h"
 #include <math.h>
 #include <string.h>
@@ -214,8 +215,9 @@ static void put_conflicts(const Say *say) {
 
 static void put_map(const Say *say) {
   Picture *map = arena_alloc(say->a, sizeof *map);
-  BodyMark *marks;
-  size_t count = bodymap_marks(say->doc->catalog, say->doc->result, say->a, &marks);
+  BodyMark *aims, *marks;
+  size_t aim_count = bodymap_marks(say->doc->catalog, say->doc->result, say->a, &aims);
+  size_t count = scored_marks(say->a, say->doc->catalog, say->doc->given, aims, aim_count, &marks);
   if (!count) return;
   say_heading(say, 3, WORD_map_title);
   bodymap_picture(say->doc->catalog, marks, count, say->doc->words, say->a, map);

@@ -221,7 +221,7 @@ static void put_figure(const Say *say, const Exercise *exercise, size_t from, si
   const ProgramItem *items = say->doc->program->items;
   Picture *picture = arena_alloc(say->a, sizeof *picture);
   Side side = to - from == 1 ? items[from].side : SIDE_BOTH;
-  if (figure_picture(say->a, exercise, side, picture)) folio_drawing(say->f, picture, "", NULL);
+  if (figure_picture(say->a, exercise, side, say->doc->words, picture)) folio_drawing(say->f, picture, "", NULL);
 }
 
 static void put_exercise(const Say *say, size_t from, size_t to, size_t n) {

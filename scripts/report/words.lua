@@ -312,6 +312,8 @@ return {
   map_low = "scored low",
   map_tight = "scored short",
   map_both = "low and short",
+  map_aim = "aim of the program",
+  map_too = "{kind}, {aim}",
   map_deep = "lies deeper",
   map_none = "Nothing is marked.",
   map_item = "{muscle}, {side}: {kind}.",

@@ -63,3 +63,12 @@ judged() {
   [[ $text == *'Heel lands first (left and right): Heel first.'* ]]
   [[ $text == *'Side-lying hip abduction: How much: left side: 3 sets'*'; right side: 2 sets'* ]]
 }
+
+@test "the body map tells what scored from what the program aims at" {
+  judged
+  sinew export EX-PAIRS --document report --draft -o page.html
+  grep -q 'Gluteus medius, left: scored low, aim of the program\.' page.html
+  grep -q 'Rectus femoris, left: scored short' page.html
+  grep -q 'Gluteus maximus, left: aim of the program\.' page.html
+  for word in 'scored low' 'scored short' 'aim of the program' 'lies deeper'; do grep -q ">$word</text>" page.html; done
+}

@@ -100,9 +100,33 @@ static void marks_are_what_a_result_aims_at(void **state) {
   BodyMark *marks;
   assert_int_equal(bodymap_marks(&b->catalog, &result, &b->arena, &marks), 2);
   assert_int_equal(marks[0].muscle, muscle(b, "gluteus_medius"));
-  assert_true(marks[0].low && !marks[0].tight && marks[0].side == SIDE_LEFT);
+  assert_true(marks[0].aim && !marks[0].low && !marks[0].tight && marks[0].side == SIDE_LEFT);
   assert_int_equal(marks[1].muscle, muscle(b, "quadriceps"));
-  assert_true(marks[1].tight && !marks[1].low);
+  assert_true(marks[1].aim && !marks[1].tight);
+}
+
+/* What scored has its pattern, an aim its bold edge; both are in the legend and in the words. */
+static void scores_and_aims_are_told_apart_without_colour(void **state) {
+  Bench *b = *state;
+  BodyMark marks[] = {{.muscle = muscle(b, "gluteus_medius"), .side = SIDE_LEFT, .aim = true},
+                      {.muscle = muscle(b, "gluteus_medius"), .side = SIDE_LEFT, .low = true},
+                      {.muscle = muscle(b, "gluteus_maximus"), .side = SIDE_RIGHT, .aim = true},
+                      {.muscle = muscle(b, "rectus_femoris"), .side = SIDE_LEFT, .tight = true}};
+  Picture p = map_of(b, marks, ARRAY_LEN(marks));
+  Point least, most;
+  size_t bold = 0, legend = 0;
+  for (size_t i = 0; i < p.shapes.count; i++) {
+    const Shape *shape = &p.shapes.items[i];
+    bold += shape->style.width == 0.75 && shape->kind == SHAPE_CURVE;
+    legend += shape->style.width == 0.75 && shape->kind != SHAPE_CURVE;
+  }
+  assert_int_equal(bold, 2); /* both lie at the back */
+  assert_int_equal(legend, 1);
+  assert_int_equal(marked(&p, FILL_HATCH, &least, &most), 1);
+  assert_int_equal(marked(&p, FILL_DOTS, &least, &most), 1);
+  assert_string_equal(p.text,
+                      "Gluteus medius, left: scored low, aim of the program. Gluteus maximus, right: aim of the "
+                      "program. Rectus femoris, left: scored short.");
 }
 
 static void a_map_without_marks_says_so(void **state) {
@@ -138,6 +162,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(sides_are_those_of_the_body, setup, teardown),
       cmocka_unit_test_setup_teardown(kinds_differ_by_pattern_and_deep_ones_by_their_edge, setup, teardown),
       cmocka_unit_test_setup_teardown(marks_are_what_a_result_aims_at, setup, teardown),
+      cmocka_unit_test_setup_teardown(scores_and_aims_are_told_apart_without_colour, setup, teardown),
       cmocka_unit_test_setup_teardown(a_map_without_marks_says_so, setup, teardown),
       cmocka_unit_test(wrong_outlines_are_told),
   };

@@ -71,6 +71,7 @@ static const Catalog *catalog_of(const char *text) {
   const DoseWords say = {text, text};
   *LIST_ADD(&arena, &catalog->dosages) = (Dosage){.id = text, .tempo = say, .effort = say, .load = say};
   *LIST_ADD(&arena, &catalog->advice) = (Advice){.id = text, .block = BLOCK_WARM_UP, .exercises = texts("one")};
+  catalog_settle(catalog);
   return catalog;
 }
 

@@ -76,13 +76,16 @@ static void an_arrow_says_what_happens(void **state) {
   }
 }
 
+/* Of another language than the ids. */
+static const Words words = {.text = {[WORD_side_left] = "links", [WORD_side_right] = "rechts"}};
+
 static void everything_is_on_the_page(void **state) {
   Bench *b = *state;
   for (size_t i = 0; i < b->catalog.exercises.count; i++)
     for (int side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
       Picture p;
       Point least, most;
-      assert_true(figure_picture(&b->arena, &b->catalog.exercises.items[i], (Side)side, &p));
+      assert_true(figure_picture(&b->arena, &b->catalog.exercises.items[i], (Side)side, &words, &p));
       assert_true(picture_bounds(&p, &least, &most));
       assert_true(p.title && p.text);
       if (least.x < -0.01 || least.y < -0.01 || most.x > p.width + 0.01 || most.y > p.height + 0.01)
@@ -94,7 +97,7 @@ static void everything_is_on_the_page(void **state) {
 static const char *drawn(Bench *b, const Exercise *exercise, Side side) {
   Text out = {.arena = &b->arena};
   Picture p;
-  assert_true(figure_picture(&b->arena, exercise, side, &p));
+  assert_true(figure_picture(&b->arena, exercise, side, &words, &p));
   svg_add(&p, "f", &out);
   return text_get(&out);
 }
@@ -105,10 +108,10 @@ static void the_left_side_is_drawn_for_the_left(void **state) {
   const Exercise *exercise = catalog_exercise(&b->catalog, "straight_leg_raise");
   Picture right, left;
   assert_string_equal(drawn(b, exercise, SIDE_LEFT), drawn(b, exercise, SIDE_LEFT));
-  assert_non_null(strstr(drawn(b, exercise, SIDE_LEFT), ">left</text>"));
-  assert_non_null(strstr(drawn(b, exercise, SIDE_RIGHT), ">right</text>"));
-  assert_true(figure_picture(&b->arena, exercise, SIDE_RIGHT, &right));
-  assert_true(figure_picture(&b->arena, exercise, SIDE_LEFT, &left));
+  assert_non_null(strstr(drawn(b, exercise, SIDE_LEFT), ">links</text>"));
+  assert_non_null(strstr(drawn(b, exercise, SIDE_RIGHT), ">rechts</text>"));
+  assert_true(figure_picture(&b->arena, exercise, SIDE_RIGHT, &words, &right));
+  assert_true(figure_picture(&b->arena, exercise, SIDE_LEFT, &words, &left));
   assert_int_equal(right.shapes.count, left.shapes.count);
   for (size_t i = 0; i < right.shapes.count; i++) {
     const Shape *shape = &right.shapes.items[i];
