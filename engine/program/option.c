@@ -104,7 +104,9 @@ static bool is_made_for(const Policy *policy, const RosterShare *share) {
   return share->share > 0 && share->share >= policy->plan_main_share;
 }
 
-static void count_parts(const Lister *l, Use *uses) {
+/* gives how many there are of all exercises. */
+static size_t count_parts(const Lister *l, Use *uses) {
+  size_t parts = 0;
   for (size_t n = 0, count; n < l->goals->list.count; n++) {
     const Goal *goal = &l->goals->list.items[n];
     const RosterShare *shares = roster_shares(l->catalog->roster, goal->muscle, goal->action, &count);
@@ -112,20 +114,21 @@ static void count_parts(const Lister *l, Use *uses) {
       int level = l->catalog->roster->rows[shares[i].exercise].exercise->level;
       if (!is_made_for(&l->catalog->policy, &shares[i])) continue;
       uses[shares[i].exercise].parts++;
+      parts++;
       if (!l->easiest[n] || level < l->easiest[n]) l->easiest[n] = level;
     }
   }
+  return parts;
 }
 
-static void add_options(const Lister *l, Use *uses) {
+static void add_options(const Lister *l, Use *uses, size_t parts) {
   const Roster *roster = l->catalog->roster;
-  size_t count = 0, parts = 0;
-  for (size_t i = 0; i < roster->count; i++) count += uses[i].parts || uses[i].pinned, parts += uses[i].parts;
   ChoicePart *room = arena_room(l->a, parts, sizeof *room);
-  l->out->items = arena_array(l->a, count, sizeof *l->out->items);
+  l->out->cap = parts + l->limits->with_count;
+  l->out->items = arena_room(l->a, l->out->cap, sizeof *l->out->items);
   for (size_t i = 0; i < roster->count; i++) {
     if (!uses[i].parts && !uses[i].pinned) continue;
-    Option *option = uses[i].option = &l->out->items[l->out->count++];
+    Option *option = uses[i].option = LIST_ADD(l->a, l->out);
     option->exercise = roster->rows[i].exercise;
     option->row = &roster->rows[i];
     option->parts = room;
@@ -187,8 +190,7 @@ bool options_build(const Catalog *catalog, Arena *a, const Goals *goals, const L
   if (!find_all(&l, limits->with, limits->with_count, uses, err) ||
       !find_all(&l, limits->without, limits->without_count, NULL, err))
     return false;
-  count_parts(&l, uses);
-  add_options(&l, uses);
+  add_options(&l, uses, count_parts(&l, uses));
   add_parts(&l, uses);
   for (size_t i = 0; i < out->count; i++)
     if (!finish_option(&l, &out->items[i], err)) return false;

@@ -21,13 +21,9 @@ typedef struct Option {
   bool pinned;        /* the clinician wants it */
   bool level_alone;   /* nothing but its level stands in its way */
   const char *reason; /* why it stays out; NULL: it may be chosen */
-  bool chosen;        /* found out by plan.c */
 } Option;
 
-typedef struct Options {
-  Option *items; /* by exercise id */
-  size_t count;
-} Options;
+typedef LIST(Option) Options; /* by exercise id */
 
 /* Lists the exercises that are made for a goal, and those that the clinician asks for.
  *

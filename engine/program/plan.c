@@ -149,9 +149,8 @@ static bool choose(Plan *plan, Err *err) {
                &plan->chosen);
   plan->taken = arena_room(plan->a, plan->chosen.count, sizeof *plan->taken);
   for (size_t n = 0; n < plan->chosen.count; n++) {
-    Option *option = plan->open[plan->chosen.items[n]];
+    const Option *option = plan->open[plan->chosen.items[n]];
     plan->taken[n] = option;
-    option->chosen = true;
     plan->minutes += option->dose.minutes;
     give(plan, option);
   }
@@ -179,9 +178,15 @@ static const char *other_reason(const Plan *plan, size_t item) {
   return arena_printf(plan->a, "over the limit of %d positions", plan->limits.positions);
 }
 
+static bool is_taken(const Plan *plan, const Option *option) {
+  for (size_t n = 0; n < plan->chosen.count; n++)
+    if (plan->taken[n] == option) return true;
+  return false;
+}
+
 static void give_reasons(Plan *plan) {
   for (size_t n = 0; n < plan->open_count; n++)
-    if (!plan->open[n]->chosen) plan->open[n]->reason = other_reason(plan, n);
+    if (!is_taken(plan, plan->open[n])) plan->open[n]->reason = other_reason(plan, n);
 }
 
 /* Names the reason when all exercises for the goal share it. */

@@ -7,8 +7,8 @@
 
 /* Builds a program.
  *
- * takes    c, result: one judged case; limits: what the patient can do, NULL for those of the case; 0 in a field means
- *          the policy's default
+ * takes    catalog: finished; c, result: one judged case; limits: what the patient can do, NULL for those of the
+ *          case; 0 in a field means the policy's default
  * gives    true; *out in the arena: by phase, in it position by position, the weaker side of each exercise first. The
  *          order of targets, arguments and catalog rows changes nothing; a mirrored result gives the mirrored program
  * fails    ERR_DATA: a limit out of range (named, with the range), a target that the catalog does not know, exercises
