@@ -3,14 +3,14 @@
 
 #include <string.h>
 
-typedef LIST(Token) Tokens;
-
 typedef struct Scan {
   Arena *arena;
   const char *at, *end;
+  const char *from;    /* the text; the scan only reads it */
+  char *cut;           /* a copy, in which tokens end with NUL */
   const char *counted; /* up to here the columns of this line are counted */
   int line, column;    /* of `counted`, 0-based */
-  Tokens tokens;
+  LIST(Token) tokens;
 } Scan;
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -73,35 +73,49 @@ static void skip_blank(Scan *s) {
   }
 }
 
-static void add(Scan *s, TokenKind kind, const char *from, const char *text, size_t len, int line, int column) {
+/* A symbol may begin where the token before it was cut off, so it is no part of the copy. */
+static const char *symbol_text(const Scan *s, const char *text, size_t len) {
+  static const char single[][2] = {"(", ")", "{", "}", "[", "]", ",", "=", ":", ".", "-"};
+  for (size_t i = 0; len == 1 && i < ARRAY_LEN(single); i++)
+    if (single[i][0] == *text) return single[i];
+  return arena_copy_n(s->arena, text, len);
+}
+
+static const char *cut_text(Scan *s, const char *text, size_t len) {
+  char *copy = s->cut + (text - s->from);
+  copy[len] = '\0';
+  return copy;
+}
+
+static void add(Scan *s, TokenKind kind, const char *text, size_t len, int line, int column) {
   Token *token = LIST_ADD(s->arena, &s->tokens);
-  int width = characters(from, s->at);
+  int width = column_of(s) - column;
   *token = (Token){.kind = kind,
-                   .text = arena_copy_n(s->arena, text, len),
+                   .text = kind == TOKEN_SYMBOL ? symbol_text(s, text, len) : cut_text(s, text, len),
                    .line = line,
                    .column = column,
                    .width = width > 0 && line == s->line ? width : 1,
                    .match = -1};
 }
 
-static void scan_string(Scan *s, const char *from, int line, int column) {
+static void scan_string(Scan *s, int line, int column) {
   char quote = *s->at++;
   const char *text = s->at;
   while (s->at < s->end && *s->at != quote && *s->at != '\n') {
-    bool escape = *s->at == '\\' && s->at + 1 < s->end;
-    if (escape) step(s);
-    bool skips = escape && *s->at == 'z'; /* \z: white space that follows, line ends included, is no part of the text */
+    if (*s->at++ != '\\' || s->at == s->end) continue;
+    bool skips = *s->at == 'z'; /* \z: white space that follows, line ends included, is no part of the text */
     step(s);
     while (skips && s->at < s->end && *s->at && strchr(" \t\r\n\f\v", *s->at)) step(s);
   }
   size_t len = (size_t)(s->at - text);
   if (s->at < s->end && *s->at == quote) s->at++;
-  add(s, TOKEN_STRING, from, text, len, line, column);
+  add(s, TOKEN_STRING, text, len, line, column);
 }
 
 static size_t symbol_length(const Scan *s) {
   static const char *const longer[] = {"...", "..", "==", "~=", "!=", "<=", ">=", "&&", "||", "//", "::", "<<", ">>"};
-  for (size_t i = 0; i < ARRAY_LEN(longer); i++) {
+  bool goes_on = peek(s, 1) && strchr(".=&|/:<>", peek(s, 1));
+  for (size_t i = 0; goes_on && i < ARRAY_LEN(longer); i++) {
     size_t len = strlen(longer[i]);
     if ((size_t)(s->end - s->at) >= len && memcmp(s->at, longer[i], len) == 0) return len;
   }
@@ -117,18 +131,18 @@ static void scan_token(Scan *s) {
   if (opening) {
     skip_long(s, opening);
     size_t most = (size_t)(s->at - from), closing = most > 2 * opening ? opening : 0;
-    add(s, TOKEN_STRING, from, from + opening, closing ? most - 2 * opening : 0, line, column);
+    add(s, TOKEN_STRING, from + opening, closing ? most - 2 * opening : 0, line, column);
   } else if (is_letter(*s->at)) {
     while (s->at < s->end && (is_letter(*s->at) || is_digit(*s->at))) s->at++;
-    add(s, TOKEN_NAME, from, from, (size_t)(s->at - from), line, column);
+    add(s, TOKEN_NAME, from, (size_t)(s->at - from), line, column);
   } else if (is_digit(*s->at)) {
     while (s->at < s->end && (is_letter(*s->at) || is_digit(*s->at) || *s->at == '.')) s->at++;
-    add(s, TOKEN_NUMBER, from, from, (size_t)(s->at - from), line, column);
+    add(s, TOKEN_NUMBER, from, (size_t)(s->at - from), line, column);
   } else if (*s->at == '"' || *s->at == '\'')
-    scan_string(s, from, line, column);
+    scan_string(s, line, column);
   else {
     s->at += symbol_length(s);
-    add(s, TOKEN_SYMBOL, from, from, (size_t)(s->at - from), line, column);
+    add(s, TOKEN_SYMBOL, from, (size_t)(s->at - from), line, column);
   }
 }
 
@@ -136,17 +150,22 @@ static bool is_word(const Token *token, const char *text) {
   return (token->kind == TOKEN_NAME || token->kind == TOKEN_SYMBOL) && strcmp(token->text, text) == 0;
 }
 
+/* A token of one of the kinds of words whose first letter is one of these. */
+static bool may_be(const Token *t, TokenKind kind, const char *first) {
+  return t->kind == kind && t->text[0] && strchr(first, t->text[0]);
+}
+
 /* Brackets find their partners; block words tell what lies in a function body. */
 static void match_up(Arena *a, Token *tokens, size_t count) {
-  int *brackets = arena_array(a, count + 1, sizeof *brackets);
-  char *blocks = arena_array(a, count + 1, 1);
+  int *brackets = arena_room(a, count + 1, sizeof *brackets);
+  char *blocks = arena_room(a, count + 1, 1);
   size_t open = 0, depth = 0, functions = 0;
   for (size_t i = 0; i < count; i++) {
     Token *t = &tokens[i];
-    if (t->kind == TOKEN_SYMBOL && t->text[0] && strchr("({[", t->text[0]))
-      brackets[open++] = (int)i;
-    else if (t->kind == TOKEN_SYMBOL && t->text[0] && strchr(")}]", t->text[0]) && open)
-      tokens[brackets[--open]].match = (int)i;
+    t->in_function = functions > 0;
+    if (may_be(t, TOKEN_SYMBOL, "({[")) brackets[open++] = (int)i;
+    if (may_be(t, TOKEN_SYMBOL, ")}]") && open) tokens[brackets[--open]].match = (int)i;
+    if (!may_be(t, TOKEN_NAME, "fidreu")) continue;
     bool function = is_word(t, "function");
     if (function || is_word(t, "if") || is_word(t, "do") || is_word(t, "repeat")) {
       blocks[depth++] = function;
@@ -160,13 +179,12 @@ static void match_up(Arena *a, Token *tokens, size_t count) {
 static void split_lines(Arena *a, Lexed *lexed, const char *data, size_t len) {
   typedef LIST(const char *) Lines;
   Lines lines = {0};
-  const char *end = data + len;
-  for (const char *at = data; at <= end;) {
-    const char *stop = memchr(at, '\n', (size_t)(end - at));
-    const char *next = stop ? stop : end;
-    size_t size = (size_t)(next - at);
-    if (size && at[size - 1] == '\r') size--;
-    *LIST_ADD(a, &lines) = arena_copy_n(a, at, size);
+  char *at = arena_copy_n(a, data, len), *end = at + len;
+  while (at <= end) {
+    char *stop = memchr(at, '\n', (size_t)(end - at)), *next = stop ? stop : end;
+    *LIST_ADD(a, &lines) = at;
+    *next = '\0';
+    if (next > at && next[-1] == '\r') next[-1] = '\0';
     at = next + 1;
   }
   lexed->lines = lines.items;
@@ -176,7 +194,11 @@ static void split_lines(Arena *a, Lexed *lexed, const char *data, size_t len) {
 Lexed lexer_read(Arena *a, const char *name, const char *data, size_t len) {
   Lexed lexed = {.name = name};
   if (len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) data += 3, len -= 3;
-  Scan scan = {.arena = a, .at = data, .end = data + len, .counted = data, .line = 1};
+  Scan scan = {.arena = a, .at = data, .end = data + len, .counted = data, .line = 1, .from = data};
+  enum { BYTES_A_TOKEN = 7 }; /* of most packs: a guess, so that the list seldom has to grow */
+  scan.cut = arena_copy_n(a, data, len);
+  scan.tokens.cap = len / BYTES_A_TOKEN + 1;
+  scan.tokens.items = arena_room(a, scan.tokens.cap, sizeof *scan.tokens.items);
   for (skip_blank(&scan); scan.at < scan.end; skip_blank(&scan)) scan_token(&scan);
   match_up(a, scan.tokens.items, scan.tokens.count);
   lexed.items = scan.tokens.items, lexed.count = scan.tokens.count;
@@ -294,7 +316,8 @@ void lexer_check_operators(Lexed *lexed, Diags *diags) {
   size_t room = MISTAKES_MOST;
   for (size_t i = 0; i < lexed->count && room; i++) {
     Token *token = &lexed->items[i];
-    for (size_t j = 0; !token->in_function && j < ARRAY_LEN(refused); j++) {
+    if (token->in_function || !(may_be(token, TOKEN_NAME, "aon") || may_be(token, TOKEN_SYMBOL, "=~<>!&|"))) continue;
+    for (size_t j = 0; j < ARRAY_LEN(refused); j++) {
       if (!is_word(token, refused[j].text) || is_attribute(lexed, i)) continue;
       Diag *diag =
           lexer_fault(lexed, diags, DIAG_ERROR, token, 0,

@@ -9,10 +9,10 @@
 typedef enum { TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_SYMBOL } TokenKind;
 
 typedef struct Token {
-  TokenKind kind;
   const char *text;        /* a string without its quotes and escapes left as they are; NUL-terminated */
   int line, column, width; /* 1-based; width in characters */
   int match;               /* index of the closing bracket of an opening one, else -1 */
+  TokenKind kind;
   bool in_function;        /* inside a function body */
   bool reported;           /* a message has pointed here */
 } Token;

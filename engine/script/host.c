@@ -187,7 +187,7 @@ static bool check_line(const char *name, int line, const char *at, size_t len, E
   return true;
 }
 
-/* Printable ASCII and line ends only: nearly every file, and needs no second look. */
+/* Printable ASCII and line ends only: nearly every line, and needs no second look. */
 static bool is_plain(const char *text, size_t size) {
   for (size_t i = 0; i < size; i++)
     if (((unsigned char)(text[i] - 0x20) >= 0x7f - 0x20) && text[i] != '\n' && text[i] != '\t' && text[i] != '\r')
@@ -198,12 +198,11 @@ static bool is_plain(const char *text, size_t size) {
 static bool check_text(const char *name, const char *text, size_t size, size_t most, Err *err) {
   if (size > most) return fail(err, ERR_LIMIT, name, "is larger than %zu KiB", most >> 10);
   if (size > 0 && text[0] == LUA_SIGNATURE[0]) return fail(err, ERR_SCRIPT, name, "is compiled Lua; only text is read");
-  if (is_plain(text, size)) return true;
   int line = 1;
   for (size_t at = 0, len; at < size; at += len + 1, line++) {
     const char *end = memchr(text + at, '\n', size - at);
     len = end != NULL ? (size_t)(end - (text + at)) : size - at;
-    if (!check_line(name, line, text + at, len, err)) return false;
+    if (!is_plain(text + at, len) && !check_line(name, line, text + at, len, err)) return false;
   }
   return true;
 }
