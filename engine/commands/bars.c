@@ -7,38 +7,26 @@ enum { TITLE = 34, INDEX = 9, BAR = 24 };
 
 /* ---- scales ---- */
 
-/* Of a present finding the number that is its index; of an unsure one the first that lies within its error. */
-static Scale pick(const Explanation *e, const Finding *f) {
-  Scale scale = {.value = NAN};
-  for (size_t i = 0; i < e->line_count; i++) {
-    const TraceLine *line = &e->lines[i];
-    if (isinf(line->scale.cut_lo) && isinf(line->scale.cut_hi)) continue; /* it is only known */
-    bool meant = f->truth == TRUTH_TRUE ? fabs(line->scale.value - f->index) <= 1e-9 * (1 + fabs(f->index))
-                                        : line->truth == TRUTH_UNKNOWN && isfinite(line->scale.value);
-    if (meant) return line->scale;
-  }
-  return scale;
-}
-
-static void find_one(Session *s, const Case *c, const Finding *f, Scale *scale) {
-  Explanation *list;
-  size_t count;
-  bool wanted = f->truth == TRUTH_TRUE ? !isnan(f->index) : f->truth == TRUTH_UNKNOWN && f->unsure;
-  const char *rule = arena_printf(&s->run, "%s/%s", f->pack, f->rule);
-  *scale = (Scale){.value = NAN};
-  if (!wanted || !judge_explain(s->judge, &s->run, c, rule, f->side, &list, &count, &(Err){0})) return;
-  if (count == 1 && list->finding->truth == f->truth) *scale = pick(list, f);
+static bool has_number(const Finding *f) {
+  return f->truth == TRUTH_TRUE ? !isnan(f->index) : f->truth == TRUTH_UNKNOWN && f->unsure;
 }
 
 const Scale *bars_find(Session *s, const char *code, const Result *result) {
   Case c;
   StoreId patient;
+  size_t count = 0, next = 0;
+  JudgedRule *rules = arena_array(&s->run, result->finding_count, sizeof *rules);
+  Scale *found = arena_array(&s->run, result->finding_count, sizeof *found);
   Scale *scales = arena_array(&s->run, result->finding_count + 1, sizeof *scales);
-  bool known = session_judge(s, &(Err){0}) && cases_get(s, code, result->date, &c, &patient, &(Err){0});
   for (size_t i = 0; i < result->finding_count; i++) {
-    scales[i].value = NAN;
-    if (known) find_one(s, &c, &result->findings[i], &scales[i]);
+    const Finding *f = &result->findings[i];
+    const char *rule = arena_printf(&s->run, "%s/%s", f->pack, f->rule);
+    if (has_number(f)) rules[count++] = (JudgedRule){rule, f->side, f->truth, f->index};
   }
+  bool known = session_judge(s, &(Err){0}) && cases_get(s, code, result->date, &c, &patient, &(Err){0}) &&
+               judge_scales(s->judge, &s->run, &c, rules, count, found, &(Err){0});
+  for (size_t i = 0; i < result->finding_count; i++)
+    scales[i] = known && has_number(&result->findings[i]) ? found[next++] : (Scale){.value = NAN};
   return scales;
 }
 

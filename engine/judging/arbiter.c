@@ -379,6 +379,29 @@ bool arbiter_explain(Arbiter *arbiter, Arena *a, const Case *c, const char *want
   return true;
 }
 
+/* Of a present finding the number that is its index; of an unsure one the first that lies within its error. */
+static Scale pick_scale(const Explanation *e, const JudgedRule *rule) {
+  for (size_t i = 0; i < e->line_count; i++) {
+    const TraceLine *line = &e->lines[i];
+    if (isinf(line->scale.cut_lo) && isinf(line->scale.cut_hi)) continue; /* it is only known */
+    bool meant = rule->truth == TRUTH_TRUE ? fabs(line->scale.value - rule->index) <= 1e-9 * (1 + fabs(rule->index))
+                                           : line->truth == TRUTH_UNKNOWN && isfinite(line->scale.value);
+    if (meant) return line->scale;
+  }
+  return (Scale){.value = NAN, .unit = ""};
+}
+
+void arbiter_scales(Arbiter *arbiter, Arena *a, const Case *c, const JudgedRule *rules, size_t count, Scale *scales) {
+  for (size_t i = 0; i < count; i++) {
+    Explanation *list;
+    size_t sides;
+    scales[i] = (Scale){.value = NAN, .unit = ""};
+    if (arbiter_explain(arbiter, a, c, rules[i].rule, rules[i].side, &list, &sides, &(Err){0}) && sides == 1 &&
+        list->finding->truth == rules[i].truth)
+      scales[i] = pick_scale(list, &rules[i]);
+  }
+}
+
 bool arbiter_overruled(const Arbiter *arbiter, Arena *a, const char *wanted, Side side, Override *out, Side *first,
                        size_t *count, Err *err) {
   const Pack *pack = NULL;

@@ -75,6 +75,14 @@ typedef struct Explanation {
 
 bool arbiter_explain(Arbiter *arbiter, Arena *a, const Case *c, const char *rule, Side side, Explanation **out,
                      size_t *count, Err *err);
+typedef struct JudgedRule { /* a finding that was made, named by its rule */
+  const char *rule;         /* "pack/rule" */
+  Side side;
+  Truth truth;
+  double index;
+} JudgedRule;
+
+void arbiter_scales(Arbiter *arbiter, Arena *a, const Case *c, const JudgedRule *rules, size_t count, Scale *scales);
 bool arbiter_overruled(const Arbiter *arbiter, Arena *a, const char *rule, Side side, Override *out, Side *first,
                        size_t *count, Err *err);
 bool arbiter_whynot(Arbiter *arbiter, Arena *a, const Case *c, const char *rule, Side side, WhyNot **out, size_t *count,

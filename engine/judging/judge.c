@@ -444,6 +444,8 @@ bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, const cha
          fail(err, ERR_SCRIPT, NULL, "the process that judges gave an answer that is none");
 }
 
+enum { SEARCHING = 3 }; /* times the patience of one judging, for judging many times */
+
 /* Rows of a shape as the whole answer. */
 static bool take_rows(Asking *q, const Layout *shape, void **rows, size_t *count) {
   return shape_get_rows(&q->in, q->a, shape, rows, count);
@@ -461,6 +463,18 @@ bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *rule, Side
   return accept(&q, read, err);
 }
 
+bool judge_scales(Judge *judge, Arena *a, const Case *c, const JudgedRule *rules, size_t count, Scale *scales,
+                  Err *err) {
+  void *rows;
+  size_t got;
+  Asking q = question_of(judge, a, WIRE_SCALES, SEARCHING, c);
+  shape_put_rows(&q.body, &judged_shape, rules, count);
+  if (!ask(&q, err)) return false;
+  bool read = take_rows(&q, &scale_shape, &rows, &got) && got == count;
+  if (read && count) memcpy(scales, rows, count * sizeof *scales);
+  return accept(&q, read, err);
+}
+
 bool judge_overruled(Judge *judge, Arena *a, const char *rule, Side side, Override *out, Side *first, size_t *count,
                      Err *err) {
   int from;
@@ -472,8 +486,6 @@ bool judge_overruled(Judge *judge, Arena *a, const char *rule, Side side, Overri
   *first = read ? (Side)from : SIDE_BOTH;
   return accept(&q, read && is_rule(judge, out->pack, out->rule) && *count <= SIDE_RIGHT - *first + 1U, err);
 }
-
-enum { SEARCHING = 3 }; /* times the patience of one judging, for judging many times */
 
 bool judge_whynot(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, WhyNot **out, size_t *count,
                   Err *err) {

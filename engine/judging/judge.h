@@ -61,6 +61,14 @@ bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, const cha
 bool judge_explain(Judge *judge, Arena *a, const Case *c, const char *rule, Side side, Explanation **out, size_t *count,
                    Err *err);
 
+/* The numbers behind findings beside their cuts: of a present one its index, of an unsure one the first number within
+ * its error.
+ *
+ * gives    true; scales, room for one a finding: value NAN where there is none, or where judging gives another finding
+ */
+bool judge_scales(Judge *judge, Arena *a, const Case *c, const JudgedRule *rules, size_t count, Scale *scales,
+                  Err *err);
+
 /* The rule that a clinician overrules: pack and rule of *out, and the sides, SIDE_BOTH standing for all of its own.
  * fails ERR_DATA as judge_explain, and for an emergency: only a new answer changes it. */
 bool judge_overruled(Judge *judge, Arena *a, const char *rule, Side side, Override *out, Side *first, size_t *count,

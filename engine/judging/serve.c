@@ -133,6 +133,17 @@ static bool explain(Service *s, Asking *q, Err *err) {
          put_rows(s, &explanation_shape, list, count, err);
 }
 
+static bool scales(Service *s, Asking *q, Err *err) {
+  Case c;
+  void *rules;
+  size_t count;
+  if (!get_case(s, q, &c, err)) return false;
+  if (!shape_get_rows(&q->in, &s->run, &judged_shape, &rules, &count)) return not_understood(err);
+  Scale *list = arena_array(&s->run, count, sizeof *list);
+  arbiter_scales(q->arbiter, &s->run, &c, rules, count, list);
+  return put_rows(s, &scale_shape, list, count, err);
+}
+
 static bool overruled(Service *s, Asking *q, Err *err) {
   const char *rule;
   Side side, first;
@@ -257,20 +268,12 @@ static bool work(Service *s, Asking *q, Err *err) {
 
 /* ---- one question after the other ---- */
 
-static Answering *const answering[WIRE_QUESTIONS] = {[WIRE_LOAD] = load,
-                                                     [WIRE_LINT] = lint,
-                                                     [WIRE_EVALUATE] = judge_case,
-                                                     [WIRE_EXPLAIN] = explain,
-                                                     [WIRE_OVERRULED] = overruled,
-                                                     [WIRE_WHYNOT] = whynot,
-                                                     [WIRE_GOALS] = goals,
-                                                     [WIRE_SWEEP] = sweep,
-                                                     [WIRE_WHATIF] = whatif,
-                                                     [WIRE_NEXT] = next,
-                                                     [WIRE_GROUNDS] = grounds,
-                                                     [WIRE_TEST] = test,
-                                                     [WIRE_BAN] = ban,
-                                                     [WIRE_WORK] = work};
+static Answering *const answering[WIRE_QUESTIONS] = {
+    [WIRE_LOAD] = load,       [WIRE_LINT] = lint,     [WIRE_EVALUATE] = judge_case,
+    [WIRE_EXPLAIN] = explain, [WIRE_SCALES] = scales, [WIRE_OVERRULED] = overruled,
+    [WIRE_WHYNOT] = whynot,   [WIRE_GOALS] = goals,   [WIRE_SWEEP] = sweep,
+    [WIRE_WHATIF] = whatif,   [WIRE_NEXT] = next,     [WIRE_GROUNDS] = grounds,
+    [WIRE_TEST] = test,       [WIRE_BAN] = ban,       [WIRE_WORK] = work};
 
 /* The catalog that was sent stays: its texts are kept with it. */
 static bool open_catalog(Service *s, ShapeReader *in, Diags *diags, Err *err) {

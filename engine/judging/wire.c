@@ -31,6 +31,10 @@ const Layout pack_shape =
 const Layout explanation_shape = SHAPE(Explanation, finding, ONE(Explanation, finding, "finding", &finding_shape),
                                        ROWS(Explanation, lines, line_count, "condition", &trace_shape));
 
+const Layout judged_shape =
+    SHAPE(JudgedRule, rule, TEXT(JudgedRule, rule, "rule"), ENUM(JudgedRule, side, "side", side_names),
+          ENUM(JudgedRule, truth, "truth", truth_names), REAL(JudgedRule, index, "index"));
+
 /* ---- tests ---- */
 
 static const Layout options_shape =

@@ -14,6 +14,7 @@ typedef enum {
   WIRE_LINT,      /* a pack, its id -> nothing */
   WIRE_EVALUATE,  /* a case -> a result */
   WIRE_EXPLAIN,   /* a case, rule, side -> explanations */
+  WIRE_SCALES,    /* a case, judged rules -> a scale each */
   WIRE_OVERRULED, /* rule, side -> pack, rule, first side, count */
   WIRE_WHYNOT,    /* a case, rule, side -> whynots */
   WIRE_GOALS,     /* a case -> goals */
@@ -23,9 +24,9 @@ typedef enum {
   WIRE_GROUNDS,   /* a case -> grounds */
   WIRE_TEST,      /* a test request -> a test reply */
   WIRE_BAN,       /* numbers of a pack and a rule, which is judged no longer -> nothing */
-  WIRE_WORK,      /* kind of job, what is asked of it, items to the end -> an answer an item: two words of 32 bits, whether it
+  WIRE_WORK, /* kind of job, what is asked of it, items to the end -> an answer an item: two words of 32 bits, whether it
                     is one and how long; its bytes or the fault */
-  WIRE_FOUND,     /* answers WIRE_NEED: a pack, or a fault */
+  WIRE_FOUND, /* answers WIRE_NEED: a pack, or a fault */
   WIRE_QUESTIONS,
   /* answers */
   WIRE_READY = 100, /* first word of a worker: how it is confined */
@@ -34,7 +35,8 @@ typedef enum {
   WIRE_NEED    /* while a pack is loaded: id of another that it requires, and the file that does */
 } WireKind;
 
-extern const Layout file_shape, source_shape, explanation_shape, pack_shape, test_request_shape, test_reply_shape;
+extern const Layout file_shape, source_shape, explanation_shape, judged_shape, pack_shape, test_request_shape,
+    test_reply_shape;
 
 typedef struct WireFile { /* of the catalog */
   const char *name, *text;

@@ -93,7 +93,7 @@ const Layout result_shape = SHAPE(
     ROWS(Result, remarks, remark_count, "remark", &remark_shape), SIZE(Result, judged, "conditions judged"),
     REAL(Result, expected_by_chance, "findings expected by chance"));
 
-static const Layout scale_shape =
+const Layout scale_shape =
     SHAPE(Scale, unit, REAL(Scale, value, "value"), REAL(Scale, error, "error"), REAL(Scale, cut_lo, "least cut"),
           REAL(Scale, cut_hi, "greatest cut"), TEXT_OR_NOT(Scale, unit, "unit"));
 

@@ -5,5 +5,5 @@
 #include "base/shape.h"
 
 extern const Layout case_shape, measure_shape, answer_shape;
-extern const Layout finding_shape, trace_shape, result_shape, program_shape;
+extern const Layout finding_shape, trace_shape, scale_shape, result_shape, program_shape;
 extern const Layout whynot_shape, goals_shape, sweep_shape, whatif_shape, next_shape, grounds_shape;

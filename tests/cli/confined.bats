@@ -201,11 +201,11 @@ rested() { echo "{\"patient\":{\"id\":\"$1\"},\"date\":\"2026-11-20\",\"measures
   wait $pid
 }
 
-# Is the text anywhere in the memory of a process that can be written to?
+# Is the text anywhere in the memory of a process?
 holds() {
   local start end modes rest
   while read -r range modes rest; do
-    [[ $modes == rw* && $rest != *'[vvar]'* ]] || continue
+    [[ $modes == r* && $rest != *'[vvar]'* ]] || continue
     start=$((0x${range%-*} / 4096)) end=$((0x${range#*-} / 4096))
     ((end - start < 262144)) || continue # the shadow memory of a sanitizer: no text, and terabytes
     if dd if="/proc/$1/mem" bs=4096 skip="$start" count=$((end - start)) 2> gone | grep -aq "$2"; then return 0; fi

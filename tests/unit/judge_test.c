@@ -266,6 +266,30 @@ static void explanation_shows_everything(void **state) {
   bench_close(b);
 }
 
+/* The scale of a finding is that of its explanation; of what is no such finding there is none. */
+static void scales_are_those_of_explanations(void **state) {
+  (void)state;
+  Bench *b = shipped();
+  Case c = example(b, "EX-PAIRS");
+  Explanation *out;
+  size_t count;
+  const char *rule = "runner-low-back/gluteus-medius-vs-quadriceps";
+  assert_true(judge_explain(b->judge, &b->arena, &c, rule, SIDE_LEFT, &out, &count, &b->err));
+  const Finding *f = out[0].finding;
+  assert_true(f->truth == TRUTH_TRUE && !isnan(f->index));
+  const JudgedRule rules[] = {{rule, f->side, f->truth, f->index},
+                              {"runner-low-back/none", f->side, f->truth, f->index},
+                              {rule, f->side, f->truth, f->index + 1},
+                              {rule, SIDE_BOTH, f->truth, f->index},
+                              {rule, f->side, TRUTH_UNKNOWN, f->index}};
+  Scale scales[ARRAY_LEN(rules)];
+  assert_true(judge_scales(b->judge, &b->arena, &c, rules, ARRAY_LEN(rules), scales, &b->err));
+  assert_true(fabs(scales[0].value - f->index) < 1e-9 && scales[0].cut_lo == out[0].lines[0].scale.cut_lo);
+  assert_string_equal(scales[0].unit, f->unit);
+  for (size_t i = 1; i < ARRAY_LEN(rules); i++) assert_true(isnan(scales[i].value));
+  bench_close(b);
+}
+
 /* ---- leaves, one by one ---- */
 
 typedef struct Leaf {
@@ -675,6 +699,7 @@ int main(void) {
       cmocka_unit_test(mirrored_case_gives_mirrored_result),
       cmocka_unit_test(examples_find_what_they_are_made_for),
       cmocka_unit_test(explanation_shows_everything),
+      cmocka_unit_test(scales_are_those_of_explanations),
       cmocka_unit_test(both_sides_of_the_worse_are_named),
       cmocka_unit_test(a_number_of_conditions_has_no_unit),
       cmocka_unit_test(rules_may_ask_for_rules),
