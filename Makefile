@@ -133,19 +133,21 @@ $(OUT)/%.o: %.c $(OUT)/flags
 $(OUT)/engine/base/paths.o: CPPFLAGS_ALL += -DSINEW_DATADIR='"$(PREFIX)/share/sinew"'
 $(OUT)/engine/base/paths.o: $(OUT)/prefix
 
-# The data files go into the program as they are read: a tool of the same sources writes them down (compiled.h).
+# Data and packs go into the program as they are read: a tool of the same sources writes them down (compiled.h).
+COMPILED = $(filter-out rules/TEMPLATE.lua rules/%_test.lua,$(wildcard rules/*.lua))
+
 $(OUT)/compile: $(OUT)/engine/compile.o $(OBJECTS)
 	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
-$(OUT)/catalog.c: $(OUT)/compile $(wildcard data/*.lua) scripts/policy.lua
-	@$(OUT)/compile . > $@
+$(OUT)/compiled.c: $(OUT)/compile $(wildcard data/*.lua) scripts/policy.lua $(COMPILED)
+	@$(OUT)/compile . $(COMPILED) > $@
 
-$(OUT)/catalog.o: $(OUT)/catalog.c
+$(OUT)/compiled.o: $(OUT)/compiled.c
 	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -g0 -c -o $@ $<
 
-$(LIBRARY): $(OBJECTS) $(OUT)/catalog.o $(OUT)/members
+$(LIBRARY): $(OBJECTS) $(OUT)/compiled.o $(OUT)/members
 	@rm -f $@
-	$(call SAY,ar  )$(AR) rcs $@ $(OBJECTS) $(OUT)/catalog.o
+	$(call SAY,ar  )$(AR) rcs $@ $(OBJECTS) $(OUT)/compiled.o
 
 $(OUT)/sinew: $(OUT)/engine/main.o $(LIBRARY)
 	$(call SAY,link)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)

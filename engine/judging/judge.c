@@ -191,13 +191,13 @@ static bool teach_bans(Judge *judge, Asking *q, size_t set, Err *err) {
   return true;
 }
 
-/* The catalog that the process began with, or another as files. */
+/* Another catalog than the one that the process began with, as files. */
 static bool teach_catalog(Judge *judge, Asking *q, Err *err) {
   const Catalog *wanted = judge->catalog;
   WireFile files[ROWS_COUNT + 1];
   size_t count = 0;
   Letter letter;
-  for (size_t i = 0; !worker_knows(wanted) && i < ARRAY_LEN(files); i++)
+  for (size_t i = 0; i < ARRAY_LEN(files); i++)
     if (wanted->files[i].name)
       files[count++] = (WireFile){wanted->files[i].name, wanted->files[i].text, strlen(wanted->files[i].text)};
   q->kind = WIRE_OPEN, q->body = (Text){.arena = q->a};
@@ -209,7 +209,7 @@ bool judge_teach(Judge *judge, Worker *worker, size_t set, Err *err) {
   Arena a = {0};
   Asking q = {.judge = judge, .worker = worker, .a = &a, .times = 1};
   Letter letter = {0};
-  bool good = set > 0 || teach_catalog(judge, &q, err);
+  bool good = set > 0 || worker_knows(judge->catalog) || teach_catalog(judge, &q, err);
   for (size_t i = 0; good && i < judge->asked.count; i++) {
     q.kind = WIRE_LOAD, q.body = (Text){.arena = &a};
     shape_put_size(&q.body, set), shape_put(&q.body, &source_shape, &judge->asked.items[i]);

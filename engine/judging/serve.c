@@ -282,7 +282,6 @@ static bool open_catalog(Service *s, ShapeReader *in, Diags *diags, Err *err) {
   const char *body = arena_copy_n(&s->keep, in->at, len);
   ShapeReader kept = {body, body + len};
   if (!shape_get_rows(&kept, &s->keep, &file_shape, &rows, &count)) return not_understood(err);
-  if (!count) return s->catalog || not_understood(err);
   const WireFile *from = rows;
   FileText *files = arena_array(&s->keep, count, sizeof *files);
   for (size_t i = 0; i < count; i++) files[i] = (FileText){from[i].name, from[i].text, from[i].len};

@@ -9,7 +9,7 @@
 
 typedef enum {
   /* questions */
-  WIRE_OPEN,      /* files of the catalog to work with; none: the one that the process began with */
+  WIRE_OPEN,      /* files of the catalog to work with; without it the one that the process began with */
   WIRE_LOAD,      /* a pack -> place of the pack, all packs, rows that they bring */
   WIRE_LINT,      /* a pack, its id -> nothing */
   WIRE_EVALUATE,  /* a case -> a result */

@@ -28,6 +28,8 @@ static struct {
   const void *context;
   Slot *slots;
   bool taken[ZYGOTE_CHILDREN];
+  Child ahead; /* ordered before anybody asked; the zygote's answer is still to be read */
+  bool is_ahead;
 } zygote = {.fd = -1};
 
 /* ---- orders ---- */
@@ -150,22 +152,41 @@ static bool start(int ends[2], Err *err) {
   return true;
 }
 
+/* Orders a worker; its number is the zygote's answer. */
+static bool order_child(Child *child, Err *err) {
+  int ends[2], slot = 0;
+  while (slot < ZYGOTE_CHILDREN && zygote.taken[slot]) slot++;
+  if (slot == ZYGOTE_CHILDREN) return fail(err, ERR_LIMIT, NULL, "more than %d workers at a time", ZYGOTE_CHILDREN);
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return no_process(err);
+  *child = (Child){.pid = -1, .fd = ends[0], .slot = slot, .mark = &zygote.slots[slot].mark};
+  errno = 0;
+  bool asked = send_order(&(Order){.slot = slot}, ends[1]);
+  close(ends[1]);
+  if (asked) return zygote.taken[slot] = true;
+  close(ends[0]);
+  return no_process(err);
+}
+
 bool zygote_start(ZygoteLife *life, const void *context, Err *err) {
   int ends[2];
   if (zygote_is_started()) return true;
   zygote.life = life, zygote.context = context;
+  zygote.is_ahead = false;
   memset(zygote.taken, 0, sizeof zygote.taken);
   zygote.slots =
       mmap(NULL, ZYGOTE_CHILDREN * sizeof *zygote.slots, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (zygote.slots == MAP_FAILED) return no_process(err);
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return no_process(err);
-  return start(ends, err);
+  if (!start(ends, err)) return false;
+  zygote.is_ahead = order_child(&zygote.ahead, &(Err){0}); /* else who asks for one is told why */
+  return true;
 }
 
 void zygote_stop(void) {
   if (!zygote_is_started()) return;
   close(zygote.fd);
-  zygote.fd = -1;
+  if (zygote.is_ahead) close(zygote.ahead.fd);
+  zygote.fd = -1, zygote.is_ahead = false;
   kill(zygote.pid, SIGKILL);
   pid_t waited;
   do waited = waitpid(zygote.pid, NULL, 0);
@@ -174,16 +195,15 @@ void zygote_stop(void) {
 }
 
 bool zygote_fork(Child *child, Err *err) {
-  int ends[2], slot = 0;
-  while (slot < ZYGOTE_CHILDREN && zygote.taken[slot]) slot++;
-  if (slot == ZYGOTE_CHILDREN) return fail(err, ERR_LIMIT, NULL, "more than %d workers at a time", ZYGOTE_CHILDREN);
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return no_process(err);
-  *child = (Child){.pid = -1, .fd = ends[0], .slot = slot, .mark = &zygote.slots[slot].mark};
+  if (zygote.is_ahead)
+    *child = zygote.ahead;
+  else if (!order_child(child, err))
+    return false;
+  zygote.is_ahead = false;
   errno = 0;
-  bool asked = send_order(&(Order){.slot = slot}, ends[1]) && receive_int(zygote.fd, &child->pid);
-  close(ends[1]);
-  if (asked && child->pid > 0) return zygote.taken[slot] = true;
-  close(ends[0]);
+  if (receive_int(zygote.fd, &child->pid) && child->pid > 0) return true;
+  zygote.taken[child->slot] = false;
+  close(child->fd);
   return no_process(err);
 }
 

@@ -11,7 +11,8 @@ enum { ZYGOTE_CHILDREN = 80 }; /* most workers at a time */
 /* What a worker does with the rest of its life: its socket is CONFINE_SOCKET. */
 typedef void ZygoteLife(Mark *mark, const void *context);
 
-/* Forks it. Later calls do nothing: the first decides what workers begin with.
+/* Forks it, and lets it fork a first worker, so that this is there when it is asked for. Later calls do nothing: the
+ * first decides what workers begin with.
  *
  * takes    life: what workers do; context: for them, as it is in memory now
  * fails    ERR_LIMIT: no process or no memory can be had

@@ -1,13 +1,16 @@
 #include "rules/slots.h"
 #include "rules/syntax.h"
+#include "script/compiled.h"
 #include "script/declare.h"
 #include "script/function.h"
 #include "script/host.h"
 #include "script/own.h"
 #include "script/pack.h"
+#include "script/packcode.h"
 #include "script/sandbox.h"
 #include "script/word.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,41 +110,102 @@ static Hash pack_hash(Arena *a, const Pack *pack) {
   return hash_set(files, pack->closure_count + 1);
 }
 
-Pack *pack_load(Arena *a, const Catalog *catalog, const PackShelf *shelf, const char *path, const char *data,
-                size_t len, Diags *diags, Err *err) {
-  Pack *pack = arena_alloc(a, sizeof *pack);
-  PackBuild build = {.pack = pack, .data = data, .len = len};
-  Loading *loading = arena_alloc(a, sizeof *loading); /* a pack with functions keeps it */
-  OwnRows own = {.loading = loading};
-  *loading = (Loading){.catalog = catalog, .arena = a, .diags = diags, .build = &build, .own = &own};
-  size_t errors_before = diags->errors;
-  pack->path = arena_copy(a, path), pack->shared = catalog;
-  if (len > PACK_BYTES_MOST) return fail(err, ERR_LIMIT, path, "is larger than %d KiB", PACK_BYTES_MOST / 1024), NULL;
-  loading->lexed = lexer_read(a, pack->path, data, len);
-  lexer_check_operators(&loading->lexed, diags);
-  FunctionHost *functions = arena_alloc(a, sizeof *functions);
+/* The pack of a text that has run, unless there were mistakes. */
+static Pack *settle(Loading *loading, const PackShelf *shelf, size_t errors_before) {
+  PackBuild *build = loading->build;
+  Pack *pack = build->pack;
+  finish(loading, build, pack, shelf);
+  if (loading->diags->errors > errors_before) return NULL;
+  pack->text = arena_copy_n(loading->arena, build->data, build->len), pack->len = build->len;
+  pack->hash = pack_hash(loading->arena, pack);
+  return pack;
+}
+
+/* ---- the text ---- */
+
+/* Runs the text of a build in a host of its own, which is left open; *fault: why it did not come to its end. */
+static bool read_text(Loading *loading, FunctionHost *functions, Err *fault, Err *err) {
   Host *host = &functions->host;
-  if (!host_open(host, (HostLimits){.bytes = PACK_MEMORY, .steps = PACK_STEPS}, err)) return NULL;
+  const PackBuild *build = loading->build;
+  loading->lexed = lexer_read(loading->arena, build->pack->path, build->data, build->len);
+  lexer_check_operators(&loading->lexed, loading->diags);
+  if (!host_open(host, (HostLimits){.bytes = PACK_MEMORY, .steps = PACK_STEPS}, err)) return false;
   functions->loading = host->context = loading;
   loading->L = host->L;
-  Err fault = {0};
-  bool ran = host_run(host, body, NULL, pack->path, &fault);
+  bool ran = host_run(host, body, NULL, build->pack->path, fault);
   loading->L = NULL, loading->loaded = true;
-  if (ran) lexer_check_fields(&loading->lexed, diags);
-  if (!ran && !is_told(&loading->lexed, fault.text)) syntax_fault(&loading->lexed, diags, &fault);
-  finish(loading, &build, pack, shelf);
+  if (ran) lexer_check_fields(&loading->lexed, loading->diags);
+  if (!ran && !is_told(&loading->lexed, fault->text)) syntax_fault(&loading->lexed, loading->diags, fault);
+  return true;
+}
+
+static Pack *load_text(Loading *loading, const PackShelf *shelf, Err *err) {
+  Diags *diags = loading->diags;
+  size_t errors_before = diags->errors;
+  FunctionHost *functions = arena_alloc(loading->arena, sizeof *functions);
+  Err fault = {0};
+  if (!read_text(loading, functions, &fault, err)) return NULL;
+  Pack *pack = settle(loading, shelf, errors_before);
   diags_sort(diags);
-  if (diags->errors == errors_before && has_functions(loading))
+  if (pack && has_functions(loading))
     pack->call = function_call, pack->call_context = functions;
   else
-    host_close(host);
-  if (diags->errors > errors_before)
-    return fail(err, fault.kind == ERR_LIMIT ? ERR_LIMIT : ERR_SCRIPT, path, "%zu mistake%s",
-                diags->errors - errors_before, diags->errors - errors_before == 1 ? "" : "s"),
-           NULL;
-  pack->text = arena_copy_n(a, data, len), pack->len = len;
-  pack->hash = pack_hash(a, pack);
-  return pack;
+    host_close(&functions->host);
+  if (pack) return pack;
+  size_t errors = diags->errors - errors_before;
+  ErrKind kind = fault.kind == ERR_LIMIT ? ERR_LIMIT : ERR_SCRIPT;
+  return fail(err, kind, loading->build->pack->path, "%zu mistake%s", errors, errors == 1 ? "" : "s"), NULL;
+}
+
+/* ---- what the program was built with ---- */
+
+static bool take_built(Loading *loading) {
+  const PackBuild *build = loading->build;
+  if (!compiled.bytes || strcmp(loading->catalog->hash.hex, compiled.hash.hex) != 0) return false;
+  for (size_t i = 0; i < compiled.pack_count; i++) {
+    const CompiledPack *pack = &compiled.packs[i];
+    ShapeReader in = {pack->bytes, pack->bytes + pack->len};
+    if (pack->text_len != build->len || memcmp(pack->text, build->data, build->len) != 0) continue;
+    bool read = packcode_get(&in, loading);
+    assert(read && "the build wrote it");
+    return read;
+  }
+  return false;
+}
+
+/* ---- loading ---- */
+
+typedef struct Load { /* all that a pack is made from */
+  Loading loading;
+  PackBuild build;
+  OwnRows own;
+} Load;
+
+static Loading *begin(Arena *a, const Catalog *catalog, const char *path, const char *data, size_t len, Diags *diags) {
+  Load *load = arena_alloc(a, sizeof *load); /* a pack with functions keeps it */
+  Pack *pack = arena_alloc(a, sizeof *pack);
+  pack->path = arena_copy(a, path), pack->shared = catalog;
+  load->build = (PackBuild){.pack = pack, .data = data, .len = len};
+  load->loading = (Loading){.catalog = catalog, .arena = a, .diags = diags, .build = &load->build, .own = &load->own};
+  load->own.loading = &load->loading;
+  return &load->loading;
+}
+
+Pack *pack_load(Arena *a, const Catalog *catalog, const PackShelf *shelf, const char *path, const char *data,
+                size_t len, Diags *diags, Err *err) {
+  if (len > PACK_BYTES_MOST) return fail(err, ERR_LIMIT, path, "is larger than %d KiB", PACK_BYTES_MOST / 1024), NULL;
+  Loading *loading = begin(a, catalog, path, data, len, diags);
+  return take_built(loading) ? settle(loading, shelf, diags->errors) : load_text(loading, shelf, err);
+}
+
+bool pack_compile(Text *out, const Catalog *catalog, const char *path, const char *data, size_t len, Diags *diags) {
+  FunctionHost functions;
+  Err fault = {0};
+  Loading *loading = begin(out->arena, catalog, path, data, len, diags);
+  bool read = read_text(loading, &functions, &fault, &fault);
+  bool good = read && !diags->list.count && loading->build->returned && packcode_put(out, loading);
+  if (read) host_close(&functions.host);
+  return good;
 }
 
 void pack_close(Pack *pack) {

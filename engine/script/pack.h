@@ -17,5 +17,11 @@
 Pack *pack_load(Arena *a, const Catalog *catalog, const PackShelf *shelf, const char *path, const char *data,
                 size_t len, Diags *diags, Err *err);
 
+/* Adds what pack_load would make of the same text as bytes, for the program to be built with (compiled.h).
+ *
+ * fails    false: mistakes or warnings are in diags, or the pack has to be read each time
+ */
+bool pack_compile(Text *out, const Catalog *catalog, const char *path, const char *data, size_t len, Diags *diags);
+
 /* Lets go of what a pack with functions keeps open. The arena stays the caller's. */
 void pack_close(Pack *pack);
