@@ -83,12 +83,12 @@ unsigned text_next(const char **at) {
   return size ? code : REPLACEMENT;
 }
 
-/* How many bytes at the start are ASCII, in steps of eight. */
+/* How many bytes at the start are ASCII, in steps of 32. */
 static size_t ascii_run(const char *data, size_t len) {
   size_t at = 0;
-  for (uint64_t eight; at + sizeof eight <= len; at += sizeof eight) {
-    memcpy(&eight, data + at, sizeof eight);
-    if (eight & 0x8080808080808080u) break;
+  for (uint64_t eight[4]; at + sizeof eight <= len; at += sizeof eight) {
+    memcpy(eight, data + at, sizeof eight);
+    if ((eight[0] | eight[1] | eight[2] | eight[3]) & 0x8080808080808080u) break;
   }
   return at;
 }
@@ -342,27 +342,67 @@ void text_add_short(Text *t, double value, int decimals) {
   t->data[t->len] = '\0';
 }
 
-static const char *skip_digits(const char *at) {
-  while (is_digit(*at)) at++;
+/* The nearest double to digits (with or without a point in them) times a power of ten, correctly rounded by the C
+ * library. It gets no point, so that no locale matters, and no more digits than decide: what lies exactly between two
+ * doubles has at most 767. */
+static double read_long(const char *digits, const char *end, long power) {
+  enum { MOST = 800 };
+  char room[MOST + 32];
+  size_t len = 0;
+  bool rest = false;
+  for (; digits < end; digits++) {
+    if (!is_digit(*digits) || (len == 0 && *digits == '0')) continue;
+    if (len < MOST)
+      room[len++] = *digits;
+    else
+      power++, rest = rest || *digits != '0';
+  }
+  if (rest) room[len++] = '1', power--;
+  snprintf(room + len, sizeof room - len, "%se%ld", len ? "" : "0", power);
+  return strtod(room, NULL);
+}
+
+/* Adds digits to a whole number, which wraps around behind 19 of them. */
+static const char *take_digits(const char *at, uint64_t *number) {
+  for (; is_digit(*at); at++) *number = 10 * *number + (uint64_t)(*at - '0');
   return at;
 }
 
-/* Behind the longest number that begins at text, or NULL when none does. */
-static const char *number_end(const char *text) {
-  const char *at = text + (*text == '+' || *text == '-');
-  if (!is_digit(*at)) return NULL;
-  at = skip_digits(at);
-  if (*at == '.' && is_digit(at[1])) at = skip_digits(at + 1);
-  if (*at != 'e' && *at != 'E') return at;
-  const char *exponent = at + 1 + (at[1] == '+' || at[1] == '-');
-  return is_digit(*exponent) ? skip_digits(exponent) : at;
+/* The exponent that stands at `at`, if one does; kept where it does not overflow and the result is 0 or infinite. */
+static const char *take_exponent(const char *at, long *power) {
+  const long most = 100000000;
+  bool minus = at[1] == '-';
+  const char *digits = at + 1 + (minus || at[1] == '+');
+  long exponent = 0;
+  if ((*at != 'e' && *at != 'E') || !is_digit(*digits)) return at;
+  for (; is_digit(*digits); digits++) exponent = exponent < most ? 10 * exponent + (*digits - '0') : exponent;
+  *power += minus ? -exponent : exponent;
+  return digits;
 }
 
-/* Reads the number whose end number_end has found; too small becomes 0, too large is refused. */
-static bool number_value(const char *text, double *value) {
-  double read = strtod(text, NULL);
+/* A whole number and a power of ten that both are exact as doubles give the nearest double in one product or division;
+ * every other number goes the long way. */
+bool text_read_number(const char **text, double *value) {
+  static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  const char *start = *text + (**text == '-' || **text == '+');
+  uint64_t number = 0;
+  long power = 0;
+  const char *end = take_digits(start, &number);
+  if (end == start) return false;
+  if (*end == '.' && is_digit(end[1])) {
+    const char *point = end;
+    end = take_digits(end + 1, &number);
+    power = (long)(point + 1 - end);
+  }
+  const char *behind = take_exponent(end, &power);
+  bool exact = end - start <= 19 && number <= 1ull << 53 && power >= -22 && power <= 22;
+  double read = !exact      ? read_long(start, end, power)
+                : power < 0 ? (double)(int64_t)number / powers[-power]
+                            : (double)(int64_t)number * powers[power];
   if (isinf(read)) return false;
-  *value = read + 0.0; /* -0 becomes 0 */
+  *value = (**text == '-' ? -read : read) + 0.0; /* -0 becomes 0 */
+  *text = behind;
   return true;
 }
 
@@ -376,8 +416,10 @@ void text_add_exact(Text *t, double value) {
 }
 
 bool text_parse_number(const char *text, double *value) {
-  const char *end = text ? number_end(text) : NULL;
-  return end && !*end && number_value(text, value);
+  double read;
+  if (!text || !text_read_number(&text, &read) || *text) return false;
+  *value = read;
+  return true;
 }
 
 bool text_parse_int(const char *text, long lo, long hi, long *value) {
@@ -408,8 +450,8 @@ bool text_parse_range(const char *text, double *lo, double *hi) {
     *hi = below ? first : INFINITY;
     return true;
   }
-  const char *end = number_end(text);
-  if (!end || !number_value(text, &first)) return false;
+  const char *end = text;
+  if (!text_read_number(&end, &first)) return false;
   last = first;
   if (*end == '-') {
     if (!is_digit(*text) || !is_digit(end[1]) || !text_parse_number(end + 1, &last) || last < first) return false;

@@ -45,6 +45,8 @@ void text_add_exact(Text *t, double value);
 /* Strict decimal number: [+-]? digits [. digits]? ([eE][+-]?digits)?, nothing else: no hex, no spaces, no comma, no
  * "inf", no overflow. gives false and leaves *value alone when it is not one. Independent of the locale. */
 bool text_parse_number(const char *text, double *value);
+/* The longest such number at *text, which is moved behind it; gives the nearest double, never -0. */
+bool text_read_number(const char **text, double *value);
 bool text_parse_int(const char *text, long lo, long hi, long *value);
 
 /* A reading as written: "18.3", ">45", ">=240", "<=12", "<12", "26-35" (lo <= hi, both >= 0 when a dash is used).

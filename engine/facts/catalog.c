@@ -88,10 +88,18 @@ struct CatalogIndex {
   const Catalog *of;
 };
 
-static size_t hash_of(const char *id) { /* FNV-1a */
-  uint32_t hash = 2166136261u;
-  for (; *id != '\0'; id++) hash = (hash ^ (unsigned char)*id) * 16777619u;
-  return hash;
+/* Eight bytes at a time; the last eight may overlap those before. */
+static size_t hash_of(const char *id) {
+  const uint64_t odd = 0x9e3779b97f4a7c15u; /* 2^64 over the golden ratio */
+  size_t len = strlen(id);
+  uint64_t hash = len, word = 0;
+  for (size_t at = 0; len < sizeof word && at < len; at++) word = word << 8 | (unsigned char)id[at];
+  for (size_t at = 0; at + sizeof word < len; at += sizeof word) {
+    memcpy(&word, id + at, sizeof word);
+    hash = (hash ^ word) * odd, hash ^= hash >> 32;
+  }
+  if (len >= sizeof word) memcpy(&word, id + len - sizeof word, sizeof word);
+  return (size_t)((hash ^ word) * odd >> 32);
 }
 
 /* The slot of an id: its first row's, or the free one where it would go. */

@@ -20,7 +20,7 @@ const char *const status_names[] = {"draft", "approved", "active", "completed", 
 
 int name_find(const char *const names[], const char *name) {
   for (int i = 0; name != NULL && names[i] != NULL; i++)
-    if (strcmp(names[i], name) == 0) return i;
+    if (names[i][0] == name[0] && strcmp(names[i], name) == 0) return i;
   return -1;
 }
 

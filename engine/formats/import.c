@@ -2,6 +2,7 @@
 #include "program/limit.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,55 +25,30 @@ struct ImportParts {
 
 /* ---- repeats ---- */
 
-typedef struct Keyed {
-  const Measure *measure;
-  size_t index;
-  Day date;
-} Keyed;
-
-static int compare_text(const char *a, const char *b) {
-  if (a == b) return 0;
-  return !a ? -1 : !b ? 1 : strcmp(a, b);
-}
-
-static int compare_int(long a, long b) { return a < b ? -1 : a > b; }
-
-static int compare_key(const Keyed *x, const Keyed *y) {
-  const Measure *a = x->measure, *b = y->measure;
-  int order = compare_text(a->test, b->test);
-  if (!order) order = compare_int(a->side, b->side);
-  if (!order) order = compare_int(a->trial, b->trial);
-  if (!order) order = compare_int(x->date, y->date);
-  if (!order) order = compare_int(a->contraction, b->contraction);
-  return order ? order : compare_text(a->position, b->position);
-}
-
-static int compare_keyed(const void *a, const void *b) {
-  const Keyed *x = a, *y = b;
-  int order = compare_key(x, y);
-  return order ? order : x->index < y->index ? -1 : 1;
-}
-
-static int compare_repeats(const void *a, const void *b) {
-  return ((const Repeat *)a)->later < ((const Repeat *)b)->later ? -1 : 1;
+/* Mixes all that makes a key but its texts by address. Equal ids are one id of the catalog, and no order comes from it. */
+static size_t hash_key(const Measure *m, Day day) {
+  const uint64_t odd = 0x9e3779b97f4a7c15u; /* 2^64 over the golden ratio */
+  uint64_t hash = (uint64_t)(uintptr_t)m->test ^ (uint64_t)(uintptr_t)m->position << 8;
+  hash = (hash + (uint64_t)m->side + (uint64_t)m->trial * 4 + (uint64_t)m->contraction * 1024) * odd;
+  hash = (hash ^ hash >> 32 ^ (uint64_t)(m->date ? m->date : day)) * odd;
+  return (size_t)(hash >> 32);
 }
 
 size_t import_repeats(Arena *a, const Measure *measures, size_t count, Day day, Repeat **repeats) {
-  Keyed *keyed = arena_array(a, count, sizeof *keyed);
-  size_t found = 0;
+  size_t slots = 16, found = 0;
+  while (slots < 2 * count) slots *= 2;
+  size_t *first = arena_array(a, slots, sizeof *first); /* of each key, by hash: index + 1; 0: free */
   *repeats = NULL;
-  for (size_t i = 0; i < count; i++) keyed[i] = (Keyed){&measures[i], i, measures[i].date ? measures[i].date : day};
-  if (count > 1) qsort(keyed, count, sizeof *keyed, compare_keyed);
-  for (size_t i = 1, first = 0; i < count; i++) {
-    if (compare_key(&keyed[first], &keyed[i]) != 0) {
-      first = i;
+  for (size_t i = 0; i < count; i++) {
+    size_t at = hash_key(&measures[i], day) & (slots - 1);
+    while (first[at] && !intake_same_key(&measures[first[at] - 1], &measures[i], day)) at = (at + 1) & (slots - 1);
+    if (!first[at]) {
+      first[at] = i + 1;
       continue;
     }
     if (!*repeats) *repeats = arena_array(a, count, sizeof **repeats);
-    (*repeats)[found++] =
-        (Repeat){keyed[first].index, keyed[i].index, intake_same_value(keyed[first].measure, keyed[i].measure)};
+    (*repeats)[found++] = (Repeat){first[at] - 1, i, intake_same_value(&measures[first[at] - 1], &measures[i])};
   }
-  if (found > 1) qsort(*repeats, found, sizeof **repeats, compare_repeats);
   return found;
 }
 
@@ -130,6 +106,13 @@ void import_add_person(Import *import, long row, const Person *person) {
 }
 
 /* ---- putting together ---- */
+
+static int compare_text(const char *a, const char *b) {
+  if (a == b) return 0;
+  return !a ? -1 : !b ? 1 : strcmp(a, b);
+}
+
+static int compare_int(long a, long b) { return a < b ? -1 : a > b; }
 
 static int compare_parts(const void *a, const void *b) {
   const Part *x = a, *y = b;

@@ -19,20 +19,20 @@ bool ndjson_case(const Catalog *catalog, Arena *a, const char *text, size_t len,
                  IntakeNotes *notes, Err *err);
 
 typedef struct Wanted { /* what a reader of stored cases looks at */
-  const bool *tests;    /* by test of the catalog; NULL: all */
+  const bool *tests;    /* by test of the catalog; NULL: all that it knows */
   bool answers;
 } Wanted;
 
-/* Reads a case as ndjson_write_case wrote it, in a sixth of the time, and of it only what is wanted.
+/* Reads a stored case, as ndjson_write_case wrote it; of it only what is wanted, NULL: everything.
  *
- * takes    text: len bytes, without a NUL behind
- * gives    true and the case in the arena, without limits; measures of tests and answers to questions that the catalog
- *          does not know are left out. False: the bytes are in another form, or there is more in them (overrides,
- *          comparison groups of the clinic): ndjson_case reads them
- * fails    none
+ * takes    text: len bytes
+ * gives    the case in the arena; where only some is wanted without limits and without measures of tests and answers to
+ *          questions that the catalog does not know
+ * fails    as ndjson_case
  * source   none
  */
-bool ndjson_stored(const Catalog *catalog, Arena *a, const char *text, size_t len, const Wanted *wanted, Case *out);
+bool ndjson_stored(const Catalog *catalog, Arena *a, const char *text, size_t len, const Wanted *wanted, Case *out,
+                   Err *err);
 
 /* Fields of a result line, a bit each in the order in which they stand; 0: all. */
 typedef uint32_t NdjsonFields;

@@ -45,11 +45,6 @@ typedef struct Pair { /* one case as each set reads it, and the scales on which 
   const Run *runs[2];
 } Pair;
 
-/* In full: with limits, and all that the rules read. */
-static bool read_full(const Catalog *rows, Arena *a, const Given *given, Case *out, Err *err) {
-  return ndjson_case(rows, a, given->bytes, given->len, 1, 0, out, NULL, err);
-}
-
 /* full: with all that is in it, else with what the rules to judge read. An excerpt is never read in full. */
 static bool read_pair(Bench *b, const Given *given, bool full, Pair *pair, Err *err) {
   for (int i = 0; i < 2; i++) {
@@ -59,9 +54,8 @@ static bool read_pair(Bench *b, const Given *given, bool full, Pair *pair, Err *
       pair->cases[i] = &pair->own[0], pair->runs[i] = &pair->scales[0];
       continue;
     }
-    bool part = !full && ndjson_stored(rows, b->work, given->bytes, given->len, &b->contrast->wanted, &pair->own[i]);
-    if (!part && !given->whole) return fail(err, ERR_DATA, NULL, "an excerpt in another form");
-    if (!part && !read_full(rows, b->work, given, &pair->own[i], err)) return false;
+    const Wanted *wanted = full ? NULL : &b->contrast->wanted;
+    if (!ndjson_stored(rows, b->work, given->bytes, given->len, wanted, &pair->own[i], err)) return false;
     pair->scales[i] = contrast_run(b->contrast, b->work, i, pair->cases[i]);
   }
   return true;

@@ -10,7 +10,7 @@
 
 static const double least_lever = 0.02, most_lever = 1.5; /* metres: a leg is about 1 m long */
 
-static bool given(const char *text) { return text && *text; }
+static inline bool given(const char *text) { return text && *text; }
 
 /* An ASCII name typed with capitals: enum names are lower case. */
 static const char *lower(Arena *a, const char *text) {
@@ -30,10 +30,9 @@ static const char *choices(Arena *a, const char *word, const char *const names[]
   return text_get(&t);
 }
 
-/* One of the names from index `first` on, in any case; nothing given leaves *index alone. */
+/* One of the names from index `first` on, in any case. */
 static bool pick(Arena *a, const char *text, const char *const names[], int first, const char *what, int *index,
                  Err *err) {
-  if (!given(text)) return true;
   int found = name_find(names, text);
   if (found < 0) found = name_find(names, lower(a, text));
   if (found >= first) {
@@ -43,12 +42,30 @@ static bool pick(Arena *a, const char *text, const char *const names[], int firs
   return fail(err, ERR_DATA, NULL, "unknown %s '%s'%s", what, text, choices(a, text, names, first));
 }
 
+static bool is_long(const char *text) { return text && strnlen(text, FIELD_MAX + 1) > FIELD_MAX; }
+
+static bool too_long(Err *err) { return fail(err, ERR_DATA, NULL, "longer than %d characters", FIELD_MAX); }
+
+/* Where something is wrong, a field that is far too long is what is wrong: no message quotes it. */
+static bool blame_long(const char *const fields[], const char *const names[], size_t count, const char **field,
+                       Err *err) {
+  for (size_t i = 0; i < count; i++)
+    if (is_long(fields[i])) {
+      *field = names[i];
+      err->kind = ERR_NONE;
+      return too_long(err);
+    }
+  return false;
+}
+
 bool intake_number(const char *text, const double *exact, const char *what, double lo, double hi, bool whole,
                    double *value, Err *err) {
   if (!exact && !given(text)) return true;
   double read;
   if (exact)
     read = *exact;
+  else if (is_long(text))
+    return too_long(err);
   else if (!text_parse_number(text, &read))
     return fail(err, ERR_DATA, NULL, "'%s' is not a number: write %s with a decimal point and without a unit", text,
                 what);
@@ -62,10 +79,9 @@ bool intake_number(const char *text, const double *exact, const char *what, doub
 /* ---- one reading ---- */
 
 static bool find_side(Arena *a, const char *text, int first, Side *side, Err *err) {
-  int found = SIDE_BOTH;
-  if (given(text) && strcasecmp(text, "l") == 0) text = side_names[SIDE_LEFT];
-  if (given(text) && strcasecmp(text, "r") == 0) text = side_names[SIDE_RIGHT];
-  if (!pick(a, text, side_names, first, "side", &found, err)) return false;
+  int found = given(text) ? name_find(side_names, text) : SIDE_BOTH;
+  if (given(text) && !text[1] && strchr("lLrR", *text)) found = strchr("lL", *text) ? SIDE_LEFT : SIDE_RIGHT;
+  if (given(text) && found < first && !pick(a, text, side_names, first, "side", &found, err)) return false;
   *side = (Side)found;
   return true;
 }
@@ -129,7 +145,7 @@ static bool choose_unit(Arena *a, const Test *test, const char *inside, const ch
     *unit = other;
   }
   const char *written = given(inside) ? inside : beside;
-  if (given(written) && (*unit)->dimension == DIM_FORCE && strcasecmp(written, "kg") == 0)
+  if (given(written) && (*unit)->dimension == DIM_FORCE && (*unit)->factor != 1 && strcasecmp(written, "kg") == 0)
     note(a, notes, "unit", "a force in kg is read as kgf: 1 kgf is 9.80665 N");
   return true;
 }
@@ -169,6 +185,8 @@ static bool parse_value(Arena *a, const Test *test, const MeasureText *in, Measu
                 test->id);
   if (in->value_n)
     amount.lo = amount.hi = *in->value_n;
+  else if (is_long(in->value))
+    return too_long(err);
   else if (!amount_parse(a, in->value, test->ordinal, &amount, err))
     return false;
   if (in->value_n && !isfinite(amount.lo)) return fail(err, ERR_DATA, NULL, "the value is not a finite number");
@@ -179,8 +197,8 @@ static bool parse_value(Arena *a, const Test *test, const MeasureText *in, Measu
   out->hi = amount.hi * unit->factor;
   bool finite_end = isfinite(out->lo) || isfinite(out->hi);
   if (!finite_end) return fail(err, ERR_DATA, NULL, "the value of '%s' is too large", test->id);
-  bool odd = (isfinite(out->lo) && !amount_is_grade(out->lo)) || (isfinite(out->hi) && !amount_is_grade(out->hi));
-  if (test->ordinal && odd)
+  if (test->ordinal &&
+      ((isfinite(out->lo) && !amount_is_grade(out->lo)) || (isfinite(out->hi) && !amount_is_grade(out->hi))))
     return fail(err, ERR_DATA, NULL, "%.10g is not a grade: write a whole number, with + or - where needed (4+)",
                 isfinite(out->lo) ? out->lo : out->hi);
   return check_value(a, test, out, notes, err);
@@ -209,17 +227,22 @@ static bool parse_setup(Arena *a, const MeasureText *in, DateOrder order, Measur
   int contraction = CONTRACTION_UNKNOWN, origin = ORIGIN_MEASURED;
   double trial = 0, pain = -1;
   *field = "contraction";
-  if (!pick(a, in->contraction, contraction_names, CONTRACTION_ISOMETRIC, *field, &contraction, err)) return false;
+  if (given(in->contraction) &&
+      !pick(a, in->contraction, contraction_names, CONTRACTION_ISOMETRIC, *field, &contraction, err))
+    return false;
   *field = "lever_m";
-  if (!intake_number(in->lever_m, in->lever_n, "lever arm in metres", least_lever, most_lever, false, &out->lever_m,
-                     err))
+  if ((in->lever_n || given(in->lever_m)) && !intake_number(in->lever_m, in->lever_n, "lever arm in metres",
+                                                            least_lever, most_lever, false, &out->lever_m, err))
     return false;
   *field = "trial";
-  if (!intake_number(in->trial, in->trial_n, "trial", 1, 99, true, &trial, err)) return false;
+  if ((in->trial_n || given(in->trial)) && !intake_number(in->trial, in->trial_n, "trial", 1, 99, true, &trial, err))
+    return false;
   *field = "pain";
-  if (!intake_number(in->pain, in->pain_n, "pain", 0, 10, true, &pain, err)) return false;
+  if ((in->pain_n || given(in->pain)) && !intake_number(in->pain, in->pain_n, "pain", 0, 10, true, &pain, err))
+    return false;
   *field = "source";
-  if (!pick(a, in->origin, origin_names, ORIGIN_MEASURED, "source of a reading", &origin, err)) return false;
+  if (given(in->origin) && !pick(a, in->origin, origin_names, ORIGIN_MEASURED, "source of a reading", &origin, err))
+    return false;
   *field = "date";
   if (!parse_date(in->date, order, "date", &out->date, err)) return false;
   out->contraction = (Contraction)contraction;
@@ -229,27 +252,12 @@ static bool parse_setup(Arena *a, const MeasureText *in, DateOrder order, Measur
   return true;
 }
 
-static bool fields_fit(const char *const fields[], const char *const names[], size_t count, const char **field,
-                       Err *err) {
-  for (size_t i = 0; i < count; i++) {
-    *field = names[i];
-    if (fields[i] && strnlen(fields[i], FIELD_MAX + 1) > FIELD_MAX)
-      return fail(err, ERR_DATA, NULL, "longer than %d characters", FIELD_MAX);
-  }
-  return true;
-}
-
-bool intake_measure(const Catalog *catalog, Arena *a, const MeasureText *in, DateOrder order, Measure *out,
-                    IntakeNotes *notes, const char **field, Err *err) {
-  static const char *const names[] = {"test",    "side",  "value", "unit",   "position", "contraction",
-                                      "lever_m", "trial", "pain",  "source", "date"};
-  const char *const fields[] = {in->test,    in->side,  in->value, in->unit,   in->position, in->contraction,
-                                in->lever_m, in->trial, in->pain,  in->origin, in->date};
+static bool read_measure(const Catalog *catalog, Arena *a, const MeasureText *in, DateOrder order, Measure *out,
+                         IntakeNotes *notes, const char **field, Err *err) {
   *out = (Measure){.lever_m = NAN, .pain = -1};
-  if (!fields_fit(fields, names, ARRAY_LEN(names), field, err)) return false;
   *field = "test";
   if (!given(in->test)) return fail(err, ERR_DATA, NULL, "the test is missing");
-  const Test *test = catalog_test(catalog, in->test);
+  const Test *test = in->row ? in->row : catalog_test(catalog, in->test);
   if (!test) return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(catalog, a, ROWS_TEST, in->test));
   out->test = test->id;
   out->row = (int)(test - catalog->tests.items) + 1;
@@ -260,6 +268,16 @@ bool intake_measure(const Catalog *catalog, Arena *a, const MeasureText *in, Dat
   *field = "position";
   if (!parse_position(catalog, a, test, in->position, &out->position, err)) return false;
   return parse_setup(a, in, order, out, field, err);
+}
+
+bool intake_measure(const Catalog *catalog, Arena *a, const MeasureText *in, DateOrder order, Measure *out,
+                    IntakeNotes *notes, const char **field, Err *err) {
+  if (read_measure(catalog, a, in, order, out, notes, field, err)) return true;
+  static const char *const names[] = {"test",    "side",  "value", "unit",   "position", "contraction",
+                                      "lever_m", "trial", "pain",  "source", "date"};
+  const char *const fields[] = {in->test,    in->side,  in->value, in->unit,   in->position, in->contraction,
+                                in->lever_m, in->trial, in->pain,  in->origin, in->date};
+  return blame_long(fields, names, ARRAY_LEN(names), field, err);
 }
 
 const char *intake_value_text(Arena *a, const Test *test, const Measure *measure) {
@@ -284,26 +302,31 @@ bool intake_same_value(const Measure *a, const Measure *b) {
 
 /* ---- answers ---- */
 
-bool intake_answer(const Catalog *catalog, Arena *a, const char *question, const char *value, Answer *out,
-                   const char **field, Err *err) {
+static bool read_answer(const Catalog *catalog, Arena *a, const char *question, const char *value, Answer *out,
+                        const char **field, Err *err) {
   static const struct {
     const char *word;
     AnswerValue value;
   } words[] = {{"yes", ANSWER_YES}, {"no", ANSWER_NO},    {"unsure", ANSWER_UNSURE}, {"y", ANSWER_YES},
                {"n", ANSWER_NO},    {"true", ANSWER_YES}, {"false", ANSWER_NO}};
-  const char *const names[] = {"question", "answer"}, *const fields[] = {question, value};
-  if (!fields_fit(fields, names, ARRAY_LEN(names), field, err)) return false;
   *field = "question";
   const Question *found = catalog_question(catalog, given(question) ? question : "");
   if (!found)
     return fail(err, ERR_DATA, NULL, "%s", catalog_unknown(catalog, a, ROWS_QUESTION, given(question) ? question : ""));
   *field = "answer";
   for (size_t i = 0; value && i < ARRAY_LEN(words); i++)
-    if (strcasecmp(words[i].word, value) == 0) {
+    if ((value[0] | 0x20) == words[i].word[0] && strcasecmp(words[i].word, value) == 0) {
       *out = (Answer){.question = found->id, .value = words[i].value};
       return true;
     }
   return fail(err, ERR_DATA, NULL, "'%s' is no answer: write yes, no or unsure", value ? value : "");
+}
+
+bool intake_answer(const Catalog *catalog, Arena *a, const char *question, const char *value, Answer *out,
+                   const char **field, Err *err) {
+  if (read_answer(catalog, a, question, value, out, field, err)) return true;
+  const char *const names[] = {"question", "answer"}, *const fields[] = {question, value};
+  return blame_long(fields, names, ARRAY_LEN(names), field, err);
 }
 
 /* ---- patients ---- */
@@ -325,7 +348,7 @@ static bool parse_code(Arena *a, const char *text, const char **code, Err *err) 
 static bool parse_sex(Arena *a, const char *text, Sex *sex, Err *err) {
   static const char *const words[] = {"female", "woman", "w", "male", "man", NULL};
   int word = given(text) ? name_find(words, lower(a, text)) : -1, found = SEX_UNKNOWN;
-  if (word < 0 && !pick(a, text, sex_names, SEX_FEMALE, "sex", &found, err)) return false;
+  if (given(text) && word < 0 && !pick(a, text, sex_names, SEX_FEMALE, "sex", &found, err)) return false;
   *sex = word < 0 ? (Sex)found : word < 3 ? SEX_FEMALE : SEX_MALE;
   return true;
 }
@@ -344,25 +367,26 @@ static bool parse_sport(Arena *a, const char *text, const char **sport, Err *err
 static bool parse_body(Arena *a, const PatientText *in, Patient *out, const char **field, Err *err) {
   double age = -1;
   *field = "age";
-  if (!intake_number(in->age, in->age_n, "age in years", 0, 120, true, &age, err)) return false;
+  if ((in->age_n || given(in->age)) && !intake_number(in->age, in->age_n, "age in years", 0, 120, true, &age, err))
+    return false;
   if (out->born && age >= 0) return fail(err, ERR_DATA, NULL, "both a date of birth and an age are given: keep one");
   out->age_years = (int)age;
   *field = "mass_kg";
-  if (!intake_number(in->mass_kg, in->mass_n, "body mass in kg", 20, 400, false, &out->mass_kg, err)) return false;
+  if ((in->mass_n || given(in->mass_kg)) &&
+      !intake_number(in->mass_kg, in->mass_n, "body mass in kg", 20, 400, false, &out->mass_kg, err))
+    return false;
   *field = "height_cm";
-  if (!intake_number(in->height_cm, in->height_n, "height in cm", 80, 250, false, &out->height_cm, err)) return false;
+  if ((in->height_n || given(in->height_cm)) &&
+      !intake_number(in->height_cm, in->height_n, "height in cm", 80, 250, false, &out->height_cm, err))
+    return false;
   *field = "dominant";
   if (!find_side(a, in->dominant, SIDE_LEFT, &out->dominant, err)) return false;
   *field = "sport";
   return parse_sport(a, in->sport, &out->sport, err);
 }
 
-bool intake_patient(Arena *a, const PatientText *in, DateOrder order, Patient *out, const char **field, Err *err) {
-  static const char *const names[] = {"patient", "sex", "born", "age", "mass_kg", "height_cm", "dominant", "sport"};
-  const char *const fields[] = {in->code,    in->sex,       in->born,     in->age,
-                                in->mass_kg, in->height_cm, in->dominant, in->sport};
+static bool read_patient(Arena *a, const PatientText *in, DateOrder order, Patient *out, const char **field, Err *err) {
   *out = (Patient){.age_years = -1, .mass_kg = NAN, .height_cm = NAN};
-  if (!fields_fit(fields, names, ARRAY_LEN(names), field, err)) return false;
   *field = "patient";
   if (!parse_code(a, in->code, &out->code, err)) return false;
   *field = "sex";
@@ -370,6 +394,14 @@ bool intake_patient(Arena *a, const PatientText *in, DateOrder order, Patient *o
   *field = "born";
   if (!parse_date(in->born, order, "date of birth", &out->born, err)) return false;
   return parse_body(a, in, out, field, err);
+}
+
+bool intake_patient(Arena *a, const PatientText *in, DateOrder order, Patient *out, const char **field, Err *err) {
+  if (read_patient(a, in, order, out, field, err)) return true;
+  static const char *const names[] = {"patient", "sex", "born", "age", "mass_kg", "height_cm", "dominant", "sport"};
+  const char *const fields[] = {in->code,    in->sex,       in->born,     in->age,
+                                in->mass_kg, in->height_cm, in->dominant, in->sport};
+  return blame_long(fields, names, ARRAY_LEN(names), field, err);
 }
 
 bool intake_age(Patient *patient, Day on, Err *err) {

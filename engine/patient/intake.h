@@ -11,6 +11,7 @@
 typedef struct MeasureText {
   const char *test, *side, *value, *unit, *position, *contraction, *lever_m, *trial, *pain, *origin, *date;
   const double *value_n, *lever_n, *trial_n, *pain_n;
+  const Test *row; /* the test, when it was looked up already; else NULL */
 } MeasureText;
 
 typedef struct IntakeNote { /* something kept but worth a line */

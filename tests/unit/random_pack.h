@@ -1,17 +1,11 @@
 /* Packs and cases at random, from the tables alone: conditions from the rows and parameters of primitives.def over the
- * tests, muscles and questions of the catalog, cases over the same tests. What a seed gives is the same everywhere.
- * SINEW_ROUNDS multiplies how much is tried. */
+ * tests, muscles and questions of the catalog, cases over the same tests. What a seed gives is the same everywhere. */
 #pragma once
 
 #include "judging.h"
-#include "script/pack.h"
 #include "primitives/primitives.h"
-
-static inline size_t rounds_of(size_t usual) {
-  const char *text = getenv("SINEW_ROUNDS");
-  long factor = text ? strtol(text, NULL, 10) : 1;
-  return usual * (size_t)(factor >= 1 && factor <= 1000 ? factor : 1);
-}
+#include "rounds.h"
+#include "script/pack.h"
 
 typedef struct Hint { /* in which unit a number is compared, and from where to where it may lie */
   const char *word;   /* NULL: bare */

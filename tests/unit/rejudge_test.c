@@ -38,7 +38,7 @@ static bool read_stored(Bench *b, Arena *a, const char *bytes, size_t len, Case 
   char *own = malloc(len ? len : 1); /* exactly as long as it says: the sanitizer sees a byte too many */
   assert_non_null(own);
   memcpy(own, bytes, len);
-  bool read = ndjson_stored(&b->catalog, a, own, len, &all, out);
+  bool read = ndjson_stored(&b->catalog, a, own, len, &all, out, &(Err){0});
   const char *again = read ? bytes_of(a, out) : "";
   free(own);
   if (read) *out = (Case){.local_hash = again}; /* texts may lie in what was freed */
@@ -113,7 +113,7 @@ static void only_what_is_wanted_is_read(void **state) {
   tests[chosen] = true;
   for (size_t i = 0; i < drawn.measure_count; i++)
     wanted += strcmp(drawn.measures[i].test, drawn.measures[5].test) == 0;
-  assert_true(ndjson_stored(&b->catalog, &a, bytes, strlen(bytes), &(Wanted){.tests = tests}, &out));
+  assert_true(ndjson_stored(&b->catalog, &a, bytes, strlen(bytes), &(Wanted){.tests = tests}, &out, &(Err){0}));
   assert_int_equal(out.measure_count, wanted);
   assert_int_equal(out.answer_count, 0);
   arena_free(&a);
@@ -140,8 +140,8 @@ static void an_excerpt_reads_as_what_is_wanted(void **state) {
     Text text = {.arena = &a};
     assert_true(excerpt_add(&excerpt, bytes, strlen(bytes), &text));
     const Wanted some = {.tests = tests, .answers = excerpt.answers}, all = {.answers = true};
-    assert_true(ndjson_stored(&b->catalog, &a, bytes, strlen(bytes), &some, &wanted));
-    assert_true(ndjson_stored(&b->catalog, &a, text.data, text.len, &all, &part));
+    assert_true(ndjson_stored(&b->catalog, &a, bytes, strlen(bytes), &some, &wanted, &(Err){0}));
+    assert_true(ndjson_stored(&b->catalog, &a, text.data, text.len, &all, &part, &(Err){0}));
     assert_string_equal(bytes_of(&a, &part), bytes_of(&a, &wanted));
     for (size_t len = 0; i < 3 && len + 1 < strlen(bytes); len++) {
       char *cut = malloc(len + 1); /* the sanitizer sees a byte too many */
