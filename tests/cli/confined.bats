@@ -133,6 +133,18 @@ rested() { echo "{\"patient\":{\"id\":\"$1\"},\"date\":\"2026-11-20\",\"measures
   [[ $(sed -n 399p out) == '{"patient":"P399",'*'not called any more'* ]]
 }
 
+@test "backtest: of a question with many cases only that at which Lua crashes is not judged" {
+  write_deadly_pack
+  for i in $(seq 40); do
+    case $i in 17) rested P$i 7 ;; *) rested P$i 1 ;; esac
+  done > cases.ndjson
+  "$SINEW" run cases.ndjson
+  run --separate-stderr bash -c 'ulimit -s 512 && "$SINEW" backtest deadly.lua'
+  [ "$status" -eq 0 ]
+  [[ $output == *$'\n39 cases judged, 1 could not be judged; '* ]]
+  [[ $stderr == *"note: some cases were not judged: "*"the process that judges crashed"* ]]
+}
+
 @test "a sitting survives a crash of Lua itself" {
   write_deadly_pack
   { rested P1 7 && rested P2 1; } > cases.ndjson
