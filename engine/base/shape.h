@@ -43,8 +43,8 @@ enum { SHAPE_WHOLE_MOST = 2147483647 }; /* on either side of 0 */
   { .name = words, .kind = what, .offset = offsetof(T, member), __VA_ARGS__ }
 #define TEXT(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_TEXT, .may_lack = false)
 #define TEXT_OR_NOT(T, member, name)  SHAPE_MEMBER(T, member, name, MEMBER_TEXT, .may_lack = true)
-#define WORD(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_WORD, .may_lack = false)
-#define WORD_OR_NOT(T, member, name)  SHAPE_MEMBER(T, member, name, MEMBER_WORD, .may_lack = true)
+#define TERM(T, member, name)         SHAPE_MEMBER(T, member, name, MEMBER_WORD, .may_lack = false)
+#define TERM_OR_NOT(T, member, name)  SHAPE_MEMBER(T, member, name, MEMBER_WORD, .may_lack = true)
 #define RAW(T, member, name)          SHAPE_MEMBER(T, member, name, MEMBER_RAW, .may_lack = false)
 #define RAW_OR_NOT(T, member, name)   SHAPE_MEMBER(T, member, name, MEMBER_RAW, .may_lack = true)
 #define TEXTS(T, member, name)        SHAPE_MEMBER(T, member, name, MEMBER_TEXTS, .may_lack = true)

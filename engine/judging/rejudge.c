@@ -14,13 +14,66 @@ typedef struct Bench { /* where cases are judged */
   Arena *a, *work; /* of the answer; of one case */
 } Bench;
 
+/* ---- what goes between the processes; no count is below 0 ---- */
+
+static const Layout cause_shape =
+    SHAPE(Cause, text, TEXT(Cause, text, "cause"), FLAG(Cause, fires, "makes it present"), SIZE(Cause, count, "count"));
+
+/* A rule that differs; what is counted of it. */
+static const Layout named_shape =
+    SHAPE(RejudgedRule, rule, ENUM(RejudgedRule, kind, "difference", contrast_names), TEXT(RejudgedRule, pack, "pack"),
+          TEXT(RejudgedRule, rule, "rule"), TEXT(RejudgedRule, title, "title"), TEXT(RejudgedRule, was, "before"),
+          TEXT(RejudgedRule, is, "after"));
+static const Layout counted_shape =
+    SHAPE(RejudgedRule, rule, SIZE(RejudgedRule, present[0], "present before"),
+          SIZE(RejudgedRule, present[1], "present after"), SIZE(RejudgedRule, unknown[0], "unknown before"),
+          SIZE(RejudgedRule, unknown[1], "unknown after"), SIZE(RejudgedRule, newly, "newly"),
+          SIZE(RejudgedRule, gone, "no longer"), ROWS(RejudgedRule, causes.items, causes.count, "cause", &cause_shape));
+
+typedef struct Asked {      /* which excerpts serve */
+  const char *const *tests; /* NULL: none does */
+  bool answers;
+} Asked;
+
+static const Layout asked_shape = SHAPE(Asked, tests, TEXTS(Asked, tests, "tests"), FLAG(Asked, answers, "answers"));
+
+static const Layout moved_shape = SHAPE(Moved, id, SIZE(Moved, id, "result"), SIZE(Moved, stops, "stops"),
+                                        SIZE(Moved, findings, "findings"), SIZE(Moved, program, "program"));
+static const Layout id_shape = {sizeof(int64_t), 0,
+                                (const Member[]){{.name = "result", .kind = MEMBER_SIZE}, {.name = NULL}}};
+static const Layout rejudged_shape =
+    SHAPE(Rejudged, cases, SIZE(Rejudged, cases, "judged"), SIZE(Rejudged, unread, "unread"),
+          SIZE(Rejudged, changed, "changed"), SIZE(Rejudged, stops, "stops"), SIZE(Rejudged, programs, "programs"),
+          ROWS(Rejudged, moved.items, moved.count, "case", &moved_shape),
+          ROWS(Rejudged, owed.items, owed.count, "case", &id_shape));
+
+static const Layout moved_rule_shape =
+    SHAPE(MovedRule, rule, SIZE(MovedRule, rule, "rule"), ENUM(MovedRule, side, "side", side_names),
+          ENUM(MovedRule, was, "before", truth_names), ENUM(MovedRule, is, "after", truth_names),
+          TEXTS(MovedRule, causes, "causes"));
+static const Layout sentence_shape = {sizeof(char *), 0,
+                                      (const Member[]){{.name = "sentence", .kind = MEMBER_TEXT}, {.name = NULL}}};
+static const Layout told_shape = SHAPE(Told, rules, ROWS(Told, rules.items, rules.count, "rule", &moved_rule_shape),
+                                       ROWS(Told, program.items, program.count, "sentence", &sentence_shape));
+
+/* A struct of our own that lacks something is a mistake of ours. */
+static bool written(bool whole, Err *err) {
+  return whole || fail(err, ERR_LIMIT, NULL, "an answer of the judge cannot be written");
+}
+
+static bool understood(bool whole, Err *err) { return whole || fail(err, ERR_DATA, NULL, "no question"); }
+
+static bool believed(bool whole, Err *err) {
+  return whole || fail(err, ERR_SCRIPT, NULL, "the judge gave an answer that cannot be read");
+}
+
 /* ---- questions ---- */
 
-void rejudge_ask(Text *out, RejudgeKind kind) { parcel_put_int(out, (int64_t)kind); }
+void rejudge_ask(Text *out, RejudgeKind kind) { shape_put_whole(out, (int)kind); }
 
 void rejudge_add(Text *out, int64_t id, bool whole, const void *bytes, size_t len) {
-  parcel_put_int(out, id), parcel_put_int(out, whole);
-  parcel_put_bytes(out, bytes, len);
+  shape_put_size(out, (size_t)id), shape_put_size(out, whole);
+  shape_put_bytes(out, bytes, len);
 }
 
 /* ---- cases ---- */
@@ -32,10 +85,12 @@ typedef struct Given { /* a case as it was asked */
   size_t len;
 } Given;
 
-static Given read_given(Parcel *in) {
-  Given given = {.id = parcel_int(in), .whole = parcel_int(in) != 0};
-  given.bytes = parcel_bytes(in, &given.len);
-  return given;
+static bool read_given(ShapeReader *in, Given *out) {
+  size_t id, whole;
+  if (!shape_get_size(in, &id) || !shape_get_size(in, &whole) || !shape_get_bytes(in, &out->bytes, &out->len))
+    return false;
+  out->id = (int64_t)id, out->whole = whole;
+  return out->bytes;
 }
 
 typedef struct Pair { /* one case as each set reads it, and the scales on which each judges it */
@@ -166,109 +221,95 @@ static bool count_case(Bench *b, Counting *n, const Given *given, Err *err) {
   return true;
 }
 
-static void put_counts(const Counting *n, Text *out) {
-  const Rejudged *sum = &n->sum;
-  const int64_t sums[] = {sum->cases, sum->unread, sum->changed, sum->stops, sum->programs};
-  for (size_t i = 0; i < ARRAY_LEN(sums); i++) parcel_put_int(out, sums[i]);
-  parcel_put_int(out, (int64_t)sum->moved.count);
-  for (size_t i = 0; i < sum->moved.count; i++) {
-    const Moved *m = &sum->moved.items[i];
-    parcel_put_int(out, m->id), parcel_put_int(out, m->stops);
-    parcel_put_int(out, m->findings), parcel_put_int(out, m->program);
-  }
-  parcel_put_int(out, (int64_t)sum->owed.count);
-  for (size_t i = 0; i < sum->owed.count; i++) parcel_put_int(out, sum->owed.items[i]);
-  for (size_t i = 0; i < n->rules.count; i++) {
-    const RejudgedRule *r = &n->rules.items[i];
-    const int64_t counts[] = {r->present[0], r->present[1], r->unknown[0], r->unknown[1], r->newly, r->gone};
-    for (size_t k = 0; k < ARRAY_LEN(counts); k++) parcel_put_int(out, counts[k]);
-    parcel_put_int(out, (int64_t)r->causes.count);
-    for (size_t k = 0; k < r->causes.count; k++) {
-      parcel_put_text(out, r->causes.items[k].text);
-      parcel_put_int(out, r->causes.items[k].fires), parcel_put_int(out, r->causes.items[k].count);
-    }
-  }
-}
-
-static bool answer_count(Bench *b, Parcel *in, Text *out, Err *err) {
+static bool answer_count(Bench *b, ShapeReader *in, Text *out, Err *err) {
   Counting n = {.rules = {0}};
   for (size_t i = 0; i < b->contrast->rules.count; i++) LIST_ADD(b->a, &n.rules);
-  while (parcel_more(in)) {
+  while (!shape_at_end(in)) {
     Err fault = {0};
-    const Given given = read_given(in);
-    if (!in->bad && !count_case(b, &n, &given, &fault)) n.sum.unread++;
+    Given given;
+    if (!read_given(in, &given)) return understood(false, err);
+    if (!count_case(b, &n, &given, &fault)) n.sum.unread++;
     arena_reset(b->work);
   }
-  put_counts(&n, out);
-  return !in->bad || fail(err, ERR_DATA, NULL, "no question");
+  return written(shape_put(out, &rejudged_shape, &n.sum) &&
+                     shape_put_rows(out, &counted_shape, n.rules.items, n.rules.count),
+                 err);
 }
 
 /* ---- the other answers ---- */
 
-static void answer_rules(const Bench *b, Text *out) {
-  const Contrast *x = b->contrast;
-  parcel_put_int(out, (int64_t)x->rules.count);
-  for (size_t i = 0; i < x->rules.count; i++) {
-    const ContrastRule *r = &x->rules.items[i];
-    int there = r->rule[1] ? 1 : 0;
-    parcel_put_int(out, (int64_t)r->kind);
-    parcel_put_text(out, r->pack[there]->id), parcel_put_text(out, r->rule[there]->id);
-    parcel_put_text(out, r->rule[there]->title);
-    for (int which = 0; which < 2; which++)
-      parcel_put_text(out, r->rule[which] ? rule_sentence(b->a, x->sets[which].rows, r->rule[which]) : "");
-  }
-  const Wanted *wanted = &x->wanted;
-  size_t from = out->len;
-  int64_t count = 0;
-  parcel_put_int(out, wanted->tests != NULL), parcel_put_int(out, wanted->answers);
-  parcel_put_int(out, 0);
-  for (size_t i = 0; wanted->tests && i < x->sets[0].rows->tests.count; i++)
-    if (wanted->tests[i]) parcel_put_text(out, x->sets[0].rows->tests.items[i].id), count++;
-  memcpy(out->data + from + 2 * sizeof count, &count, sizeof count);
+static const char *sentence(const Bench *b, const ContrastRule *r, int which) {
+  return r->rule[which] ? rule_sentence(b->a, b->contrast->sets[which].rows, r->rule[which]) : "";
 }
 
-static bool answer_tell(Bench *b, Parcel *in, Text *out, Err *err) {
+static Asked asked_of(const Bench *b) {
+  const Wanted *wanted = &b->contrast->wanted;
+  const Catalog *rows = b->contrast->sets[0].rows;
+  size_t count = 0;
+  if (!wanted->tests) return (Asked){.answers = wanted->answers};
+  const char **tests = arena_array(b->a, rows->tests.count + 1, sizeof *tests);
+  for (size_t i = 0; i < rows->tests.count; i++)
+    if (wanted->tests[i]) tests[count++] = rows->tests.items[i].id;
+  return (Asked){.tests = tests, .answers = wanted->answers};
+}
+
+static bool answer_rules(const Bench *b, Text *out, Err *err) {
+  RejudgedRules rules = {0};
+  const Asked asked = asked_of(b);
+  for (size_t i = 0; i < b->contrast->rules.count; i++) {
+    const ContrastRule *r = &b->contrast->rules.items[i];
+    int there = r->rule[1] ? 1 : 0;
+    *LIST_ADD(b->a, &rules) = (RejudgedRule){.kind = r->kind,
+                                             .pack = r->pack[there]->id,
+                                             .rule = r->rule[there]->id,
+                                             .title = r->rule[there]->title,
+                                             .was = sentence(b, r, 0),
+                                             .is = sentence(b, r, 1)};
+  }
+  return written(shape_put_rows(out, &named_shape, rules.items, rules.count) && shape_put(out, &asked_shape, &asked),
+                 err);
+}
+
+static bool answer_tell(Bench *b, ShapeReader *in, Text *out, Err *err) {
+  Given given;
   Pair pair;
   ContrastStands stands = {0};
   Changes changes = {0};
-  int64_t stops = 0, told = 0;
-  const Given given = read_given(in);
-  if (in->bad || parcel_more(in)) return fail(err, ERR_DATA, NULL, "no question");
+  Told told = {.rules = {0}};
+  int64_t stops = 0;
+  if (!understood(read_given(in, &given) && shape_at_end(in), err)) return false;
   if (!read_pair(b, &given, true, &pair, err) || !program_changes(b, &given, &changes, &stops, err)) return false;
   contrast_case(b->contrast, pair.runs, &stands);
-  for (size_t i = 0; i < stands.count; i++) told += turns(&stands.items[i]);
-  parcel_put_int(out, told);
   for (size_t i = 0; i < stands.count; i++) {
     const ContrastStand *stand = &stands.items[i];
     Causes causes = {0};
     if (!turns(stand)) continue;
     contrast_causes(b->contrast, b->work, pair.cases, stand, true, &causes);
-    parcel_put_int(out, (int64_t)stand->rule), parcel_put_int(out, (int64_t)stand->side);
-    parcel_put_int(out, (int64_t)stand->stands[0].truth), parcel_put_int(out, (int64_t)stand->stands[1].truth);
-    parcel_put_int(out, (int64_t)causes.count);
-    for (size_t k = 0; k < causes.count; k++) parcel_put_text(out, causes.items[k]);
+    *LIST_ADD(b->work, &causes) = NULL;
+    *LIST_ADD(b->work, &told.rules) = (MovedRule){.rule = stand->rule,
+                                                  .side = stand->side,
+                                                  .was = stand->stands[0].truth,
+                                                  .is = stand->stands[1].truth,
+                                                  .causes = causes.items};
   }
-  parcel_put_int(out, (int64_t)changes.count);
-  for (size_t i = 0; i < changes.count; i++) parcel_put_text(out, changes.items[i]);
-  return true;
+  told.program.items = changes.items, told.program.count = changes.count;
+  return written(shape_put(out, &told_shape, &told), err);
 }
 
 bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, Arena *work, const char *question,
                     size_t len, Text *out, Err *err) {
   PackSet sets[2];
   Bench b = {.a = a, .work = work};
-  Parcel in = parcel_of(question, len);
-  int64_t kind = parcel_int(&in);
-  bool good = true;
+  ShapeReader in = {question, question + len};
+  int kind;
+  bool good = understood(shape_get_whole(&in, REJUDGE_RULES, REJUDGE_TELL, &kind), err);
   arbiter_pack_set(before, &sets[0]), arbiter_pack_set(after, &sets[1]);
   b.contrast = contrast_open(a, &sets[0], &sets[1]);
-  if (in.bad)
-    good = fail(err, ERR_DATA, NULL, "no question");
-  else if (kind == REJUDGE_RULES)
-    answer_rules(&b, out);
-  else if (kind == REJUDGE_COUNT)
+  if (good && kind == REJUDGE_RULES)
+    good = answer_rules(&b, out, err);
+  else if (good && kind == REJUDGE_COUNT)
     good = answer_count(&b, &in, out, err);
-  else
+  else if (good)
     good = answer_tell(&b, &in, out, err);
   arena_reset(work);
   return good;
@@ -276,125 +317,122 @@ bool rejudge_answer(const Arbiter *before, const Arbiter *after, Arena *a, Arena
 
 /* ---- reading answers ---- */
 
-static bool read_end(const Parcel *in, Err *err) {
-  return (!in->bad && in->at == in->end) || fail(err, ERR_SCRIPT, NULL, "the judge gave an answer that cannot be read");
-}
-
 static int compare_ids(const void *left, const void *right) {
   return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-static const Excerpt *read_wanted(Parcel *in, Arena *a) {
+static const Excerpt *excerpt_of(Arena *a, const Asked *asked) {
   Excerpt *wanted = arena_alloc(a, sizeof *wanted);
-  bool some = parcel_int(in) != 0;
-  wanted->answers = parcel_int(in) != 0;
-  wanted->count = parcel_count(in, 8);
+  if (!asked->tests) return NULL;
+  while (asked->tests[wanted->count]) wanted->count++;
   const char **tests = arena_array(a, wanted->count + 1, sizeof *tests);
-  for (size_t i = 0; i < wanted->count; i++) tests[i] = parcel_text(in, a);
+  for (size_t i = 0; i < wanted->count; i++) tests[i] = asked->tests[i];
   if (wanted->count) qsort(tests, wanted->count, sizeof *tests, compare_ids);
-  wanted->tests = tests;
-  return some ? wanted : NULL;
+  wanted->tests = tests, wanted->answers = asked->answers;
+  return wanted;
+}
+
+/* The answer, kept: texts stay in it. */
+static ShapeReader keep(Arena *a, const char *answer, size_t len) {
+  const char *bytes = arena_copy_n(a, answer, len);
+  return (ShapeReader){bytes, bytes + len};
 }
 
 bool rejudge_read_rules(Arena *a, const char *answer, size_t len, RejudgedRules *rules, const Excerpt **wanted,
                         Err *err) {
-  Parcel in = parcel_of(answer, len);
-  for (size_t left = parcel_count(&in, 8); left > 0 && !in.bad; left--) {
-    RejudgedRule *r = LIST_ADD(a, rules);
-    int64_t kind = parcel_int(&in);
-    if (kind < 0 || kind >= CONTRAST_KINDS) in.bad = true;
-    r->kind = in.bad ? CONTRAST_SAME : (ContrastKind)kind;
-    r->pack = parcel_text(&in, a), r->rule = parcel_text(&in, a), r->title = parcel_text(&in, a);
-    r->was = parcel_text(&in, a), r->is = parcel_text(&in, a);
-  }
-  *wanted = read_wanted(&in, a);
-  return read_end(&in, err);
+  ShapeReader in = keep(a, answer, len);
+  void *rows;
+  Asked asked;
+  if (!believed(shape_get_rows(&in, a, &named_shape, &rows, &rules->count) && shape_get(&in, a, &asked_shape, &asked) &&
+                    shape_at_end(&in),
+                err))
+    return false;
+  rules->items = rows, rules->cap = rules->count;
+  *wanted = excerpt_of(a, &asked);
+  return true;
 }
 
-static void add_cause(Arena *a, RejudgedRule *rule, const char *text, bool fires, int64_t count) {
+/* Cases that are named were asked about, in this order. */
+static bool was_asked(const RejudgeIds *asked, size_t *at, int64_t id) {
+  while (*at < asked->count && asked->items[*at] != id) ++*at;
+  return (*at)++ < asked->count;
+}
+
+static bool is_about(const Rejudged *got, const RejudgeIds *asked) {
+  const int64_t sums[] = {got->cases, got->unread, got->changed, got->stops, got->programs},
+                all = (int64_t)asked->count;
+  size_t at = 0;
+  for (size_t i = 0; i < ARRAY_LEN(sums); i++)
+    if (sums[i] > all) return false;
+  for (size_t i = 0; i < got->moved.count; i++)
+    if (!was_asked(asked, &at, got->moved.items[i].id)) return false;
+  at = 0;
+  for (size_t i = 0; i < got->owed.count; i++)
+    if (!was_asked(asked, &at, got->owed.items[i])) return false;
+  return got->cases + got->unread + (int64_t)got->owed.count == all;
+}
+
+/* most: of every count, so that sums stay far from their end. */
+static bool are_counts(const RejudgedRule *rules, size_t count, int64_t most) {
+  for (size_t i = 0; i < count; i++) {
+    const RejudgedRule *r = &rules[i];
+    const int64_t counts[] = {r->present[0], r->present[1], r->unknown[0], r->unknown[1], r->newly, r->gone};
+    for (size_t k = 0; k < ARRAY_LEN(counts); k++)
+      if (counts[k] > most) return false;
+    for (size_t k = 0; k < r->causes.count; k++)
+      if (r->causes.items[k].count > most) return false;
+  }
+  return true;
+}
+
+static void add_cause(Arena *a, RejudgedRule *rule, const Cause *more) {
   Cause *cause = NULL;
   for (size_t i = 0; i < rule->causes.count && !cause; i++)
-    if (rule->causes.items[i].fires == fires && strcmp(rule->causes.items[i].text, text) == 0)
+    if (rule->causes.items[i].fires == more->fires && strcmp(rule->causes.items[i].text, more->text) == 0)
       cause = &rule->causes.items[i];
   if (!cause && rule->causes.count == CAUSES_MOST) return;
   if (!cause) {
     cause = LIST_ADD(a, &rule->causes);
-    *cause = (Cause){.text = arena_copy(a, text), .fires = fires};
+    *cause = (Cause){.text = arena_copy(a, more->text), .fires = more->fires};
   }
-  cause->count += count;
+  cause->count += more->count;
 }
 
-static int64_t read_count(Parcel *in, size_t most) {
-  int64_t count = parcel_int(in);
-  if (count < 0 || (uint64_t)count > most) in->bad = true;
-  return in->bad ? 0 : count;
+static void add_rule(Arena *a, RejudgedRule *to, const RejudgedRule *more) {
+  for (int i = 0; i < 2; i++) to->present[i] += more->present[i], to->unknown[i] += more->unknown[i];
+  to->newly += more->newly, to->gone += more->gone;
+  for (size_t i = 0; i < more->causes.count; i++) add_cause(a, to, &more->causes.items[i]);
 }
 
-static void read_rule_counts(Parcel *in, Arena *a, Arena *scratch, size_t cases, RejudgedRule *r) {
-  int64_t *const counts[] = {&r->present[0], &r->present[1], &r->unknown[0], &r->unknown[1], &r->newly, &r->gone};
-  for (size_t i = 0; i < ARRAY_LEN(counts); i++) *counts[i] += read_count(in, 3 * cases);
-  for (size_t left = parcel_count(in, 24); left > 0 && !in->bad; left--) {
-    const char *text = parcel_text(in, scratch);
-    bool fires = parcel_int(in) != 0;
-    add_cause(a, r, text, fires, read_count(in, 3 * cases));
-  }
-}
-
-/* The next case that is named, which was asked about behind the one named before. */
-static int64_t read_id(Parcel *in, const RejudgeIds *asked, size_t *at) {
-  int64_t id = parcel_int(in);
-  while (*at < asked->count && asked->items[*at] != id) ++*at;
-  if (*at == asked->count) in->bad = true;
-  ++*at;
-  return id;
+static void add_sum(Arena *a, Rejudged *sum, const Rejudged *more) {
+  sum->cases += more->cases, sum->unread += more->unread;
+  sum->changed += more->changed, sum->stops += more->stops, sum->programs += more->programs;
+  for (size_t i = 0; i < more->moved.count; i++) *LIST_ADD(a, &sum->moved) = more->moved.items[i];
+  for (size_t i = 0; i < more->owed.count; i++) *LIST_ADD(a, &sum->owed) = more->owed.items[i];
 }
 
 bool rejudge_read_count(Arena *a, const char *answer, size_t len, const RejudgeIds *asked, RejudgedRules *rules,
                         Rejudged *sum, Err *err) {
-  Parcel in = parcel_of(answer, len);
+  ShapeReader in = {answer, answer + len};
   Arena scratch = {0};
-  int64_t *const sums[] = {&sum->cases, &sum->unread, &sum->changed, &sum->stops, &sum->programs};
-  int64_t done = sum->cases + sum->unread;
-  size_t at = 0;
-  for (size_t i = 0; i < ARRAY_LEN(sums); i++) *sums[i] += read_count(&in, asked->count);
-  for (size_t left = parcel_count(&in, 32); left > 0 && !in.bad; left--) {
-    Moved *m = LIST_ADD(a, &sum->moved);
-    m->id = read_id(&in, asked, &at);
-    m->stops = parcel_int(&in), m->findings = parcel_int(&in), m->program = parcel_int(&in);
-  }
-  size_t owed = parcel_count(&in, 8);
-  at = 0;
-  for (size_t i = 0; i < owed && !in.bad; i++) *LIST_ADD(a, &sum->owed) = read_id(&in, asked, &at);
-  for (size_t i = 0; i < rules->count; i++) read_rule_counts(&in, a, &scratch, asked->count, &rules->items[i]);
+  Rejudged got;
+  void *rows;
+  size_t count;
+  bool good = shape_get(&in, &scratch, &rejudged_shape, &got) &&
+              shape_get_rows(&in, &scratch, &counted_shape, &rows, &count) && shape_at_end(&in) &&
+              count == rules->count && is_about(&got, asked) && are_counts(rows, count, 3 * (int64_t)asked->count);
+  if (good) add_sum(a, sum, &got);
+  for (size_t i = 0; good && i < count; i++) add_rule(a, &rules->items[i], (const RejudgedRule *)rows + i);
   arena_free(&scratch);
-  if (sum->cases + sum->unread - done + (int64_t)owed != (int64_t)asked->count) in.bad = true;
-  return read_end(&in, err);
-}
-
-static Truth read_truth(Parcel *in) {
-  int64_t truth = parcel_int(in);
-  if (truth != TRUTH_FALSE && truth != TRUTH_TRUE && truth != TRUTH_UNKNOWN) in->bad = true;
-  return in->bad ? TRUTH_UNKNOWN : (Truth)truth;
-}
-
-static void read_moved_rule(Parcel *in, Arena *a, const RejudgedRules *rules, MovedRule *m) {
-  int64_t rule = parcel_int(in), side = parcel_int(in);
-  if (rule < 0 || (size_t)rule >= rules->count || side < SIDE_BOTH || side > SIDE_RIGHT) in->bad = true;
-  if (in->bad) return;
-  m->rule = (size_t)rule, m->side = (Side)side;
-  m->was = read_truth(in), m->is = read_truth(in);
-  size_t count = parcel_count(in, 8);
-  const char **causes = arena_array(a, count + 1, sizeof *causes);
-  for (size_t i = 0; i < count; i++) causes[i] = parcel_text(in, a);
-  m->causes = causes;
+  return believed(good, err);
 }
 
 bool rejudge_read_told(Arena *a, const char *answer, size_t len, const RejudgedRules *rules, Told *told, Err *err) {
-  Parcel in = parcel_of(answer, len);
+  ShapeReader in = keep(a, answer, len);
   *told = (Told){.rules = {0}};
-  for (size_t left = parcel_count(&in, 40); left > 0 && !in.bad; left--)
-    read_moved_rule(&in, a, rules, LIST_ADD(a, &told->rules));
-  for (size_t left = parcel_count(&in, 8); left > 0 && !in.bad; left--)
-    *LIST_ADD(a, &told->program) = parcel_text(&in, a);
-  return read_end(&in, err);
+  bool good = shape_get(&in, a, &told_shape, told) && shape_at_end(&in);
+  for (size_t i = 0; good && i < told->rules.count; i++)
+    good = told->rules.items[i].rule < rules->count && told->rules.items[i].causes;
+  if (!good) *told = (Told){.rules = {0}};
+  return believed(good, err);
 }

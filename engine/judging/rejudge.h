@@ -3,7 +3,7 @@
  * store. */
 #pragma once
 
-#include "base/parcel.h"
+#include "base/shape.h"
 #include "formats/excerpt.h"
 #include "judging/arbiter.h"
 

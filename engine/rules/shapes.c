@@ -16,14 +16,14 @@ static const Layout patient_shape =
           ENUM(Patient, dominant, "dominant leg", side_names), TEXT_OR_NOT(Patient, sport, "sport"));
 
 const Layout measure_shape = SHAPE(
-    Measure, test, WORD(Measure, test, "test"), SIDE(Measure), REAL(Measure, lo, "least"), REAL(Measure, hi, "most"),
-    DIMENSION(Measure, quantity, "quantity"), WORD_OR_NOT(Measure, position, "position"),
+    Measure, test, TERM(Measure, test, "test"), SIDE(Measure), REAL(Measure, lo, "least"), REAL(Measure, hi, "most"),
+    DIMENSION(Measure, quantity, "quantity"), TERM_OR_NOT(Measure, position, "position"),
     ENUM(Measure, contraction, "contraction", contraction_names), REAL(Measure, lever_m, "lever arm"),
     RANGE(Measure, trial, "trial", 0, SHAPE_WHOLE_MOST), RANGE(Measure, pain, "pain", -1, 10),
     ENUM(Measure, origin, "origin", origin_names), RANGE(Measure, date, "day", 0, DAY_MOST));
 
 const Layout answer_shape =
-    SHAPE(Answer, question, WORD(Answer, question, "question"), ENUM(Answer, value, "answer", answer_names));
+    SHAPE(Answer, question, TERM(Answer, question, "question"), ENUM(Answer, value, "answer", answer_names));
 
 static const Layout override_shape =
     SHAPE(Override, rule, TEXT(Override, pack, "pack"), TEXT(Override, rule, "rule"), SIDE(Override),
@@ -51,34 +51,34 @@ const Layout case_shape =
 #define REASON(T, member, name) RANGE(T, member, name, 0, WHY_FUNCTION)
 
 static const Layout need_shape =
-    SHAPE(Need, what, REASON(Need, why, "reason"), WORD(Need, what, "id"), SIDE(Need), WORD(Need, text, "text"));
+    SHAPE(Need, what, REASON(Need, why, "reason"), TERM(Need, what, "id"), SIDE(Need), TERM(Need, text, "text"));
 
 const Layout finding_shape =
-    SHAPE(Finding, rule, WORD(Finding, pack, "pack"), WORD(Finding, rule, "rule"), SIDE(Finding),
-          WORD(Finding, title, "title"), ENUM(Finding, truth, "truth", truth_names), FLAG(Finding, unsure, "unsure"),
-          REAL(Finding, index, "index"), WORD(Finding, unit, "unit"), REAL(Finding, certainty, "certainty"),
-          WORD(Finding, grade, "grade"), ENUM(Finding, evidence, "evidence", evidence_names),
-          WORD(Finding, group, "group"), TEXT(Finding, say, "sentence"), TEXTS(Finding, cites, "sources"),
-          WORD(Finding, tell, "words for the patient"), WORD(Finding, studied, "in whom it was studied"),
-          WORD(Finding, doubt, "what speaks against it"), FLAG(Finding, shown, "for information"),
+    SHAPE(Finding, rule, TERM(Finding, pack, "pack"), TERM(Finding, rule, "rule"), SIDE(Finding),
+          TERM(Finding, title, "title"), ENUM(Finding, truth, "truth", truth_names), FLAG(Finding, unsure, "unsure"),
+          REAL(Finding, index, "index"), TERM(Finding, unit, "unit"), REAL(Finding, certainty, "certainty"),
+          TERM(Finding, grade, "grade"), ENUM(Finding, evidence, "evidence", evidence_names),
+          TERM(Finding, group, "group"), TEXT(Finding, say, "sentence"), TEXTS(Finding, cites, "sources"),
+          TERM(Finding, tell, "words for the patient"), TERM(Finding, studied, "in whom it was studied"),
+          TERM(Finding, doubt, "what speaks against it"), FLAG(Finding, shown, "for information"),
           ROWS(Finding, needs, need_count, "need", &need_shape), TEXT_OR_NOT(Finding, overridden, "override"));
 
 static const Layout argument_shape =
-    SHAPE(Argument, rule, WORD(Argument, pack, "pack"), WORD(Argument, rule, "rule"), SIDE(Argument),
-          ENUM(Argument, action, "action", action_names), WORD(Argument, target, "target"),
-          FLAG(Argument, against, "against"), WORD(Argument, group, "group"), REAL(Argument, weight, "weight"),
-          WORD_OR_NOT(Argument, held, "reason to hold it"));
+    SHAPE(Argument, rule, TERM(Argument, pack, "pack"), TERM(Argument, rule, "rule"), SIDE(Argument),
+          ENUM(Argument, action, "action", action_names), TERM(Argument, target, "target"),
+          FLAG(Argument, against, "against"), TERM(Argument, group, "group"), REAL(Argument, weight, "weight"),
+          TERM_OR_NOT(Argument, held, "reason to hold it"));
 
 static const Layout target_shape =
-    SHAPE(Target, target, ENUM(Target, action, "action", action_names), WORD(Target, target, "id"), SIDE(Target),
+    SHAPE(Target, target, ENUM(Target, action, "action", action_names), TERM(Target, target, "id"), SIDE(Target),
           REAL(Target, weight, "weight"), FLAG(Target, conflict, "conflict"));
 
 static const Layout stop_shape =
-    SHAPE(Stop, rule, WORD(Stop, pack, "pack"), WORD(Stop, rule, "rule"), WORD(Stop, title, "title"),
-          ENUM(Stop, urgency, "urgency", urgency_names), WORD(Stop, text, "text"));
+    SHAPE(Stop, rule, TERM(Stop, pack, "pack"), TERM(Stop, rule, "rule"), TERM(Stop, title, "title"),
+          ENUM(Stop, urgency, "urgency", urgency_names), TERM(Stop, text, "text"));
 
 static const Layout open_shape =
-    SHAPE(OpenQuestion, question, WORD(OpenQuestion, question, "id"), WORD(OpenQuestion, text, "text"),
+    SHAPE(OpenQuestion, question, TERM(OpenQuestion, question, "id"), TERM(OpenQuestion, text, "text"),
           ENUM(OpenQuestion, urgency, "urgency", urgency_names));
 
 static const Layout remark_shape = SHAPE(Remark, what, TEXT(Remark, what, "id"), TEXT(Remark, text, "text"));
@@ -107,19 +107,19 @@ const Layout trace_shape = SHAPE(TraceLine, text, RANGE(TraceLine, depth, "depth
 #define COUNT(T, member, name) RANGE(T, member, name, 0, SHAPE_WHOLE_MOST)
 
 static const Layout item_shape =
-    SHAPE(ProgramItem, exercise, WORD(ProgramItem, exercise, "exercise"), WORD(ProgramItem, name, "name"),
+    SHAPE(ProgramItem, exercise, TERM(ProgramItem, exercise, "exercise"), TERM(ProgramItem, name, "name"),
           SIDE(ProgramItem), ENUM(ProgramItem, phase, "phase", phase_names), COUNT(ProgramItem, sets, "sets"),
           COUNT(ProgramItem, reps, "repetitions"), COUNT(ProgramItem, hold_s, "hold"),
           COUNT(ProgramItem, per_week, "times a week"), RANGE(ProgramItem, days, "days", 0, 127),
           COUNT(ProgramItem, week_from, "first week"), COUNT(ProgramItem, week_to, "last week"),
-          COUNT(ProgramItem, rest_s, "rest"), REAL(ProgramItem, minutes, "minutes"), WORD(ProgramItem, why, "reason"),
-          WORD(ProgramItem, dose, "dose"));
+          COUNT(ProgramItem, rest_s, "rest"), REAL(ProgramItem, minutes, "minutes"), TERM(ProgramItem, why, "reason"),
+          TERM(ProgramItem, dose, "dose"));
 
 static const Layout advice_shape =
-    SHAPE(AdviceItem, id, WORD(AdviceItem, id, "id"), WORD(AdviceItem, text, "text"), WORD(AdviceItem, why, "reason"));
+    SHAPE(AdviceItem, id, TERM(AdviceItem, id, "id"), TERM(AdviceItem, text, "text"), TERM(AdviceItem, why, "reason"));
 
 static const Layout left_out_shape =
-    SHAPE(LeftOut, exercise, WORD(LeftOut, exercise, "id"), WORD(LeftOut, reason, "reason"));
+    SHAPE(LeftOut, exercise, TERM(LeftOut, exercise, "id"), TERM(LeftOut, reason, "reason"));
 
 const Layout program_shape =
     SHAPE(Program, referral, FLAG(Program, stopped, "stopped"), TEXT(Program, referral, "referral"),

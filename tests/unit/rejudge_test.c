@@ -327,7 +327,7 @@ static void a_question_that_is_none_is_refused(void **state) {
   assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, &work, "abc", 3, &out, &err));
   Text question = {.arena = &a};
   rejudge_ask(&question, REJUDGE_COUNT);
-  parcel_put_int(&question, 1), parcel_put_int(&question, 1000);
+  shape_put_size(&question, 1), shape_put_size(&question, 1000);
   assert_false(rejudge_answer(b->arbiter, b->arbiter, &a, &work, question.data, question.len, &out, &err));
   arena_free(&a), arena_free(&work);
   bench_close(b);
