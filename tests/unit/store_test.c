@@ -96,8 +96,8 @@ static void measures_once_corrected_on_demand(void **state) {
   StoreChange change;
   StoreId id = add("P1");
   Day on = day("2026-11-20");
-  Measure m = {"hhd_hip_abduction",   SIDE_LEFT, 179.5, 179.5, DIM_FORCE,       NULL,
-               CONTRACTION_ISOMETRIC, 0.38,      0,     2,     ORIGIN_MEASURED, 0};
+  Measure m = {"hhd_hip_abduction",   0,    SIDE_LEFT, 179.5, 179.5,           DIM_FORCE, NULL,
+               CONTRACTION_ISOMETRIC, 0.38, 0,         2,     ORIGIN_MEASURED, 0};
   ok(store_add_measure(store, id, on, &m, NULL, &change, &err), &err);
   assert_int_equal(change, STORE_ADDED);
   ok(store_add_measure(store, id, on, &m, NULL, &change, &err), &err);
@@ -231,6 +231,7 @@ static void case_comes_back_equal(void **state) {
         for (int trial = 0; trial < 5; trial++, count++) {
           double lo = pick(3) ? (double)pick(1000) / 3 : -INFINITY;
           all[count] = (Measure){tests[test],
+                                 0,
                                  (Side)(trial % 3),
                                  lo,
                                  isinf(lo) || pick(2) ? 1000 : lo,
@@ -295,8 +296,8 @@ static void all_or_nothing(void **state) {
   refused(store_commit(store, &err), &err, ERR_STORE, "nothing was stored: a part of it failed");
   assert_int_equal(patients(), 1);
   ok(store_begin(store, &err), &err); /* words that were rolled back are written again */
-  Measure m = {"new_word",          SIDE_BOTH, 1, 1,  DIM_COUNT,       "new_place",
-               CONTRACTION_UNKNOWN, NAN,       0, -1, ORIGIN_MEASURED, 0};
+  Measure m = {"new_word", 0,  SIDE_BOTH,       1, 1, DIM_COUNT, "new_place", CONTRACTION_UNKNOWN, NAN,
+               0,          -1, ORIGIN_MEASURED, 0};
   ok(store_add_measure(store, id = add("P4"), 9, &m, NULL, &change, &err), &err);
   store_rollback(store);
   ok(store_add_measure(store, id = add("P4"), day("2026-01-01"), &m, NULL, &change, &err), &err);
@@ -311,7 +312,7 @@ static void impossible_rows_are_refused(void **state) {
   Err err = {0};
   StoreChange change;
   StoreId id = add("P1");
-  const Measure good = {"t", SIDE_LEFT, 1, 2, DIM_FORCE, NULL, CONTRACTION_UNKNOWN, NAN, 0, -1, ORIGIN_MEASURED, 0};
+  const Measure good = {"t", 0, SIDE_LEFT, 1, 2, DIM_FORCE, NULL, CONTRACTION_UNKNOWN, NAN, 0, -1, ORIGIN_MEASURED, 0};
   Measure bad[6] = {good, good, good, good, good, good};
   bad[0].trial = 100, bad[1].pain = 11, bad[2].lo = 3, bad[3].lever_m = -1;
   bad[4].lo = -INFINITY, bad[4].hi = INFINITY, bad[5].origin = (Origin)4;
