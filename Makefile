@@ -27,7 +27,7 @@ LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags-only-I $(PACKAGES)
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm)$(LIBS)
 
 # What draws is a library of its own, loaded when something is drawn: cairo, pango and fonts cost each start 3 ms.
-EASEL_SOURCES = $(wildcard engine/easel/*.c) $(patsubst %,engine/%.c,base/arena base/err base/text base/date \
+EASEL_SOURCES = $(wildcard engine/easel/*.c) $(patsubst %,engine/%.c,base/arena base/columns base/err base/text base/date \
                 drawing/picture drawing/folio)
 EASEL_OBJECTS = $(EASEL_SOURCES:%.c=$(OUT)/easel/%.o)
 EASEL_CFLAGS = $(eval EASEL_CFLAGS := $(shell pkg-config --cflags pangocairo cairo-pdf))$(EASEL_CFLAGS)

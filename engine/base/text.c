@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/columns.h"
+
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
@@ -100,40 +102,9 @@ bool text_is_utf8(const char *data, size_t len) {
   return true;
 }
 
-/* Code points that take no column or two, the blocks that names and units are written in (Unicode 15). Everything else
- * takes one; the C library would answer by locale. */
-static const struct {
-  unsigned first, last;
-  int columns;
-} widths[] = {
-    {0x0000, 0x001F, 0},   {0x007F, 0x009F, 0},   {0x0300, 0x036F, 0},   {0x0483, 0x0489, 0},   {0x0591, 0x05BD, 0},
-    {0x05BF, 0x05BF, 0},   {0x05C1, 0x05C2, 0},   {0x05C4, 0x05C5, 0},   {0x0610, 0x061A, 0},   {0x061C, 0x061C, 0},
-    {0x064B, 0x065F, 0},   {0x0670, 0x0670, 0},   {0x06D6, 0x06DC, 0},   {0x06DF, 0x06E4, 0},   {0x06E7, 0x06E8, 0},
-    {0x06EA, 0x06ED, 0},   {0x0900, 0x0902, 0},   {0x093A, 0x093A, 0},   {0x093C, 0x093C, 0},   {0x0941, 0x0948, 0},
-    {0x094D, 0x094D, 0},   {0x0951, 0x0957, 0},   {0x0E31, 0x0E31, 0},   {0x0E34, 0x0E3A, 0},   {0x0E47, 0x0E4E, 0},
-    {0x1100, 0x115F, 2},   {0x1160, 0x11FF, 0},   {0x1AB0, 0x1ACE, 0},   {0x1DC0, 0x1DFF, 0},   {0x200B, 0x200F, 0},
-    {0x202A, 0x202E, 0},   {0x2060, 0x2069, 0},   {0x20D0, 0x20F0, 0},   {0x231A, 0x231B, 2},   {0x23E9, 0x23EC, 2},
-    {0x2614, 0x2615, 2},   {0x2648, 0x2653, 2},   {0x26A1, 0x26A1, 2},   {0x26BD, 0x26BE, 2},   {0x2705, 0x2705, 2},
-    {0x274C, 0x274C, 2},   {0x2753, 0x2755, 2},   {0x2795, 0x2797, 2},   {0x2E80, 0x3029, 2},   {0x302A, 0x302D, 0},
-    {0x302E, 0x303E, 2},   {0x3041, 0x3096, 2},   {0x3099, 0x309A, 0},   {0x309B, 0x4DBF, 2},   {0x4E00, 0xA4C6, 2},
-    {0xA960, 0xA97C, 2},   {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE00, 0xFE0F, 0},   {0xFE20, 0xFE2F, 0},
-    {0xFE30, 0xFE6B, 2},   {0xFEFF, 0xFEFF, 0},   {0xFF01, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F320, 2},
-    {0x1F32D, 0x1F335, 2}, {0x1F337, 0x1F37C, 2}, {0x1F37E, 0x1F393, 2}, {0x1F3A0, 0x1F3CA, 2}, {0x1F3CF, 0x1F3D3, 2},
-    {0x1F3E0, 0x1F3F0, 2}, {0x1F3F8, 0x1F43E, 2}, {0x1F440, 0x1F440, 2}, {0x1F442, 0x1F4FC, 2}, {0x1F4FF, 0x1F53D, 2},
-    {0x1F550, 0x1F567, 2}, {0x1F5FB, 0x1F64F, 2}, {0x1F680, 0x1F6C5, 2}, {0x1F90C, 0x1F9FF, 2}, {0x1FA70, 0x1FAF8, 2},
-    {0x20000, 0x3FFFD, 2}, {0xE0000, 0xE01EF, 0},
-};
-
-static int width_of(unsigned code) {
-  if (code >= ' ' && code < 0x7F) return 1;
-  for (size_t i = 0; i < ARRAY_LEN(widths) && widths[i].first <= code; i++)
-    if (code <= widths[i].last) return widths[i].columns;
-  return 1;
-}
-
 int text_width(const char *text) {
   int columns = 0;
-  for (unsigned code; (code = text_next(&text));) columns += width_of(code);
+  for (unsigned code; (code = text_next(&text));) columns += columns_of(code);
   return columns;
 }
 
@@ -521,6 +492,36 @@ const char *text_near_hint(Arena *a, const Nearest *nearest) {
   return nearest->best ? arena_printf(a, " (did you mean '%s'?)", nearest->best) : "";
 }
 
+/* Bytes of a piece without blanks that fit into the room: all of them, else as far as one may break; 0: nowhere. */
+static size_t bytes_within(const char *piece, int room) {
+  const char *at = piece, *breaks = piece;
+  unsigned before = 0;
+  for (int column = 0; *at && column <= room;) {
+    const char *start = at;
+    unsigned code = text_next(&at);
+    if (before && columns_may_break(before, code)) breaks = start;
+    column += columns_of(code);
+    if (column > room) return (size_t)(breaks - piece);
+    before = code;
+  }
+  return (size_t)(at - piece);
+}
+
+/* Chinese and Japanese have no blanks: such a piece goes over as many lines as it needs. */
+static void add_piece(Text *t, const char *piece, int indent, int columns, int *column) {
+  while (*piece) {
+    size_t len = bytes_within(piece, columns - *column);
+    if (!len && !bytes_within(piece, columns - indent)) len = strlen(piece); /* it breaks nowhere */
+    const char *part = arena_copy_n(t->arena, piece, len);
+    text_add(t, part);
+    *column += text_width(part);
+    piece += len;
+    if (!*piece) return;
+    text_addf(t, "\n%*s", indent, "");
+    *column = indent;
+  }
+}
+
 void text_add_wrapped(Text *t, const char *first, int indent, int columns, const char *text) {
   Text safe = {.arena = t->arena};
   text_add_terminal(&safe, text);
@@ -530,16 +531,14 @@ void text_add_wrapped(Text *t, const char *first, int indent, int columns, const
   for (bool started = false; *at; started = true) {
     size_t len = strcspn(at, " ");
     const char *piece = arena_copy_n(t->arena, at, len);
-    int width = text_width(piece);
-    if (started && column + 1 + width > columns) {
+    if (started && len && !bytes_within(piece, columns - column - 1)) {
       text_addf(t, "\n%*s", indent, "");
       column = indent;
     } else if (started) {
       text_add_char(t, ' ');
       column++;
     }
-    text_add(t, piece);
-    column += width;
+    add_piece(t, piece, indent, columns, &column);
     at += len + (at[len] == ' ');
   }
   text_add_char(t, '\n');

@@ -348,7 +348,7 @@ void clinical_build(const Document *document, Folio *folio) {
   put_map(&say);
   say_charts(&say);
   say_since(&say);
-  say_heading(&say, 2, WORD_weighed_heading);
+  if (document->result->argument_count) say_heading(&say, 2, WORD_weighed_heading);
   put_conflicts(&say);
   put_targets(&say);
   put_held(&say);

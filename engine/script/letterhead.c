@@ -56,11 +56,12 @@ static const char *find_field(const char *text, const char *field) {
 static void place(void *context, Diags *diags, size_t row, const char *id, const char *field, const char *sentence) {
   const RowFile *file = context;
   const char *at = field ? find_field(file->text, field) : NULL, *line = file->text;
-  int number = 1;
+  int number = 1, column = 1;
   (void)row, (void)id;
   for (const char *c = file->text; at && c < at; c++)
     if (*c == '\n') number++, line = c + 1;
-  Diag *diag = diags_add(diags, DIAG_ERROR, file->name, at ? number : 0, at ? (int)(at - line) + 1 : 0, "%s%s%s%s",
+  for (const char *c = line; at && c < at; text_next(&c)) column++;
+  Diag *diag = diags_add(diags, DIAG_ERROR, file->name, at ? number : 0, at ? column : 0, "%s%s%s%s",
                          field ? "field '" : "", field ? field : "", field ? "' " : "", sentence);
   if (!at) return;
   diag->width = (int)strlen(field);

@@ -445,6 +445,30 @@ static void utf8_is_strict(void **state) {
   assert_int_equal(*end, '\0');
 }
 
+/* Chinese and Japanese have no blanks; a closing sign begins no line; other words stay whole. */
+static void lines_break_where_they_may(void **state) {
+  (void)state;
+  static const struct {
+    const char *first, *text, *lines;
+    int columns;
+  } rows[] = {
+      {"- ", "one two three", "- one two\n  three\n", 10},
+      {"- ", "a-very-long-path/that/stays whole", "- a-very-long-path/that/stays\n  whole\n", 10},
+      {"- ", "名前名前名前", "- 名前名前\n  名前\n", 10},
+      {"- ", "ab 名前名前名前 c", "- ab 名前\n  名前名前\n  c\n", 10},
+      {"- ", "名前名前。名前", "- 名前名\n  前。名前\n", 10},
+      {"- ", "名前名（名前", "- 名前名\n  （名前\n", 10},
+      {"- ", "क्षितिज्ञा क्षितिज्ञा", "- क्षितिज्ञा\n  क्षितिज्ञा\n", 10},
+      {"long label: ", "名前名前", "long label: \n  名前名前\n", 13},
+      {"- ", "", "- \n", 10},
+  };
+  for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    Text t = {.arena = &arena};
+    text_add_wrapped(&t, rows[i].first, 2, rows[i].columns, rows[i].text);
+    assert_string_equal(text_get(&t), rows[i].lines);
+  }
+}
+
 static void widths_of_text(void **state) {
   (void)state;
   static const struct {
@@ -457,6 +481,9 @@ static void widths_of_text(void **state) {
               {"\xE8\x85\xB0", 2},
               {"\xED\x97\x88", 2},
               {"18\xC2\xB0", 3},
+              {"क्षितिज्ञा", 8},
+              {"ক্ষ", 2},
+              {"渡辺（さくら）", 14},
               {"\xE2\x89\xA5"
                "5",
                2},
@@ -528,6 +555,7 @@ int main(void) {
       TEST(nearest_hint),
       TEST(utf8_is_strict),
       TEST(widths_of_text),
+      TEST(lines_break_where_they_may),
       TEST(equality_and_ids),
   };
   return cmocka_run_group_tests_name("text", tests, NULL, NULL);
