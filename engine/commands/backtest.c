@@ -5,6 +5,7 @@
 #include "sitting/backtest.h"
 #include "terminal/progressbar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { SHOWN = 20, COLUMNS = 100 };
@@ -36,27 +37,58 @@ static void add_causes(Text *t, Session *s, const RejudgedRule *r) {
   }
 }
 
+/* Before and after, where they are not the same. */
+static void add_pair(Text *t, Session *s, const char *before, const char *was, const char *after, const char *is) {
+  if (strcmp(was, is) == 0) return;
+  if (*was) text_add_wrapped(t, before, (int)strlen(before), COLUMNS, record_safe(s, was));
+  if (*is) text_add_wrapped(t, after, (int)strlen(after), COLUMNS, record_safe(s, is));
+}
+
 static void add_rule(Text *t, Session *s, const RejudgedRule *r) {
   text_addf(t, "\n%8lld %7lld %8lld %7lld %7lld %7lld  %s", (long long)r->present[0], (long long)r->present[1],
             (long long)r->unknown[0], (long long)r->unknown[1], (long long)r->newly, (long long)r->gone, r->rule);
   text_addf(t, " (%s)\n", contrast_names[r->kind]);
-  bool same = strcmp(r->was, r->is) == 0;
-  if (*r->was && !same) text_add_wrapped(t, "    was: ", 9, COLUMNS, record_safe(s, r->was));
-  if (*r->is && !same) text_add_wrapped(t, "    now: ", 9, COLUMNS, record_safe(s, r->is));
+  add_pair(t, s, "    was: ", r->was, "    now: ", r->is);
+  add_pair(t, s, "    asked for: ", r->asked, "    asks for:  ", r->asks);
   add_causes(t, s, r);
 }
 
+/* Rules by how many sides turn, those that turn nobody in the order of their packs. */
+static int compare_rules(const void *left, const void *right) {
+  const RejudgedRule *a = *(const RejudgedRule *const *)left, *b = *(const RejudgedRule *const *)right;
+  int64_t turned[] = {a->newly + a->gone, b->newly + b->gone};
+  if (turned[0] != turned[1]) return turned[0] > turned[1] ? -1 : 1;
+  return (a > b) - (a < b);
+}
+
+/* A condition that is otherwise and decides as before for everybody. */
+static bool is_idle(const RejudgedRule *r) {
+  return r->kind == CONTRAST_LOGIC && !r->newly && !r->gone && r->unknown[0] == r->unknown[1] &&
+         strcmp(r->asked, r->asks) == 0;
+}
+
+static bool is_named(const RejudgedRule *r, bool words) { return words ? r->kind == CONTRAST_WORDS : is_idle(r); }
+
+static void add_names(Text *t, Session *s, const RejudgedRules *rules, const char *head, bool words) {
+  Text names = {.arena = &s->run};
+  for (size_t i = 0; i < rules->count; i++)
+    if (is_named(&rules->items[i], words)) text_addf(&names, "%s%s", names.len ? ", " : "", rules->items[i].rule);
+  if (!names.len) return;
+  text_add_char(t, '\n');
+  text_add_wrapped(t, head, 4, COLUMNS, record_safe(s, text_get(&names)));
+}
+
 static void add_rules(Text *t, Session *s, const Backtest *x) {
-  size_t words = 0;
-  for (size_t i = 0; i < x->rules.count; i++) words += x->rules.items[i].kind == CONTRAST_WORDS;
-  if (words < x->rules.count)
+  const RejudgedRule **list = arena_array(&s->run, x->rules.count + 1, sizeof *list);
+  size_t count = 0;
+  for (size_t i = 0; i < x->rules.count; i++)
+    if (!is_named(&x->rules.items[i], true) && !is_named(&x->rules.items[i], false)) list[count++] = &x->rules.items[i];
+  if (count)
     text_add(t, "\n         present      not known           no\n  before   after   before   after   newly  longer\n");
-  for (size_t i = 0; i < x->rules.count; i++)
-    if (x->rules.items[i].kind != CONTRAST_WORDS) add_rule(t, s, &x->rules.items[i]);
-  if (words) text_add(t, "\nonly the words differ:");
-  for (size_t i = 0; i < x->rules.count; i++)
-    if (x->rules.items[i].kind == CONTRAST_WORDS) text_addf(t, " %s", x->rules.items[i].rule);
-  if (words) text_add_char(t, '\n');
+  qsort(list, count, sizeof *list, compare_rules);
+  for (size_t i = 0; i < count; i++) add_rule(t, s, list[i]);
+  add_names(t, s, &x->rules, "another condition, and nobody for whom it decides otherwise: ", false);
+  add_names(t, s, &x->rules, "only the words differ: ", true);
 }
 
 static void add_case(Text *t, Session *s, const Backtest *x, const BacktestCase *one) {
@@ -124,6 +156,8 @@ static void add_json_rule(Text *t, const RejudgedRule *r) {
   reply_json_text(t, "differs", contrast_names[r->kind], false);
   reply_json_text(t, "was", r->was, false);
   reply_json_text(t, "now", r->is, false);
+  reply_json_text(t, "asked_for", r->asked, false);
+  reply_json_text(t, "asks_for", r->asks, false);
   text_addf(t, "\"present_before\":%lld,\"present_after\":%lld,\"unknown_before\":%lld,\"unknown_after\":%lld,",
             (long long)r->present[0], (long long)r->present[1], (long long)r->unknown[0], (long long)r->unknown[1]);
   text_addf(t, "\"newly\":%lld,\"no_longer\":%lld,\"causes\":[", (long long)r->newly, (long long)r->gone);

@@ -31,11 +31,11 @@ static bool flush(Session *s, Err *err) {
 
 /* Commands that print pages and ask nothing meanwhile. */
 static const char *const pages[] = {
-    "help",         "findings",       "plan",       "plan diff",      "plan progress", "plan simulate",
-    "explain",      "whynot",         "goals",      "next",           "whatif",        "sweep",
-    "patient show", "patient list",   "progress",   "history",        "summary",       "overrides",
-    "episode list", "program status", "rules list", "rules describe", "rules check",   "rules test",
-    "audit show",   "db info",        "basis",      "replay",         "assess",        NULL,
+    "help",           "findings",    "plan",       "plan diff",  "plan progress", "plan simulate",  "explain",
+    "whynot",         "goals",       "next",       "whatif",     "sweep",         "patient show",   "patient list",
+    "progress",       "history",     "summary",    "overrides",  "episode list",  "program status", "rules list",
+    "rules describe", "rules check", "rules test", "audit show", "db info",       "basis",          "replay",
+    "assess",         "backtest",    NULL,
 };
 
 static bool is_paged(Session *s, const char *const *words, int count) {

@@ -1,5 +1,6 @@
 #include "judging/contrast.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct ContrastPack {
@@ -122,10 +123,10 @@ static const Pack *pack_of(const PackSet *set, const char *id) {
   return NULL;
 }
 
+static int compare_id(const void *id, const void *rule) { return strcmp(id, ((const Rule *)rule)->id); }
+
 static const Rule *rule_of(const Pack *pack, const char *id) {
-  for (size_t i = 0; pack && i < pack->rule_count; i++)
-    if (strcmp(pack->rules[i].id, id) == 0) return &pack->rules[i];
-  return NULL;
+  return pack && pack->rule_count ? bsearch(id, pack->rules, pack->rule_count, sizeof *pack->rules, compare_id) : NULL;
 }
 
 /* Where the sets know other rows, any score may be another one: everything is judged again. */

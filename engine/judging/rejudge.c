@@ -20,10 +20,10 @@ static const Layout cause_shape =
     SHAPE(Cause, text, TEXT(Cause, text, "cause"), FLAG(Cause, fires, "makes it present"), SIZE(Cause, count, "count"));
 
 /* A rule that differs; what is counted of it. */
-static const Layout named_shape =
-    SHAPE(RejudgedRule, rule, ENUM(RejudgedRule, kind, "difference", contrast_names), TEXT(RejudgedRule, pack, "pack"),
-          TEXT(RejudgedRule, rule, "rule"), TEXT(RejudgedRule, title, "title"), TEXT(RejudgedRule, was, "before"),
-          TEXT(RejudgedRule, is, "after"));
+static const Layout named_shape = SHAPE(
+    RejudgedRule, rule, ENUM(RejudgedRule, kind, "difference", contrast_names), TEXT(RejudgedRule, pack, "pack"),
+    TEXT(RejudgedRule, rule, "rule"), TEXT(RejudgedRule, title, "title"), TEXT(RejudgedRule, was, "before"),
+    TEXT(RejudgedRule, is, "after"), TEXT(RejudgedRule, asked, "asked for"), TEXT(RejudgedRule, asks, "asks for"));
 static const Layout counted_shape =
     SHAPE(RejudgedRule, rule, SIZE(RejudgedRule, present[0], "present before"),
           SIZE(RejudgedRule, present[1], "present after"), SIZE(RejudgedRule, unknown[0], "unknown before"),
@@ -238,6 +238,19 @@ static bool answer_count(Bench *b, ShapeReader *in, Text *out, Err *err) {
 
 /* ---- the other answers ---- */
 
+/* What follows from a rule, as the author wrote it. */
+static const char *consequence(const Bench *b, const ContrastRule *r, int which) {
+  const Rule *rule = r->rule[which];
+  if (!rule) return "";
+  Text t = {.arena = b->a};
+  const char *effects = rule_effects(b->a, rule);
+  text_addf(&t, "%s%sevidence %s", effects, *effects ? "; " : "", evidence_names[rule->evidence]);
+  if (rule->weight != 1) text_add(&t, "; weight "), text_add_number(&t, rule->weight, 2);
+  if (rule->group && *rule->group) text_addf(&t, "; group %s", rule->group);
+  if (rule->shown) text_add(&t, "; for information");
+  return text_get(&t);
+}
+
 static const char *sentence(const Bench *b, const ContrastRule *r, int which) {
   return r->rule[which] ? rule_sentence(b->a, b->contrast->sets[which].rows, r->rule[which]) : "";
 }
@@ -264,7 +277,9 @@ static bool answer_rules(const Bench *b, Text *out, Err *err) {
                                              .rule = r->rule[there]->id,
                                              .title = r->rule[there]->title,
                                              .was = sentence(b, r, 0),
-                                             .is = sentence(b, r, 1)};
+                                             .is = sentence(b, r, 1),
+                                             .asked = consequence(b, r, 0),
+                                             .asks = consequence(b, r, 1)};
   }
   return written(shape_put_rows(out, &named_shape, rules.items, rules.count) && shape_put(out, &asked_shape, &asked),
                  err);

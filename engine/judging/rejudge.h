@@ -39,6 +39,7 @@ typedef struct RejudgedRule {
   ContrastKind kind;
   const char *pack, *rule, *title;
   const char *was, *is;           /* the condition as a sentence, before and after; "" when there is none */
+  const char *asked, *asks;       /* what follows from it, likewise */
   int64_t present[2], unknown[2]; /* sides: before, after */
   int64_t newly, gone;
   LIST(Cause) causes;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* Cases that are read at a time; most cases and bytes of one question, in which the rules are compared anew. */
-enum { PAGE = 2000, QUESTION_CASES = 512, QUESTION_BYTES = 1 << 18, WORKERS_MOST = 8 };
+enum { PAGE = 2000, QUESTION_CASES = 512, QUESTION_BYTES = 1 << 17, WORKERS_MOST = 8 };
 
 typedef struct Asked { /* a question that is out */
   struct Asked *next;

@@ -11,7 +11,7 @@ typedef struct BacktestRequest {
   Day since;           /* only visits on that day or later; 0: all */
   size_t sample;       /* so many, spread evenly over all that is stored; 0: every one */
   size_t most;         /* cases to be told one by one */
-  size_t jobs;        /* processes that judge; 0: one a processor, 8 at most */
+  size_t jobs;         /* processes that judge; 0: one a processor, 8 at most */
   /* Called now and then, with what is counted, how many are done, and of how many. NULL: nobody asks. */
   void (*told)(void *context, const char *what, size_t done, size_t total);
   void *context;
@@ -28,7 +28,7 @@ typedef struct Backtest {
   const char *pack;         /* id of the changed one */
   const char *was, *is;     /* versions; was NULL: there was none */
   bool same;                /* both are the same bytes */
-  RejudgedRules rules;      /* that differ: those that changed most first */
+  RejudgedRules rules;      /* that differ, in the order of the packs before */
   Rejudged sum;             /* sum.moved: the worst first */
   const char *fault;        /* at which some cases were lost (in sum.unread); NULL: none were */
   LIST(BacktestCase) cases; /* the worst of them */

@@ -65,6 +65,10 @@ backtest() { sinew --pack old.lua backtest "$@"; }
   [[ $output == *'only the words differ: worn-shoes' ]]
   backtest old.lua
   [[ $output == *'both are the same pack' ]]
+  sed 's/km(700)/km(701)/' new.lua > idle.lua
+  backtest idle.lua
+  [[ $output == *"       2  long-hold (condition)"* ]]
+  [[ $output == *"another condition, and nobody for whom it decides otherwise: worn-shoes"* ]]
 }
 
 @test "--since and --sample take a part, a later result of one visit stands for it" {
@@ -100,4 +104,16 @@ backtest() { sinew --pack old.lua backtest "$@"; }
   sed 's/id = "holds"/id = "fresh"/' old.lua > fresh.lua
   backtest fresh.lua
   [ "${lines[0]}" = 'fresh 1.0 against nothing: no pack of this id was found' ]
+}
+
+@test "--jobs changes no byte" {
+  setup_clinic
+  for jobs in 1 3; do
+    backtest new.lua --jobs $jobs --json
+    [ "$status" -eq 0 ]
+    echo "$output" > "out-$jobs"
+  done
+  cmp out-1 out-3
+  backtest new.lua --jobs 0
+  [ "$status" -eq 2 ]
 }
