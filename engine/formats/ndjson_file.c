@@ -9,8 +9,11 @@ static bool is_blank(const char *text, size_t len) {
   return true;
 }
 
+/* Names of measures by index, for all lines; where it grows the former stays for whom it was handed to. */
+typedef LIST(const char *) Columns;
+
 static void read_line(const Catalog *catalog, Import *import, const ReadOptions *options, const char *text, size_t len,
-                      long line) {
+                      long line, Columns *columns) {
   Case part;
   IntakeNotes notes = {0};
   Err err = {0};
@@ -24,13 +27,16 @@ static void read_line(const Catalog *catalog, Import *import, const ReadOptions 
     const char *path = arena_printf(import->arena, "measures[%d].%s", note->index, note->field);
     import_note(import, line, path, strcmp(note->field, "unit") == 0, note->text);
   }
-  const char **columns = arena_array(import->arena, part.measure_count, sizeof *columns);
-  for (size_t i = 0; i < part.measure_count; i++) columns[i] = arena_printf(import->arena, "measures[%zu]", i);
-  import_add(import, line, &part, columns);
+  while (columns->count < part.measure_count) {
+    const char *name = arena_printf(import->arena, "measures[%zu]", columns->count);
+    *LIST_ADD(import->arena, columns) = name;
+  }
+  import_add(import, line, &part, columns->items);
 }
 
 bool ndjson_read(const Catalog *catalog, Arena *a, const ReadOptions *options, const char *data, size_t len,
                  Import *out, Err *err) {
+  Columns columns = {0};
   import_begin(out, a, "line");
   out->skip_bad = options->skip_bad;
   out->latest = options->latest;
@@ -38,7 +44,7 @@ bool ndjson_read(const Catalog *catalog, Arena *a, const ReadOptions *options, c
   for (size_t start = 0, line = 1; start < len && len <= NDJSON_FILE_MAX; line++) {
     const char *end = memchr(data + start, '\n', len - start);
     size_t size = end ? (size_t)(end - data) - start : len - start;
-    if (!is_blank(data + start, size)) read_line(catalog, out, options, data + start, size, (long)line);
+    if (!is_blank(data + start, size)) read_line(catalog, out, options, data + start, size, (long)line, &columns);
     start += size + 1;
   }
   return import_finish(out, err);
