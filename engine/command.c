@@ -17,7 +17,7 @@ static const struct Kind {
     {"patient merge FROM", COMPLETE_PATIENT, NULL, false},
     {"patient merge INTO", COMPLETE_PATIENT, NULL, false},
     {"plan edit CHANGE", COMPLETE_EXERCISE, "swap dose remove add", true},
-    {"log VALUE", COMPLETE_EXERCISE, "done= pain= effort= spread= numb=", true},
+    {"log VALUE", COMPLETE_EXERCISE, "done= pain= effort= morning= spread= numb=", true},
     {"void MEASURE", COMPLETE_WORDS, "last", false},
     {"episode move NUMBER", COMPLETE_WORDS, "none", false},
     {"norms use SET", COMPLETE_WORDS, "local packs none", false},

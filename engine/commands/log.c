@@ -20,8 +20,8 @@ static bool read_word(Session *s, const char *word, StoredLog *log, Err *err) {
   if (err->kind != ERR_NONE) return false;
   Nearest near = {.word = name};
   for (int i = 0; diary_fields[i]; i++) text_near(&near, diary_fields[i]);
-  return fail(err, ERR_USAGE, "VALUE", "unknown '%.40s='%s: there are done, pain, effort, spread and numb", name,
-              text_near_hint(&s->run, &near));
+  return fail(err, ERR_USAGE, "VALUE", "unknown '%.40s='%s: there are done, pain, effort, morning, spread and numb",
+              name, text_near_hint(&s->run, &near));
 }
 
 static bool read_words(Session *s, const Args *args, StoredLog *log, Err *err) {
@@ -49,6 +49,7 @@ static void add_json(Session *s, Text *t, const char *code, const StoredLog *log
   text_addf(t, ",\"done_pct\":%d", log->done_pct);
   if (log->pain >= 0) text_addf(t, ",\"pain\":%d", log->pain);
   if (log->effort >= 0) text_addf(t, ",\"effort\":%d", log->effort);
+  if (log->morning >= 0) text_addf(t, ",\"morning\":%s", log->morning ? "true" : "false");
   if (log->spread >= 0) text_addf(t, ",\"spread\":%s", log->spread ? "true" : "false");
   if (log->numb >= 0) text_addf(t, ",\"numb\":%s", log->numb ? "true" : "false");
   text_add(t, "}\n");

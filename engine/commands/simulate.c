@@ -17,11 +17,6 @@ enum { WEEK, DONE, EXERCISE, MUST = EXERCISE };
 static const char *const columns[] = {"week", "done", "exercise", "pain", "effort", "morning", "spread", "numb", NULL};
 enum { COLUMNS = ARRAY_LEN(columns) - 1 };
 
-static bool read_morning(const char *text, int *out, Err *err) {
-  *out = strcmp(text, "yes") == 0 ? 1 : strcmp(text, "no") == 0 ? 0 : -1;
-  return *out >= 0 || fail(err, ERR_DATA, "morning", "'%.40s': write yes or no", text);
-}
-
 static bool read_cell(const char *name, const char *text, MadeWeek *week, Err *err) {
   long number;
   if (strcmp(name, "week") == 0) {
@@ -31,9 +26,7 @@ static bool read_cell(const char *name, const char *text, MadeWeek *week, Err *e
     return true;
   }
   if (strcmp(name, "exercise") == 0) return week->log.exercise = *text ? text : NULL, true;
-  if (!*text && strcmp(name, "done") != 0) return true;
-  return strcmp(name, "morning") == 0 ? read_morning(text, &week->morning, err)
-                                      : diary_read(name, text, &week->log, err);
+  return (!*text && strcmp(name, "done") != 0) || diary_read(name, text, &week->log, err);
 }
 
 static void check_exercise(Session *s, const Program *program, Import *import, const TableRow *row, const char *id) {
@@ -46,7 +39,7 @@ static void check_exercise(Session *s, const Program *program, Import *import, c
 
 static void read_row(Session *s, const Program *program, Import *import, const TableRow *row, const int at[],
                      MadeWeek *out) {
-  *out = (MadeWeek){.log = DIARY_BLANK, .morning = -1};
+  *out = (MadeWeek){.log = DIARY_BLANK};
   for (int i = 0; i < COLUMNS; i++) {
     Err err = {0};
     if (!read_cell(columns[i], table_cell(row, at[i]), out, &err))

@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum { PATIENT, DATE, DONE, REVISION, EXERCISE, MUST = REVISION };
-static const char *const columns[] = {"patient", "date",   "done",   "revision", "exercise",
-                                      "pain",    "effort", "spread", "numb",     NULL};
+static const char *const columns[] = {"patient", "date",    "done",   "revision", "exercise", "pain",
+                                      "effort",  "morning", "spread", "numb",     NULL};
 enum { COLUMNS = ARRAY_LEN(columns) - 1 };
 
 typedef struct Tick {
@@ -78,8 +78,8 @@ static int compare_ticks(const void *a, const void *b) {
 }
 
 static bool same_values(const StoredLog *a, const StoredLog *b) {
-  return a->done_pct == b->done_pct && a->pain == b->pain && a->effort == b->effort && a->spread == b->spread &&
-         a->numb == b->numb;
+  return a->done_pct == b->done_pct && a->pain == b->pain && a->effort == b->effort && a->morning == b->morning &&
+         a->spread == b->spread && a->numb == b->numb;
 }
 
 static void check_repeats(Import *import, Ticks *ticks) {

@@ -35,6 +35,7 @@ static const char *log_text(Session *s, const StoredLog *log) {
   text_addf(&t, "%s: %d %% done", log->exercise ? log->exercise : "session", log->done_pct);
   if (log->pain >= 0) text_addf(&t, ", pain %d", log->pain);
   if (log->effort >= 0) text_addf(&t, ", effort %d", log->effort);
+  if (log->morning >= 0) text_addf(&t, ", pain %s the next morning", log->morning ? "still up" : "as usual");
   if (log->spread > 0) text_add(&t, ", PAIN GOES DOWN THE LEG");
   if (log->numb > 0) text_add(&t, ", NEW NUMBNESS");
   if (log->note) text_addf(&t, ": %s", log->note);

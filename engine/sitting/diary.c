@@ -40,12 +40,13 @@ static bool read_done(const char *text, int *out, Err *err) {
   return fail(err, ERR_DATA, "done", "'%.40s': write yes, no, 0%% to 100%%, or a part such as 2/3", text);
 }
 
-const char *const diary_fields[] = {"done", "pain", "effort", "spread", "numb", NULL};
+const char *const diary_fields[] = {"done", "pain", "effort", "morning", "spread", "numb", NULL};
 
 bool diary_read(const char *name, const char *text, StoredLog *log, Err *err) {
   if (strcmp(name, "done") == 0) return read_done(text, &log->done_pct, err);
   if (strcmp(name, "pain") == 0) return read_scale(name, text, &log->pain, err);
   if (strcmp(name, "effort") == 0) return read_scale(name, text, &log->effort, err);
+  if (strcmp(name, "morning") == 0) return read_flag(name, text, &log->morning, err);
   if (strcmp(name, "spread") == 0) return read_flag(name, text, &log->spread, err);
   if (strcmp(name, "numb") == 0) return read_flag(name, text, &log->numb, err);
   return false;

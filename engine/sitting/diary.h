@@ -6,9 +6,9 @@
 #include "store/logs.h"
 
 /* A row on which nothing was said yet. */
-#define DIARY_BLANK ((StoredLog){.done_pct = -1, .pain = -1, .effort = -1, .spread = -1, .numb = -1})
+#define DIARY_BLANK ((StoredLog){.done_pct = -1, .pain = -1, .effort = -1, .morning = -1, .spread = -1, .numb = -1})
 
-/* done, pain, effort, spread and numb; ends with NULL. */
+/* done, pain, effort, morning, spread and numb; ends with NULL. */
 extern const char *const diary_fields[];
 /* Reads one of them as people write it: done yes, no, 80% or 2/3; a scale of 0 to 10; yes or no. gives false without
  * a fault for another name. fails ERR_DATA, placed at the name. */

@@ -45,9 +45,10 @@ MadeWeek *scenario_make(Arena *a, int scenario, int weeks) {
   MadeWeek *made = arena_array(a, (size_t)weeks, sizeof *made);
   for (int i = 0; i < weeks; i++) {
     const Scene *scene = &scenarios[scenario][i < SCENARIO_WEEKS ? i : SCENARIO_WEEKS - 1];
-    made[i] = (MadeWeek){.week = i + 1, .log = DIARY_BLANK, .morning = scene->morning};
+    made[i] = (MadeWeek){.week = i + 1, .log = DIARY_BLANK};
     made[i].log.done_pct = scene->done_pct;
     made[i].log.pain = scene->pain, made[i].log.effort = scene->effort;
+    made[i].log.morning = scene->morning;
     made[i].log.spread = scene->spread, made[i].log.numb = scene->numb;
   }
   return made;
@@ -80,14 +81,6 @@ static void add_logs(Arena *a, const Program *program, int week, const MadeWeek 
   }
 }
 
-/* The worst that is said of the mornings of a week. */
-static AnswerValue morning_of(const MadeWeek *made, size_t count, int week) {
-  int worst = -1;
-  for (size_t i = 0; i < count; i++)
-    if (made[i].week == week && made[i].morning > worst) worst = made[i].morning;
-  return worst < 0 ? ANSWER_OPEN : worst ? ANSWER_YES : ANSWER_NO;
-}
-
 /* ---- weeks ---- */
 
 bool simulate(const Catalog *catalog, Judge *judge, Arena *a, const Result *result, const Limits *limits,
@@ -101,8 +94,8 @@ bool simulate(const Catalog *catalog, Judge *judge, Arena *a, const Result *resu
     SimulatedWeek *at = LIST_ADD(a, &list);
     *at = (SimulatedWeek){.week = week, .program = now};
     add_logs(a, &now, week, made, made_count, &logs);
-    if (!verdict_judge(judge, a, &now, week, logs.items, logs.count, 1, 7 * week, morning_of(made, made_count, week),
-                       &at->verdicts, &at->count, err))
+    if (!verdict_judge(judge, a, &now, week, logs.items, logs.count, 1, 7 * week, ANSWER_OPEN, &at->verdicts,
+                       &at->count, err))
       return false;
     for (size_t i = 0; i < at->count; i++) stopped = stopped || at->verdicts[i].stop;
     at->stopped = stopped;

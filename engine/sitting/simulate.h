@@ -7,7 +7,6 @@
 typedef struct MadeWeek { /* how every session of a week went */
   int week;
   StoredLog log; /* without a day; exercise NULL: all that have no row of their own */
-  int morning;   /* pain was still up the next morning: 1 yes, 0 no, -1: not said */
 } MadeWeek;
 
 /* "good", "sore", "missed", "spread"; NULL-terminated. */

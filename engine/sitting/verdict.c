@@ -9,7 +9,7 @@
 
 typedef struct LogWeek { /* what the logs of a span of days say; -1: nothing */
   int done_pct;          /* summed over days */
-  int pain, effort, spread, numb;
+  int pain, effort, morning, spread, numb;
 } LogWeek;
 
 static void raise(int *worst, int value) {
@@ -25,7 +25,7 @@ static bool has_own(const StoredLog *logs, size_t count, Day day, const char *ex
 
 /* Pain and warnings of a day count from every row that may speak of the exercise. */
 static LogWeek span_of(const StoredLog *logs, size_t count, const char *exercise, Day from, Day to) {
-  LogWeek span = {.pain = -1, .effort = -1, .spread = -1, .numb = -1};
+  LogWeek span = {.pain = -1, .effort = -1, .morning = -1, .spread = -1, .numb = -1};
   for (size_t i = 0; i < count; i++) {
     const StoredLog *log = &logs[i];
     if (log->day < from || log->day > to) continue;
@@ -33,6 +33,7 @@ static LogWeek span_of(const StoredLog *logs, size_t count, const char *exercise
     raise(&span.numb, log->numb);
     if (log->exercise && strcmp(log->exercise, exercise) != 0) continue;
     raise(&span.pain, log->pain);
+    raise(&span.morning, log->morning);
     if (!log->exercise && has_own(logs, count, log->day, exercise)) continue;
     raise(&span.effort, log->effort);
     span.done_pct += log->done_pct;
@@ -80,7 +81,7 @@ void verdict_case(const Catalog *rows, Arena *a, const StoredLog *logs, size_t c
   add_measure(&to, "log_pain", span.pain);
   add_measure(&to, "log_pain_before", earlier.pain);
   add_measure(&to, "log_effort", span.effort);
-  add_answer(&to, "log_morning", morning);
+  add_answer(&to, "log_morning", morning ? morning : answer_of(span.morning));
   add_answer(&to, "log_spread", answer_of(all.spread));
   add_answer(&to, "log_numb", answer_of(all.numb));
 }

@@ -22,7 +22,8 @@ typedef struct Verdict {
  *
  * takes    rows: those that the pack brings (judge_catalog); logs: by day, as store_list_logs gives them; a session row
  *          speaks for every exercise that has none of its own that day; per_week: sessions of the exercise; first: day
- *          of the program; morning: is pain still up the morning after, OPEN: not asked
+ *          of the program; morning: is pain still up the morning after, OPEN: as the logs of
+ *          the week say at worst
  * gives    *out in the arena; a warning counts from `first` on. A week that has not passed since `first` is not measured, one without a log is: nothing
  *          was done
  * fails    never

@@ -328,15 +328,18 @@ static void add_column(Text *sql, const LedgerTable *t, CopyHow how, const char 
     text_addf(sql, "t.%s", name);
 }
 
-static const char *copy_sql(Arena *a, const LedgerTable *t, CopyHow how, const char *where) {
+static const char *copy_sql(Arena *a, Ledger table, CopyHow how, const char *where) {
+  const LedgerTable *t = &ledgers[table];
+  const char *later = ledger_later(table);
+  const char *columns = later ? arena_printf(a, "%s, %s", t->columns, later) : t->columns;
   Text sql = {.arena = a};
   bool has_id = strcmp(t->key, "id") == 0, is_program = strcmp(t->name, "program") == 0;
   bool keeps_id = has_id && (how == COPY_AS_IS || is_program);
-  text_addf(&sql, "INSERT INTO main.%s (%s%s) SELECT %s", t->name, keeps_id ? "id, " : "", t->columns,
+  text_addf(&sql, "INSERT INTO main.%s (%s%s) SELECT %s", t->name, keeps_id ? "id, " : "", columns,
             !keeps_id    ? ""
             : is_program ? "x.id, "
                          : "t.id, ");
-  for (const char *at = t->columns; *at;) {
+  for (const char *at = columns; *at;) {
     size_t len = strcspn(at, ",");
     add_column(&sql, t, how, arena_copy_n(a, at, len));
     at += len;
@@ -357,7 +360,7 @@ static const char *copy_sql(Arena *a, const LedgerTable *t, CopyHow how, const c
 }
 
 static bool copy_plain(Extract *x, Ledger table, CopyHow how, const char *where) {
-  return store_script(x->to, copy_sql(&x->arena, &ledgers[table], how, where), x->err);
+  return store_script(x->to, copy_sql(&x->arena, table, how, where), x->err);
 }
 
 /* ---- the whole ---- */

@@ -66,6 +66,8 @@ const LedgerTable ledgers[LEDGER_COUNT] = {
     [LEDGER_NORM_CHOICE] = {"norm_choice", "id", "id", "source, serves, act", NULL, NULL},
 };
 
+const char *ledger_later(Ledger table) { return table == LEDGER_LOG ? "morning" : NULL; }
+
 static int count_columns(const char *columns) {
   int count = columns != NULL;
   for (const char *at = columns; at && *at; at++) count += *at == ',';
@@ -144,6 +146,12 @@ void ledger_bytes(LedgerRun *run, char kind, const void *data, size_t len) {
   add(run, data, len);
 }
 
+/* The letter keeps it apart from the first value of the next row. */
+static void add_later(LedgerRun *run, int64_t value) {
+  add(run, "l", 1);
+  ledger_int(run, value);
+}
+
 static void add_text(LedgerRun *run, const char *text) {
   if (text)
     ledger_bytes(run, 't', text, strlen(text));
@@ -169,9 +177,10 @@ static sqlite3_stmt *prepare_insert(Store *s, Ledger table, Err *err) {
   Text sql = {.arena = &s->arena};
   if (insert->stmt) return insert->stmt;
   insert->hashed = count_columns(t->columns);
-  int total = insert->hashed + count_columns(t->personal) + (table == LEDGER_PATIENT);
-  text_addf(&sql, "INSERT INTO %s (%s%s%s%s) VALUES (?1", t->name, t->columns, t->personal ? ", " : "",
-            t->personal ? t->personal : "", table == LEDGER_PATIENT ? ", key" : "");
+  const char *later = table == LEDGER_PATIENT ? "key" : ledger_later(table);
+  int total = insert->hashed + count_columns(t->personal) + (later != NULL);
+  text_addf(&sql, "INSERT INTO %s (%s%s%s%s%s) VALUES (?1", t->name, t->columns, t->personal ? ", " : "",
+            t->personal ? t->personal : "", later ? ", " : "", later ? later : "");
   for (int i = 2; i <= total; i++) text_addf(&sql, ", ?%d", i);
   text_add_char(&sql, ')');
   int code = sqlite3_prepare_v3(s->db, text_get(&sql), -1, SQLITE_PREPARE_PERSISTENT, &insert->stmt, NULL);
@@ -241,6 +250,14 @@ void bind_sealed(Query *q, StoreId patient, const char *const *texts, size_t cou
   for (size_t i = 0; i < count; i++) bind_text(q, texts[i]);
 }
 
+void bind_later(Query *q, int value) {
+  if (value < 0)
+    bind_null(q);
+  else
+    bind_int(q, value);
+  if (q->stmt && value >= 0) add_later(q->run, value);
+}
+
 /* ---- reading rows again ---- */
 
 static void add_column(LedgerRun *run, sqlite3_stmt *stmt, int column) {
@@ -279,7 +296,7 @@ static bool sealed_well(Query *q, Ledger table, int hashed) {
   return memcmp(seal, due, sizeof due) == 0;
 }
 
-static const char *read_sql(Arena *a, const LedgerTable *t) {
+static const char *read_sql(Arena *a, const LedgerTable *t, const char *later) {
   Text sql = {.arena = a};
   text_addf(&sql, "SELECT %s", t->columns);
   if (t->personal)
@@ -287,6 +304,7 @@ static const char *read_sql(Arena *a, const LedgerTable *t) {
         &sql,
         ", %s, (SELECT k.key FROM patient k WHERE k.id = %s), (SELECT count(*) FROM erasure x WHERE x.patient = %s)",
         t->personal, t->patient, t->patient);
+  if (later) text_addf(&sql, ", %s", later);
   text_addf(&sql, " FROM %s WHERE %s BETWEEN ?1 AND ?2 ORDER BY %s", t->name, t->key, t->order);
   return text_get(&sql);
 }
@@ -294,7 +312,9 @@ static const char *read_sql(Arena *a, const LedgerTable *t) {
 bool ledger_read(Store *s, Ledger table, StoreId first, StoreId last, LedgerRun *run, int64_t *broken, Err *err) {
   const LedgerTable *t = &ledgers[table];
   int hashed = count_columns(t->columns);
-  if (!s->reads[table]) s->reads[table] = read_sql(&s->arena, t);
+  const char *added = s->chaining ? NULL : ledger_later(table);
+  int later = added ? hashed + count_columns(t->personal) + 2 * (t->personal != NULL) : 0;
+  if (!s->reads[table]) s->reads[table] = read_sql(&s->arena, t, added);
   Query q = query(s, s->reads[table], err);
   bind_int(&q, first);
   bind_int(&q, last);
@@ -303,6 +323,7 @@ bool ledger_read(Store *s, Ledger table, StoreId first, StoreId last, LedgerRun 
   while (query_step(&q)) {
     for (int i = 0; i < hashed; i++) add_column(run, q.stmt, i);
     *broken += t->personal && !sealed_well(&q, table, hashed);
+    if (later && sqlite3_column_type(q.stmt, later) != SQLITE_NULL) add_later(run, column_int(&q, later));
     run->count++;
   }
   return query_done(&q);

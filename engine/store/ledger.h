@@ -53,6 +53,9 @@ typedef struct LedgerTable {
 } LedgerTable;
 
 extern const LedgerTable ledgers[LEDGER_COUNT];
+/* A column of whole numbers that a later migration added; NULL: none. It is bound last, and hashed behind its row where
+ * it is not NULL, so that rows from before keep their digests. */
+const char *ledger_later(Ledger table);
 
 /* Rows that one transaction added to one table. */
 typedef struct LedgerRun {
@@ -67,6 +70,8 @@ typedef struct LedgerRun {
 Query ledger_insert(Store *s, Ledger table, Err *err);
 /* The seal of personal texts, and the texts: the last values of an insert. fails ERR_STORE: the patient was erased. */
 void bind_sealed(Query *q, StoreId patient, const char *const *texts, size_t count);
+
+void bind_later(Query *q, int value); /* below 0: NULL */
 
 /* What a bound or read value adds to a digest. */
 void ledger_int(LedgerRun *run, int64_t value);

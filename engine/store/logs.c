@@ -12,7 +12,8 @@ static void bind_said(Query *q, int value) {
 }
 
 #define LOG_COLUMNS                                                                                                    \
-  "l.done, coalesce(l.pain, -1), coalesce(l.effort, -1), coalesce(l.spread, -1), coalesce(l.numb, -1), l.note, "
+  "l.done, coalesce(l.pain, -1), coalesce(l.effort, -1), coalesce(l.spread, -1), coalesce(l.numb, -1), l.note, "       \
+  "coalesce(l.morning, -1), "
 
 static void read_values(Query *q, Arena *a, StoredLog *log) {
   log->done_pct = (int)column_int(q, 0);
@@ -21,11 +22,12 @@ static void read_values(Query *q, Arena *a, StoredLog *log) {
   log->spread = (int)column_int(q, 3);
   log->numb = (int)column_int(q, 4);
   log->note = column_text(q, a, 5);
+  log->morning = (int)column_int(q, 6);
 }
 
 static bool is_same(const StoredLog *x, const StoredLog *y) {
-  return x->done_pct == y->done_pct && x->pain == y->pain && x->effort == y->effort && x->spread == y->spread &&
-         x->numb == y->numb && text_equal(x->note, y->note);
+  return x->done_pct == y->done_pct && x->pain == y->pain && x->effort == y->effort && x->morning == y->morning &&
+         x->spread == y->spread && x->numb == y->numb && text_equal(x->note, y->note);
 }
 
 /* The row that counts so far under the key of log. */
@@ -56,6 +58,7 @@ static bool insert_log(Store *s, StoreId patient, const StoredLog *log, Err *err
   bind_said(&q, log->numb);
   bind_int(&q, act);
   bind_sealed(&q, patient, &log->note, 1);
+  bind_later(&q, log->morning);
   return query_run(&q);
 }
 
@@ -88,11 +91,11 @@ bool store_list_logs(Store *s, Arena *a, StoreId patient, StoreId program, Store
   while (query_step(&q)) {
     StoredLog *log = LIST_ADD(a, &list);
     read_values(&q, a, log);
-    log->program = column_int(&q, 6);
-    log->revision = (int)column_int(&q, 7);
-    log->day = column_day(&q, 8);
-    log->exercise = column_text(&q, a, 9);
-    log->who = column_text(&q, a, 10);
+    log->program = column_int(&q, 7);
+    log->revision = (int)column_int(&q, 8);
+    log->day = column_day(&q, 9);
+    log->exercise = column_text(&q, a, 10);
+    log->who = column_text(&q, a, 11);
   }
   *items = list.items;
   *count = list.count;

@@ -12,6 +12,7 @@ typedef struct StoredLog {
   const char *exercise; /* NULL: the session as a whole */
   int done_pct;         /* 0..100 of what was planned */
   int pain, effort;     /* 0..10; -1: not said */
+  int morning;          /* pain was still up the next morning: 1 yes, 0 no, -1: not said */
   int spread, numb;     /* pain went down the leg, new numbness: 1 yes, 0 no, -1: not said */
   const char *note;     /* NULL: none, or erased */
   const char *who;      /* who wrote it down; given by list */

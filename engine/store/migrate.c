@@ -94,6 +94,15 @@ static bool mark_reasons(Store *s, Err *err) {
   return query_done(&q) && ok;
 }
 
+/* The chain begins with a row over all that there is. */
+static bool begin_chain(Store *s, Err *err) {
+  s->chaining = true;
+  bool ok = mark_reasons(s, err) && audit_found(s, "migration", err);
+  s->chaining = false;
+  memset(s->reads, 0, sizeof s->reads);
+  return ok;
+}
+
 /* One migration with its number, or nothing. Another process may have been first: the number is read again inside. */
 static bool migrate_one(Store *s, int version, Err *err) {
   char pragma[48];
@@ -105,8 +114,7 @@ static bool migrate_one(Store *s, int version, Err *err) {
   if (ok && now == version) {
     snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", version + 1);
     ok = store_script(s, migrations[version], err) && check_references(s, err) &&
-         (version + 1 != CHAINED || (mark_reasons(s, err) && audit_found(s, "migration", err))) &&
-         store_script(s, pragma, err);
+         (version + 1 != CHAINED || begin_chain(s, err)) && store_script(s, pragma, err);
   }
   return store_end(s, ok, err);
 }

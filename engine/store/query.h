@@ -71,6 +71,7 @@ struct Store {
   KnownDay day;                                /* the visit used last, forgotten at every end of a transaction */
   LedgerInsert inserts[LEDGER_MOST];           /* by table of ledger.h */
   const char *reads[LEDGER_MOST];              /* SQL that reads them again; NULL: not made yet */
+  bool chaining;                               /* migration 4 runs: columns of later ones are not there yet */
   struct LedgerRun *runs;                      /* what this transaction added, by table; NULL: nothing yet */
   StoreId key_patient;                         /* whose key is in `key`; 0: nobody's, forgotten at every rollback */
   unsigned char key[HASH_BYTES];
@@ -121,7 +122,7 @@ int64_t column_int(Query *q, int column);                        /* NULL: 0 */
 double column_real(Query *q, int column);                        /* NULL: NAN */
 const char *column_text(Query *q, Arena *a, int column);         /* NULL: NULL */
 void column_chars(Query *q, int column, char *out, size_t size); /* into a fixed buffer, cut to its size */
-const void *column_view(Query *q, int column, size_t *len); /* until the next step; NULL: a fault */
+const void *column_view(Query *q, int column, size_t *len);      /* until the next step; NULL: a fault */
 const void *column_blob(Query *q, Arena *a, int column, size_t *len);
 Day column_day(Query *q, int column);                                     /* NULL: 0 */
 bool column_bytes(Query *q, int column, unsigned char *out, size_t size); /* false: not of this size */

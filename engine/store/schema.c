@@ -471,9 +471,13 @@ static const char fourth[] =
     "CREATE INDEX audit_patient ON audit (patient) WHERE patient IS NOT NULL;\n"
     "CREATE INDEX audit_many ON audit (patients) WHERE patients > 1;\n";
 
+/* Migration 5. How pain was the morning after. */
+static const char fifth[] =
+    "ALTER TABLE log ADD COLUMN morning INTEGER CHECK (morning IN (0, 1));\n"; /* NULL: not said */
+
 /* clang-format on */
 
-const char *const migrations[] = {first, second, third, fourth, NULL};
+const char *const migrations[] = {first, second, third, fourth, fifth, NULL};
 
 /* See migrate_digest; SQLite 3.40 makes these texts of the migrations. */
-const char newest_schema[] = "0f4a08aedd19848684ebcc241c0b09bd7408d5ffce508fc2db2ea32d06e0c821";
+const char newest_schema[] = "4ee9024cf6c57bd53a42c9cc26c26a70b9b3ce847fa63de301872a44e6866e45";

@@ -234,6 +234,7 @@ static void gather_day(const Store *s, Gathered *g) {
     m->position = text_equal(m->position, "") ? NULL : arena_copy(g->a, m->position);
     m->pain = m->pain >= 0 ? m->pain : -1;
     m->date = s->day.day;
+    m->row = 0; /* as it comes from a file */
   }
   if (count) qsort(sorted, count, sizeof *sorted, by_key);
   for (size_t i = 0; i < count; i++) gather(g, &sorted[i]);

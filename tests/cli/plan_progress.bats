@@ -73,6 +73,23 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   [ "$status" -eq 0 ]
 }
 
+@test "how pain was the next morning comes from the logs; --morning outranks them" {
+  begun
+  logged done=yes pain=1 effort=5 morning=no
+  sinew plan progress EX-PAIRS --json
+  jq -e '[.exercises[].step] | unique == ["progress"]' <<< "$output"
+  sinew plan progress EX-PAIRS --morning yes --json
+  jq -e '[.exercises[].step] | unique == ["regress"]' <<< "$output"
+  sinew log EX-PAIRS 2026-11-23 done=yes pain=1 effort=5 morning=yes --json
+  jq -e '.morning == true' <<< "$output"
+  sinew plan progress EX-PAIRS
+  [[ $output == *': regress'*'[progression/log-pain-next-morning]'* ]]
+  sinew history EX-PAIRS
+  [[ $output == *'2026-11-23  session: 100 % done, pain 1, effort 5, pain still up the next morning ('* ]]
+  sinew log EX-PAIRS 2026-11-23 done=yes morning=3
+  expect 3 '' "sinew: morning: '3': write yes or no"
+}
+
 @test "pain above 5 does less; JSON says the same" {
   begun
   logged done=yes pain=6 effort=5

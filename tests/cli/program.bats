@@ -98,7 +98,7 @@ Next: sinew export html EX-PAIRS -o EX-PAIRS.html'
   sinew log EX-PAIRS 2026-11-24 done=120%
   expect 3 '' "sinew: done: '120%': write yes, no, 0% to 100%, or a part such as 2/3"
   sinew log EX-PAIRS 2026-11-24 pian=3 done=yes
-  expect 2 '' "sinew: VALUE: unknown 'pian=' (did you mean 'pain'?): there are done, pain, effort, spread and numb"
+  expect 2 '' "sinew: VALUE: unknown 'pian=' (did you mean 'pain'?): there are done, pain, effort, morning, spread and numb"
   sinew log EX-PAIRS 2026-11-24 pain=3
   expect 2 '' 'sinew: say how much was done: done=yes, done=no, done=80%, done=2/3'
   sinew log EX-PAIRS 2026-11-24 side_lying_hip_abductoin done=yes

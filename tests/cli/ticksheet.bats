@@ -13,10 +13,10 @@ approved() {
 @test "a sheet begins the program at its earliest day, and a second time it is already there" {
   approved
   cat > sheet.csv <<END
-patient,revision,date,exercise,done,pain,effort,spread,numb
-EX-PAIRS,,2026-11-25,side_lying_hip_abduction,2/3,3,6,no,
-EX-PAIRS,1,2026-11-23,,yes,1,5,no,no
-EX-PAIRS,1,2026-11-25,,80%,,,,
+patient,revision,date,exercise,done,pain,effort,morning,spread,numb
+EX-PAIRS,,2026-11-25,side_lying_hip_abduction,2/3,3,6,yes,no,
+EX-PAIRS,1,2026-11-23,,yes,1,5,no,no,no
+EX-PAIRS,1,2026-11-25,,80%,,,,,
 END
   sinew import sheet.csv
   expect 0 '1 patient, 3 rows of logs; 0 already there, 0 corrected'
@@ -24,6 +24,9 @@ END
   [[ $output == *'active'*'2026-11-23'* ]]
   sinew import sheet.csv
   expect 0 '1 patient, 3 rows of logs; 3 already there, 0 corrected'
+  sinew history EX-PAIRS
+  [[ $output == *'2026-11-23  session: 100 % done, pain 1, effort 5, pain as usual the next morning ('* ]]
+  [[ $output == *'side_lying_hip_abduction: 67 % done, pain 3, effort 6, pain still up the next morning ('* ]]
 }
 
 @test "every bad row is named with its column, and nothing is kept" {

@@ -27,11 +27,12 @@ static void fields_are_read_as_people_write_them(void **state) {
   (void)state;
   static const struct {
     const char *name, *text;
-    int done, pain, effort, spread, numb;
-  } cases[] = {
-      {"done", "yes", 100, -1, -1, -1, -1}, {"done", "no", 0, -1, -1, -1, -1},   {"done", "80%", 80, -1, -1, -1, -1},
-      {"done", "2/3", 67, -1, -1, -1, -1},  {"done", "0/3", 0, -1, -1, -1, -1},  {"pain", "10", -1, 10, -1, -1, -1},
-      {"effort", "0", -1, -1, 0, -1, -1},   {"spread", "no", -1, -1, -1, 0, -1}, {"numb", "yes", -1, -1, -1, -1, 1}};
+    int done, pain, effort, spread, numb, morning;
+  } cases[] = {{"done", "yes", 100, -1, -1, -1, -1, -1}, {"done", "no", 0, -1, -1, -1, -1, -1},
+               {"done", "80%", 80, -1, -1, -1, -1, -1},  {"done", "2/3", 67, -1, -1, -1, -1, -1},
+               {"done", "0/3", 0, -1, -1, -1, -1, -1},   {"pain", "10", -1, 10, -1, -1, -1, -1},
+               {"effort", "0", -1, -1, 0, -1, -1, -1},   {"spread", "no", -1, -1, -1, 0, -1, -1},
+               {"numb", "yes", -1, -1, -1, -1, 1, -1},   {"morning", "yes", -1, -1, -1, -1, -1, 1}};
   for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
     StoredLog log = DIARY_BLANK;
     Err err = {0};
@@ -41,14 +42,15 @@ static void fields_are_read_as_people_write_them(void **state) {
     assert_int_equal(log.effort, cases[i].effort);
     assert_int_equal(log.spread, cases[i].spread);
     assert_int_equal(log.numb, cases[i].numb);
+    assert_int_equal(log.morning, cases[i].morning);
   }
 }
 
 static void what_cannot_be_is_refused_where_it_stands(void **state) {
   (void)state;
-  static const char *const wrong[][2] = {{"done", ""},      {"done", "100"}, {"done", "101%"},  {"done", "4/3"},
-                                         {"done", "1/0"},   {"done", "Yes"}, {"pain", "11"},    {"pain", "-1"},
-                                         {"effort", "3.5"}, {"spread", "1"}, {"numb", "unsure"}};
+  static const char *const wrong[][2] = {{"done", ""},      {"done", "100"}, {"done", "101%"},   {"done", "4/3"},
+                                         {"done", "1/0"},   {"done", "Yes"}, {"pain", "11"},     {"pain", "-1"},
+                                         {"effort", "3.5"}, {"spread", "1"}, {"numb", "unsure"}, {"morning", "3"}};
   for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
     StoredLog log = DIARY_BLANK;
     Err err = {0};

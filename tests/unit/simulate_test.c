@@ -175,8 +175,8 @@ static void no_simulated_week_breaks_a_rule(void **state) {
                     .pain = (int)bench_below(bench_below(3) ? 4 : 11),
                     .effort = (int)bench_below(bench_below(3) ? 7 : 11),
                     .spread = bench_below(60) ? 0 : 1,
-                    .numb = -1},
-            .morning = bench_below(6) ? 0 : 1};
+                    .numb = -1,
+                    .morning = bench_below(6) ? 0 : 1}};
       size_t count = run(&w, &result, &limits, &program, made, ARRAY_LEN(made), &list);
       for (size_t n = 0; n < count; n++) {
         stopped += list[n].stopped;

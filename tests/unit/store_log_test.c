@@ -7,6 +7,8 @@
 #include "store/logs.h"
 #include "store/sources.h"
 
+#include <sqlite3.h>
+
 static StoreId judged(StoreId patient, const char *on) {
   Err err = {0};
   StoreChange change;
@@ -66,6 +68,54 @@ static void the_last_row_of_a_day_counts(void **state) {
   assert_int_equal(report.fault_count, 0);
 }
 
+/* As another program would, past every check. */
+static void alter(const char *sql) {
+  sqlite3 *db;
+  assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static size_t faults(void) {
+  Err err = {0};
+  AuditReport report;
+  ok(store_verify(store, &arena, NULL, &report, &err), &err);
+  return report.fault_count;
+}
+
+/* The column came with migration 5: a row without it has the digest that it had before, one with it is covered. */
+static void the_next_morning_is_kept_and_covered(void **state) {
+  (void)state;
+  Err err = {0};
+  StoredLog *logs;
+  size_t count;
+  StoreId one = add("P1"), program = planned(judged(one, "2026-03-01"), 1);
+  const int said[] = {-1, 0, 1};
+  for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+    StoredLog log = {.program = program, .day = day("2026-03-02") + (Day)i, .done_pct = 100, .morning = said[i]};
+    assert_int_equal(write_log(one, &log), STORE_ADDED);
+    assert_int_equal(write_log(one, &log), STORE_ALREADY_THERE);
+  }
+  ok(store_list_logs(store, &arena, one, program, &logs, &count, &err), &err);
+  assert_int_equal(count, ARRAY_LEN(said));
+  for (size_t i = 0; i < count; i++) assert_int_equal(logs[i].morning, said[i]);
+  logs[0].morning = 1;
+  assert_int_equal(write_log(one, &logs[0]), STORE_CORRECTED);
+  assert_int_equal(faults(), 0);
+  static const char *const altered[] = {"UPDATE log SET morning = 1 - morning WHERE id = 2",
+                                        "UPDATE log SET morning = NULL WHERE id = 3",
+                                        "UPDATE log SET morning = 0 WHERE id = 1"};
+  static const char *const back[] = {"UPDATE log SET morning = 0 WHERE id = 2",
+                                     "UPDATE log SET morning = 1 WHERE id = 3",
+                                     "UPDATE log SET morning = NULL WHERE id = 1"};
+  for (size_t i = 0; i < ARRAY_LEN(altered); i++) {
+    alter(altered[i]);
+    assert_int_equal(faults(), 1);
+    alter(back[i]);
+    assert_int_equal(faults(), 0);
+  }
+}
+
 static void logs_of_others_stay_apart(void **state) {
   (void)state;
   Err err = {0};
@@ -114,6 +164,7 @@ static void the_last_step_is_the_status(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(the_last_row_of_a_day_counts),
+      TEST(the_next_morning_is_kept_and_covered),
       TEST(logs_of_others_stay_apart),
       TEST(the_last_step_is_the_status),
   };

@@ -215,7 +215,7 @@ static void schema_1_is_migrated(void **state) {
   for (int again = 0; again < 2; again++) { /* the second time there is nothing left to do */
     s = open_new();
     assert_true(store_stats(s, &stats, &err));
-    assert_true(stats.schema == 4 && stats.patients == 1 && stats.results == 1);
+    assert_true(stats.schema == 5 && stats.patients == 1 && stats.results == 1);
     assert_true(store_load_result(s, &arena, 1, 0, &record, &err));
     assert_int_equal(record.result.finding_count, 1);
     assert_string_equal(record.result.findings[0].say, "said");
@@ -345,7 +345,7 @@ static void rows_become_lists(void **state) {
 static void other_schemas_are_refused(void **state) {
   (void)state;
   static const char *const cases[][2] = {
-      {"PRAGMA user_version = 99", "was made by a newer Sinew (schema 99, this one knows 4): update Sinew"},
+      {"PRAGMA user_version = 99", "was made by a newer Sinew (schema 99, this one knows 5): update Sinew"},
       {"PRAGMA user_version = 0", "has no schema version: Sinew did not make it so"},
       {"CREATE TRIGGER spy AFTER INSERT ON patient BEGIN DELETE FROM visit; END",
        "is not as Sinew made it (a foreign 'spy'): it is refused and left as it is"},
@@ -558,7 +558,7 @@ static void settings_hold(void **state) {
   const unsigned char *header = (const unsigned char *)read_file(path, &len);
   assert_true(header[18] == 2 && header[19] == 2); /* write-ahead log */
   assert_memory_equal(header + 68, "Sinw", 4);     /* application id */
-  assert_true(header[62] == 0 && header[63] == 4); /* schema 4 */
+  assert_true(header[62] == 0 && header[63] == 5); /* schema 4 */
   assert_int_equal(count_files(), 1);              /* nothing beside a closed file */
 }
 
