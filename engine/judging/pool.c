@@ -13,7 +13,7 @@
 enum { BATCH_BYTES = 1 << 15, BATCH_ITEMS = 64 };
 /* Most at a time for each worker: it judges one while the next lies before it. Others wait to be given out or to be
  * handed over: back-pressure. */
-enum { GIVEN_EACH = 3, BATCHES_EACH = 6 };
+enum { GIVEN_EACH = 3, BATCHES_EACH = 4 };
 enum { TRIES_MOST = 8, AWAY_MS = 100 };
 
 typedef struct Given {
@@ -360,14 +360,6 @@ static bool turn(Pool *pool, bool wait, int input, bool *ready, Err *err) {
 
 /* ---- items ---- */
 
-bool pool_send(Pool *pool, Err *err) {
-  bool ready;
-  complete_batch(pool);
-  bool good = turn(pool, false, -1, &ready, err);
-  while (good && pool->batches >= BATCHES_EACH * pool->post_count) good = turn(pool, true, -1, &ready, err);
-  return good;
-}
-
 bool pool_put(Pool *pool, uint64_t tag, const char *item, size_t len, Err *err) {
   if (len > POOL_ITEM_MOST) return fail(err, ERR_LIMIT, NULL, "more than %d MiB at once", POOL_ITEM_MOST >> 20);
   if (!pool->filling) pool->filling = begin_batch(pool);
@@ -375,7 +367,12 @@ bool pool_put(Pool *pool, uint64_t tag, const char *item, size_t len, Err *err) 
   shape_put_bytes(&batch->items, item, len);
   batch->tags[batch->count] = tag;
   batch->starts[++batch->count] = batch->items.len;
-  return (batch->items.len < BATCH_BYTES && batch->count < BATCH_ITEMS) || pool_send(pool, err);
+  if (batch->items.len < BATCH_BYTES && batch->count < BATCH_ITEMS) return true;
+  bool ready;
+  complete_batch(pool);
+  bool good = turn(pool, false, -1, &ready, err);
+  while (good && pool->batches >= BATCHES_EACH * pool->post_count) good = turn(pool, true, -1, &ready, err);
+  return good;
 }
 
 static bool has_idle(const Pool *pool) {

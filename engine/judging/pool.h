@@ -45,9 +45,6 @@ Pool *pool_open(Judge *const *judges, size_t count, const PoolOptions *options, 
  * had. */
 bool pool_put(Pool *pool, uint64_t tag, const char *item, size_t len, Err *err);
 
-/* Sends what is waiting to the workers, however little: the next item may be long in coming. */
-bool pool_send(Pool *pool, Err *err);
-
 /* Waits until more items have come back; at once when none is out. fails as pool_put. */
 bool pool_wait(Pool *pool, Err *err);
 
