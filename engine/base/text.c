@@ -342,10 +342,11 @@ static const char *take_digits(const char *at, uint64_t *number) {
 /* The exponent that stands at `at`, if one does; kept where it does not overflow and the result is 0 or infinite. */
 static const char *take_exponent(const char *at, long *power) {
   const long most = 100000000;
+  if (*at != 'e' && *at != 'E') return at;
   bool minus = at[1] == '-';
   const char *digits = at + 1 + (minus || at[1] == '+');
   long exponent = 0;
-  if ((*at != 'e' && *at != 'E') || !is_digit(*digits)) return at;
+  if (!is_digit(*digits)) return at;
   for (; is_digit(*digits); digits++) exponent = exponent < most ? 10 * exponent + (*digits - '0') : exponent;
   *power += minus ? -exponent : exponent;
   return digits;
