@@ -379,6 +379,7 @@ static bool settle(Reader *reader, Case *out) {
   reader->where.name = "measures";
   for (size_t i = 0; i < out->measure_count; i++) {
     reader->where.index = (long)i;
+    if (!out->measures[i].date) out->measures[i].date = out->date;
     if (out->measures[i].date > out->date) return refuse(reader, "date", "later than the date of the case");
   }
   size_t count = import_repeats(reader->a, out->measures, out->measure_count, out->date, &repeats), kept = 0;

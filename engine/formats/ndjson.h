@@ -54,5 +54,5 @@ bool ndjson_asks_program(NdjsonFields asked);
 void ndjson_write_some(const Document *document, NdjsonFields asked, Text *out);
 
 /* Appends a case as one line that ndjson_case reads back as the same case: every value in its base unit, exactly; what
- * is not known is left out; the date of birth, else the age. */
+ * is not known is left out, and that a value was measured on the day of the case; the date of birth, else the age. */
 void ndjson_write_case(const Case *c, Text *out);

@@ -65,7 +65,9 @@ static void add_value(Text *t, const Measure *m) {
   text_add_char(t, '"');
 }
 
-static void add_measure(Text *t, const Measure *m) {
+/* That it was measured, and on the day of the case, goes without saying: nearly all are, and what is stored is a third
+ * shorter. */
+static void add_measure(Text *t, const Measure *m, Day day) {
   text_add(t, "{");
   add_word(t, "test", m->test);
   if (m->side != SIDE_BOTH) add_word(t, "side", side_names[m->side]);
@@ -76,8 +78,8 @@ static void add_measure(Text *t, const Measure *m) {
   add_number(t, "lever_m", m->lever_m);
   add_count(t, "trial", m->trial, 1);
   add_count(t, "pain", m->pain, 0);
-  add_word(t, "source", origin_names[m->origin]);
-  add_day(t, "date", m->date);
+  if (m->origin != ORIGIN_MEASURED) add_word(t, "source", origin_names[m->origin]);
+  if (m->date != day) add_day(t, "date", m->date);
   text_add(t, "}");
 }
 
@@ -154,7 +156,7 @@ void ndjson_write_case(const Case *c, Text *out) {
   text_add(out, ",\"measures\":[");
   for (size_t i = 0; i < c->measure_count; i++) {
     if (i) text_add_char(out, ',');
-    add_measure(out, &c->measures[i]);
+    add_measure(out, &c->measures[i], c->date);
   }
   text_add(out, "],\"answers\":{");
   for (size_t i = 0; i < c->answer_count; i++)

@@ -192,8 +192,7 @@ bool cases_is_stale(Session *s, const char *code, const StoredResult *result, bo
     return true;
   }
   now.limits = then.limits; /* they change the program, not the findings */
-  const char *snapshot = snapshot_of(s, &now);
-  *stale = strlen(snapshot) != result->snapshot_len || memcmp(snapshot, result->snapshot, result->snapshot_len) != 0;
+  *stale = strcmp(snapshot_of(s, &now), snapshot_of(s, &then)) != 0; /* older ones may be written otherwise */
   return true;
 }
 

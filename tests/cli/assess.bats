@@ -180,7 +180,7 @@ Next: sinew plan P1'
   hold assess P1
   command -v sqlite3 > /dev/null || skip 'no sqlite3'
   sqlite3 "$SINEW_DB" 'select snapshot from result' > snapshot
-  [ "$(cat snapshot)" = '{"patient":{"id":"anonymous","sex":"f","age":36},"date":"2026-11-20","measures":[{"test":"sorensen","value":130,"unit":"s","source":"measured","date":"2026-11-20"}],"answers":{},"limits":{}}' ]
+  [ "$(cat snapshot)" = '{"patient":{"id":"anonymous","sex":"f","age":36},"date":"2026-11-20","measures":[{"test":"sorensen","value":130,"unit":"s"}],"answers":{},"limits":{}}' ]
   sed 's/anonymous/P1/' snapshot > again
   hold findings P1 --json
   stored=$output

@@ -107,7 +107,7 @@ static void writes_one_plain_line(void **state) {
   Case c = read_case(CASE("{\"test\":\"prone_plank\",\"value\":62.5}"));
   assert_string_equal(write_case(&c),
                       "{\"patient\":{\"id\":\"P1\",\"sex\":\"f\",\"age\":36},\"date\":\"2026-11-20\",\"measures\":[{"
-                      "\"test\":\"prone_plank\",\"value\":62.5,\"unit\":\"s\",\"source\":\"measured\"}],"
+                      "\"test\":\"prone_plank\",\"value\":62.5,\"unit\":\"s\"}],"
                       "\"answers\":{},\"limits\":{}}\n");
 }
 
