@@ -256,6 +256,13 @@ static bool read_wanted(const Args *args, Document *wanted, Err *err) {
   return session_time(args_get(args, "--at"), &wanted->session_at, err);
 }
 
+/* A draft takes the place of nothing yet. */
+static bool fill_dropped(Session *s, const Course *course, const Format *format, const StoredProgram *program,
+                         Document *document, Err *err) {
+  if (!format_is_data(format) || (program->program.item_count && document->status == STATUS_DRAFT)) return true;
+  return course_dropped(s, course, program, &document->dropped, &document->dropped_count, err);
+}
+
 /* A letter needs a reason. */
 static bool may_refer(const Course *course, const Document *document, Err *err) {
   return document->kind != DOCUMENT_REFERRAL || document->result->stop_count || document->log_warning ||
@@ -284,6 +291,7 @@ static bool fill_all(Session *s, const Args *args, const char *code, const Forma
   if (!course_open(s, code, &course, err) ||
       !choose(s, &course, format, wanted->kind, args_has(args, "--draft"), result, program, err) ||
       !fill(s, &course, result, program, wanted, document, err) ||
+      !fill_dropped(s, &course, format, program, document, err) ||
       !check_log(s, &course, format, result, document, err) || !may_refer(&course, document, err))
     return false;
   tell_unknown(s, document);

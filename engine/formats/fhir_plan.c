@@ -182,7 +182,10 @@ static void put_list_of(Fhir *f, const char *member, const char *text) {
   scribe_close(&f->scribe, ']');
 }
 
-static void put_request(Fhir *f, const ProgramItem *item) {
+/* The state of what this program has no more; while somebody has to be referred the whole of it waits. */
+static const char *dropped_state(const Fhir *f) { return has_program(f) ? "revoked" : "on-hold"; }
+
+static void put_request(Fhir *f, const ProgramItem *item, const char *state) {
   const Document *document = f->document;
   const char *side = manner_side(document, item), *dose = manner_dose(document->words, f->a, item);
   fhir_begin(f, "ServiceRequest", item_key(f, item),
@@ -191,8 +194,8 @@ static void put_request(Fhir *f, const ProgramItem *item) {
   scribe_open(&f->scribe, "basedOn", '[');
   fhir_reference(f, NULL, fhir_url(f, "CarePlan", ""));
   scribe_close(&f->scribe, ']');
-  scribe_text(&f->scribe, "status", request_state(document));
-  scribe_text(&f->scribe, "intent", document->status == STATUS_DRAFT ? "proposal" : "order");
+  scribe_text(&f->scribe, "status", state);
+  scribe_text(&f->scribe, "intent", has_program(f) && document->status == STATUS_DRAFT ? "proposal" : "order");
   fhir_local(f, "code", SYSTEM_EXERCISE, item->exercise, item->name, NULL);
   fhir_subject(f);
   put_timing(f, item);
@@ -286,11 +289,34 @@ static void put_care_plan(Fhir *f) {
   fhir_end(f);
 }
 
+/* Nothing of it is done until somebody has looked at the patient. */
+static void put_waiting_plan(Fhir *f) {
+  const char *title = f->document->words->text[WORD_program_heading];
+  fhir_begin(f, "CarePlan", "", arena_printf(f->a, "%s: %s", title, f->document->words->text[WORD_stop_no_program]));
+  scribe_text(&f->scribe, "status", dropped_state(f));
+  scribe_text(&f->scribe, "intent", "plan");
+  fhir_text(f, "title", title);
+  fhir_subject(f);
+  scribe_open(&f->scribe, "note", '[');
+  put_note(f, f->document->words->text[WORD_stop_no_program]);
+  scribe_close(&f->scribe, ']');
+  fhir_end(f);
+}
+
+static void put_dropped(Fhir *f) {
+  const Document *document = f->document;
+  for (size_t i = 0; i < document->dropped_count; i++) put_request(f, &document->dropped[i], dropped_state(f));
+}
+
 void fhir_plan(Fhir *f) {
   const Result *result = f->document->result;
   const Program *program = f->document->program;
   for (size_t i = 0; i < result->target_count; i++) put_goal(f, &result->targets[i]);
-  if (!has_program(f)) return;
-  put_care_plan(f);
-  for (size_t i = 0; i < program->item_count; i++) put_request(f, &program->items[i]);
+  if (has_program(f)) {
+    put_care_plan(f);
+    for (size_t i = 0; i < program->item_count; i++) put_request(f, &program->items[i], request_state(f->document));
+  } else if (f->document->dropped_count) {
+    put_waiting_plan(f);
+  }
+  put_dropped(f);
 }

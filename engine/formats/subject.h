@@ -36,6 +36,8 @@ typedef struct Document {
   const char *packs;        /* "red-flags 1.0.0, runner-low-back 1.0.0", or NULL */
   const Retest *retests;    /* when the measures behind the findings need repeating */
   size_t retest_count;
+  const ProgramItem *dropped; /* what earlier revisions had and this one has not: where they were sent they end */
+  size_t dropped_count;
   Day first;             /* first day of the program; 0: not begun */
   const char *key;       /* of the patient's record, for ids that stay the same; NULL: the code serves */
   const char *judged_at; /* when, "2026-11-20T10:15:00+01:00", or NULL; approved_at likewise */

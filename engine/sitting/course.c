@@ -57,6 +57,33 @@ bool course_load(Session *s, const Course *course, const ProgramRow *row, Stored
   return !result || cases_result(s, course->patient, row->result, result, err);
 }
 
+static bool has_item(const ProgramItem *items, size_t count, const ProgramItem *item) {
+  for (size_t i = 0; i < count; i++)
+    if (items[i].side == item->side && items[i].phase == item->phase && items[i].week_from == item->week_from &&
+        strcmp(items[i].exercise, item->exercise) == 0)
+      return true;
+  return false;
+}
+
+bool course_dropped(Session *s, const Course *course, const StoredProgram *now, const ProgramItem **items,
+                    size_t *count, Err *err) {
+  LIST(ProgramItem) list = {0};
+  for (size_t i = 0; i < course->program_count; i++) {
+    const ProgramRow *row = &course->programs[i];
+    StoredProgram before;
+    bool later = now->id && row->revision >= now->revision;
+    if (later || !course_step(course, row->id, STATUS_APPROVED)) continue;
+    if (!course_load(s, course, row, NULL, &before, err)) return false;
+    for (size_t k = 0; k < before.program.item_count; k++) {
+      const ProgramItem *item = &before.program.items[k];
+      bool kept = has_item(now->program.items, now->program.item_count, item);
+      if (!kept && !has_item(list.items, list.count, item)) *LIST_ADD(&s->run, &list) = *item;
+    }
+  }
+  *items = list.items, *count = list.count;
+  return true;
+}
+
 bool course_warning(Session *s, const char *code, StoreId patient, Day visit, const char **text, Err *err) {
   StoredLog *logs;
   size_t count;

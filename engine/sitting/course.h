@@ -34,6 +34,11 @@ bool course_find(const Course *course, int revision, const ProgramRow **row, Err
 bool course_load(Session *s, const Course *course, const ProgramRow *row, StoredResult *result, StoredProgram *program,
                  Err *err);
 
+/* What the approved revisions before a program had and it has no more: each exercise, side, phase and first week once, in
+ * the order of the revisions. takes now: id 0 and no items for none. fails ERR_STORE. */
+bool course_dropped(Session *s, const Course *course, const StoredProgram *now, const ProgramItem **items,
+                    size_t *count, Err *err);
+
 /* Plans the result stored last under limits (0 in a field: the patient's own) and stores the next revision, a draft.
  * fails as plan_build, ERR_STORE. */
 bool course_plan(Session *s, const char *code, const Limits *limits, StoredResult *result, StoredProgram *program,

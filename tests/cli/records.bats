@@ -103,3 +103,35 @@ ics() { tr -d '\r' <"$1" | sed -n "s/^$2[:;]//p"; }
   ! grep -qv $'\r$' EX-PAIRS.csv
   "$SINEW" export measures EX-PAIRS --bom | tail -c +4 | cmp - EX-PAIRS.csv
 }
+
+# "CODE STATUS", sorted, of every request in a Bundle.
+requests() {
+  jq -r '.entry[].resource | select(.resourceType == "ServiceRequest") | "\(.code.coding[0].code) \(.status)"' "$1" | sort -u
+}
+
+@test "export fhir: what a later revision drops is revoked under its id; a draft revokes nothing; a referral holds all" {
+  prepare
+  "$SINEW" approve EX-PAIRS --as Kim >/dev/null
+  "$SINEW" export fhir EX-PAIRS >one.json
+  [ "$(requests one.json | grep -c ' active$')" -eq "$(requests one.json | wc -l)" ]
+  dropped=$(requests one.json | head -n 1 | cut -d' ' -f1)
+  "$SINEW" plan edit EX-PAIRS remove "$dropped" --as Kim >/dev/null
+  "$SINEW" export fhir EX-PAIRS --draft >draft.json
+  ! grep -q revoked draft.json
+  "$SINEW" approve EX-PAIRS --as Kim >/dev/null
+  "$SINEW" export fhir EX-PAIRS >two.json
+  [ "$(requests two.json | grep -v ' active$')" = "$dropped revoked" ]
+  requests two.json | grep -q ' active$'
+  # every id of the first Bundle is in the second one, and the plan names only what it still has
+  for id in $(jq -r '.entry[].resource | select(.resourceType == "ServiceRequest").id' one.json); do grep -q "\"$id\"" two.json; done
+  [ "$(jq '[.entry[].resource | select(.resourceType == "CarePlan").activity[]] | length' two.json)" -eq \
+    "$(jq '[.entry[].resource | select(.resourceType == "ServiceRequest" and .status == "active")] | length' two.json)" ]
+  "$SINEW" export fhir EX-PAIRS | cmp - two.json
+  "$SINEW" answer EX-PAIRS rf_ces_saddle yes >/dev/null
+  "$SINEW" assess EX-PAIRS >/dev/null
+  "$SINEW" export fhir EX-PAIRS >one.json
+  [ -z "$(requests one.json | grep -v ' on-hold$')" ]
+  [ "$(requests one.json | wc -l)" -eq "$(requests two.json | wc -l)" ]
+  fhir_has 'There is no exercise program until this has been looked at.'
+  [ "$(jq -r '.entry[].resource | select(.resourceType == "CarePlan").status' one.json)" = on-hold ]
+}
