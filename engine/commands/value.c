@@ -295,8 +295,8 @@ bool cmd_try(Session *s, const Args *args, Err *err) {
   if (code && !cases_get(s, code, 0, &c, &patient, err)) return false;
   if (!load(s, pack, &prompt, err)) return refuse(s, &prompt, err);
   size_t count = 0;
-  PackInfo *info;
-  bool good = judge_packs(prompt.judge, &s->run, &info) == 1 &&
+  const PackInfo *info;
+  bool good = judge_packs(prompt.judge, &info) == 1 &&
               (!code || judge_explain(prompt.judge, &s->run, &c, info->rules[0].id, SIDE_BOTH, &list, &count, err)) &&
               count_all(s, &prompt, &counts, err);
   for (size_t i = 0; good && !json && i < count; i++) page_explanation(&out, &list[i]);

@@ -24,9 +24,7 @@ struct Judge {
   Worker worker;
   LIST(PackSource) asked; /* what a new process loads, in this order */
   LIST(Fetched) found;    /* and is given when it asks */
-  const char *told;       /* all packs as the process described them last */
-  size_t told_len;
-  PackInfo *packs; /* read from it */
+  PackInfo *packs;        /* all of them, as the process described them last */
   size_t pack_count;
   LIST(Toll) tolls;
   PackFind *find;
@@ -314,13 +312,9 @@ static bool read_packs(const Judge *judge, Arena *a, ShapeReader *in, PackInfo *
   return true;
 }
 
-size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list) {
-  size_t count = 0;
-  const char *copy = arena_copy_n(a, judge->told ? judge->told : "", judge->told_len);
-  ShapeReader in = {copy, copy + judge->told_len};
-  *list = NULL;
-  if (judge->told) read_packs(judge, a, &in, list, &count); /* as it was read before */
-  return count;
+size_t judge_packs(const Judge *judge, const PackInfo **list) {
+  *list = judge->packs;
+  return judge->pack_count;
 }
 
 /* What the process says of its packs, kept in the judge's arena. */
@@ -331,13 +325,10 @@ static bool take_packs(Asking *q, size_t *at) {
   const char *copy = arena_copy_n(&judge->arena, q->in.at, len);
   q->in = (ShapeReader){copy, copy + len};
   if (!shape_get_size(&q->in, at)) return false;
-  const char *told = q->in.at;
   if (!read_packs(judge, &judge->arena, &q->in, &packs, &count) || *at >= count) return false;
-  size_t told_len = (size_t)(q->in.at - told);
   const Catalog *rows = rowcode_get(&q->in, &judge->arena, judge->catalog);
   if (!rows) return false;
   judge->rows = rows, judge->packs = packs, judge->pack_count = count;
-  judge->told = told, judge->told_len = told_len;
   return true;
 }
 
@@ -345,7 +336,6 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
   size_t at, asked = judge->asked.count, found = judge->found.count;
   Asking q = question(judge, a, WIRE_LOAD, 1);
   const Judge before = *judge;
-  PackInfo *packs;
   q.path = source->path, q.diags = diags;
   shape_put(&q.body, &source_shape, source);
   bool good = ask(&q, err);
@@ -356,13 +346,11 @@ bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info
     good = accept(&q, take_packs(&q, &at), err);
   }
   if (good) {
-    judge_packs(judge, a, &packs);
-    *info = packs[at];
+    *info = judge->packs[at];
     return true;
   }
   judge->asked.count = asked, judge->found.count = found;
   judge->rows = before.rows, judge->packs = before.packs, judge->pack_count = before.pack_count;
-  judge->told = before.told, judge->told_len = before.told_len;
   return false;
 }
 

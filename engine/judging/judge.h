@@ -24,15 +24,16 @@ const Catalog *judge_catalog(const Judge *judge);
  *
  * takes    source: text of at most 256 KiB. A pack that is there already because another requires it may follow by the
  *          same path.
- * gives    true; *info in the arena. All mistakes of the text in *diags.
+ * gives    true; *info, whose texts live as long as the judge. All mistakes of the text in *diags.
  * fails    ERR_SCRIPT (mistakes are in diags, the pack is not added; the same id twice, of
  *          packs or of their rows, names both paths), ERR_LIMIT
  * source   none
  */
 bool judge_load(Judge *judge, Arena *a, const PackSource *source, PackInfo *info, Diags *diags, Err *err);
 
-/* All packs that judge, in the order of loading: what is required stands before what requires it. Gives how many. */
-size_t judge_packs(const Judge *judge, Arena *a, PackInfo **list);
+/* All packs that judge, in the order of loading: what is required stands before what requires it. Gives how many; they
+ * live as long as the judge. */
+size_t judge_packs(const Judge *judge, const PackInfo **list);
 
 /* Looks over a loaded pack for what is sound and still looks like a slip (lint.h): warnings and notes go to diags.
  * source: the text it was loaded from; id: the pack's. Nothing when no such pack is loaded. */

@@ -54,8 +54,9 @@ static bool load_all(Session *s, Judge *judge, const char *pack, const char *con
   if (pack && !load(s, judge, pack, info, err)) return false;
   for (size_t i = 0; i < s->pack_count; i++) {
     const PackInfo *beside = &s->packs[i];
-    PackInfo other, *list;
-    size_t count = judge_packs(judge, &s->run, &list);
+    const PackInfo *list;
+    PackInfo other;
+    size_t count = judge_packs(judge, &list);
     bool there = text_equal(beside->id, left_out[0]) || text_equal(beside->id, left_out[1]) || !beside->asked_for;
     for (size_t k = 0; k < count; k++) there = there || strcmp(list[k].id, beside->id) == 0;
     if (!there && !load(s, judge, beside->path, &other, err)) return false;
@@ -78,6 +79,7 @@ static bool open_judges(Compared *t, Err *err) {
   named[0] = r->pack, named[1] = r->against;
   Judge *alone = session_new_judge(t->s, named); /* only to learn the id */
   bool good = load(t->s, alone, r->pack, &probe, err);
+  if (good) probe.id = arena_copy(t->a, probe.id);
   judge_close(alone);
   if (!good) return false;
   const char *former = r->against ? r->against : find_former(t->s, probe.id);

@@ -130,6 +130,7 @@ void session_leave_store(Session *s) {
   judge_close(s->judge);
   s->store = NULL;
   s->judge = NULL;
+  s->packs = NULL, s->pack_count = 0;
   s->clinic = (Clinic){.use = LOCAL_ASKED};
 }
 
@@ -220,7 +221,7 @@ Judge *session_new_judge(Session *s, const char *const *named) {
 typedef struct Loaded {
   Judge *judge;
   Shelf shelf;
-  PackInfo *packs; /* all that judge, required ones before those that require them */
+  const PackInfo *packs; /* all that judge, required ones before those that require them */
   StoredSource *sources;
   size_t count;
 } Loaded;
@@ -271,7 +272,7 @@ static bool load_packs(Session *s, const char *const *ids, Loaded *loaded, Err *
       return false;
     }
   judge_find_by(loaded->judge, NULL, NULL); /* the shelf goes with what is loaded */
-  loaded->count = judge_packs(loaded->judge, &s->program, &loaded->packs);
+  loaded->count = judge_packs(loaded->judge, &loaded->packs);
   loaded->sources = arena_array(&s->program, loaded->count, sizeof *loaded->sources);
   for (size_t i = 0; i < loaded->count; i++) keep_texts(s, loaded, i);
   return true;
@@ -281,7 +282,8 @@ static void watch_packs(Session *s) {
   watch_forget(&s->watch, WATCH_PACK);
   for (size_t i = 0; i < s->pack_count; i++) {
     const SourceFile *file = &s->pack_sources[i].files[0];
-    watch_add(&s->program, &s->watch, s->packs[i].path, file->data, file->len, WATCH_PACK);
+    const char *path = arena_copy(&s->program, s->packs[i].path); /* longer than the judge, whose it is */
+    watch_add(&s->program, &s->watch, path, file->data, file->len, WATCH_PACK);
   }
 }
 

@@ -40,7 +40,7 @@ typedef struct Session {
   const Catalog *rows; /* with those of the packs, once these are loaded; by it people are asked and cases read */
   Words words;
   Judge *judge;
-  PackInfo *packs;            /* that judge, required ones before those that require them */
+  const PackInfo *packs;      /* that judge, required ones before those that require them */
   StoredSource *pack_sources; /* their texts, parallel to packs */
   size_t pack_count;
   Clinic clinic;       /* its own comparison groups, as loaded last */

@@ -69,9 +69,10 @@ static void found_is_three_valued_across_packs(void **state) {
     char truth;
   } cases[] = {{old_rested, 'T'}, {old_unknown, '?'}, {young_tired, '-'}, {ageless, '-'}};
   Bench *b = bench_open();
-  PackInfo info, *all;
+  const PackInfo *all;
+  PackInfo info;
   assert_true(load(b, &library, "top", &info));
-  assert_int_equal(judge_packs(b->judge, &b->arena, &all), 4);
+  assert_int_equal(judge_packs(b->judge, &all), 4);
   assert_string_equal(all[0].id, "old"); /* what is required stands first */
   assert_string_equal(all[3].id, "top");
   assert_true(all[3].asked_for && !all[0].asked_for);
@@ -338,8 +339,8 @@ static void a_pack_that_does_not_fit_is_told_at_its_place(void **state) {
     assert_non_null(told);
     assert_string_equal(told->text, mistakes[i].text);
     assert_string_equal(arena_printf(&b->arena, "%d:%d", told->line, told->column), mistakes[i].place);
-    PackInfo *left;
-    assert_int_equal(judge_packs(b->judge, &b->arena, &left), 0); /* what it required goes with it */
+    const PackInfo *left;
+    assert_int_equal(judge_packs(b->judge, &left), 0); /* what it required goes with it */
     bench_close(b);
   }
 }
@@ -416,10 +417,11 @@ static void the_order_of_packs_never_changes_an_answer(void **state) {
     const char *first[ARRAY_LEN(lines)] = {NULL};
     for (int order = 0; order < 3; order++) {
       Bench *b = bench_open();
-      PackInfo info, *all;
+      const PackInfo *all;
+      PackInfo info;
       for (size_t from = bench_below(8), step = 1 + 2 * bench_below(4), i = 0; i < 8; i++)
         assert_true(load(b, &library, ids[(from + i * step) % 8], &info));
-      assert_int_equal(judge_packs(b->judge, &b->arena, &all), 8);
+      assert_int_equal(judge_packs(b->judge, &all), 8);
       for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
         Case c = bench_case(b, &b->arena, lines[i]);
         Result result = bench_judge(b, &b->arena, &c);

@@ -76,7 +76,7 @@ static void take_samples(Bench *b, Arena *a, Sample samples[SAMPLES]) {
   Goals goals;
   Next next;
   Program program;
-  PackInfo *packs;
+  const PackInfo *packs;
   assert_true(file_read(a, "data/examples/examples.ndjson", "examples", 1 << 20, &file, &b->err));
   bench_load_file(b, "rules/red_flags.lua");
   bench_load_file(b, "rules/runner_low_back.lua");
@@ -84,7 +84,7 @@ static void take_samples(Bench *b, Arena *a, Sample samples[SAMPLES]) {
   Result result = bench_judge(b, a, &c);
   assert_true(judge_goals(b->judge, a, &c, &goals, &b->err) && judge_next(b->judge, a, &c, &next, &b->err));
   assert_true(plan_build(judge_catalog(b->judge), a, &c, &result, NULL, &program, &b->err));
-  assert_true(judge_packs(b->judge, a, &packs) >= 2);
+  assert_true(judge_packs(b->judge, &packs) >= 2);
   add(a, &samples[0], "case", &case_shape, &c), add(a, &samples[1], "result", &result_shape, &result);
   add(a, &samples[2], "goals", &goals_shape, &goals), add(a, &samples[3], "next", &next_shape, &next);
   add(a, &samples[4], "program", &program_shape, &program), add(a, &samples[5], "pack", &pack_shape, &packs[0]);
