@@ -34,7 +34,7 @@ static bool is_kept(const Excerpt *x, const char *id, size_t len) {
 }
 
 /* Measures of one test stand together as a rule: whether it is kept is looked up once. */
-static bool add_measures(const Excerpt *x, Scan *s, Text *out) {
+static bool add_measures(const Excerpt *x, Scan *s, size_t most, Text *out) {
   static const char head[] = "{\"test\":\"";
   const char *id = "\"";
   size_t len = 1; /* with the quote */
@@ -52,18 +52,19 @@ static bool add_measures(const Excerpt *x, Scan *s, Text *out) {
     if (!kept) continue;
     if (any) text_add_char(out, ',');
     text_add_n(out, start, (size_t)(s->at - start));
+    if (out->len > most) return false;
     any = true;
   } while (SKIP(s, ","));
   return SKIP(s, "]");
 }
 
-static bool add_case(const Excerpt *x, Scan *s, Text *out) {
+static bool add_case(const Excerpt *x, Scan *s, size_t most, Text *out) {
   const char *start = s->at;
   if (!SKIP(s, "{\"patient\":{") || !skip_past(s, '}') || !SKIP(s, ",\"date\":\"") || !skip_past(s, '"') ||
       !SKIP(s, ",\"measures\":["))
     return false;
   text_add_n(out, start, (size_t)(s->at - start));
-  if (!add_measures(x, s, out)) return false;
+  if (!add_measures(x, s, most, out)) return false;
   start = s->at;
   if (!SKIP(s, ",\"answers\":{") || !skip_past(s, '}')) return false;
   text_add_char(out, ']');
@@ -76,10 +77,10 @@ static bool add_case(const Excerpt *x, Scan *s, Text *out) {
          (s->at == s->end || (s->end - s->at == 1 && *s->at == '\n'));
 }
 
-bool excerpt_add(const Excerpt *x, const char *text, size_t len, Text *out) {
+bool excerpt_add(const Excerpt *x, const char *text, size_t len, size_t most, Text *out) {
   size_t before = out->len;
   Scan s = {text, text + len};
-  if (add_case(x, &s, out)) return true;
+  if (add_case(x, &s, before + most, out) && out->len <= before + most) return true;
   out->len = before;
   return false;
 }

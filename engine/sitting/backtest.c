@@ -188,7 +188,7 @@ static bool take_first(void *context, const StoredSnapshot *item, Err *err) {
   Compared *t = context;
   t->part.len = 0;
   t->at = item->id, t->left--;
-  bool part = t->wanted && excerpt_add(t->wanted, item->bytes, item->len, &t->part) && 2 * t->part.len < item->len;
+  bool part = t->wanted && excerpt_add(t->wanted, item->bytes, item->len, item->len / 2, &t->part);
   return part ? add_case(t, item, false, t->part.data, t->part.len, err)
               : add_case(t, item, true, item->bytes, item->len, err);
 }

@@ -138,7 +138,12 @@ static void an_excerpt_reads_as_what_is_wanted(void **state) {
     }
     qsort(ids, excerpt.count, sizeof *ids, compare_ids);
     Text text = {.arena = &a};
-    assert_true(excerpt_add(&excerpt, bytes, strlen(bytes), &text));
+    assert_true(excerpt_add(&excerpt, bytes, strlen(bytes), SIZE_MAX / 2, &text));
+    size_t whole = text.len;
+    text.len = 0;
+    assert_false(excerpt_add(&excerpt, bytes, strlen(bytes), whole - 1, &text));
+    assert_int_equal(text.len, 0);
+    assert_true(excerpt_add(&excerpt, bytes, strlen(bytes), whole, &text));
     const Wanted some = {.tests = tests, .answers = excerpt.answers}, all = {.answers = true};
     assert_true(ndjson_stored(&b->catalog, &a, bytes, strlen(bytes), &some, &wanted, &(Err){0}));
     assert_true(ndjson_stored(&b->catalog, &a, text.data, text.len, &all, &part, &(Err){0}));
@@ -148,7 +153,7 @@ static void an_excerpt_reads_as_what_is_wanted(void **state) {
       assert_non_null(cut);
       memcpy(cut, bytes, len);
       text.len = 0;
-      assert_false(excerpt_add(&excerpt, cut, len, &text));
+      assert_false(excerpt_add(&excerpt, cut, len, SIZE_MAX / 2, &text));
       assert_int_equal(text.len, 0);
       free(cut);
     }
@@ -166,11 +171,11 @@ static void no_excerpt_of_a_case_with_overrides(void **state) {
   Case drawn = draw_case(b, &a);
   drawn.patient.sport = "}],\"measures\":[{\"test\":\"ake\"";
   const char *bytes = bytes_of(&a, &drawn);
-  assert_false(excerpt_add(&(Excerpt){.answers = true}, bytes, strlen(bytes), &text));
+  assert_false(excerpt_add(&(Excerpt){.answers = true}, bytes, strlen(bytes), SIZE_MAX / 2, &text));
   Override override = {.pack = "p", .rule = "r", .reason = "seen", .clinician = "A"};
   drawn.patient.sport = NULL, drawn.overrides = &override, drawn.override_count = 1;
   bytes = bytes_of(&a, &drawn);
-  assert_false(excerpt_add(&(Excerpt){.answers = true}, bytes, strlen(bytes), &text));
+  assert_false(excerpt_add(&(Excerpt){.answers = true}, bytes, strlen(bytes), SIZE_MAX / 2, &text));
   assert_int_equal(text.len, 0);
   arena_free(&a);
   bench_close(b);
@@ -233,7 +238,8 @@ static void ask(Both *both, Arena *a, const RejudgeIds *ids, bool first, Rejudge
   for (size_t i = 0; i < ids->count; i++) {
     const char *bytes = both->cases[ids->items[i] - 1];
     Text part = {.arena = a};
-    bool cut = first && both->wanted && bench_below(4) && excerpt_add(both->wanted, bytes, strlen(bytes), &part);
+    bool cut =
+        first && both->wanted && bench_below(4) && excerpt_add(both->wanted, bytes, strlen(bytes), SIZE_MAX / 2, &part);
     rejudge_add(&question, ids->items[i], !cut, cut ? part.data : bytes, cut ? part.len : strlen(bytes));
   }
   assert_true(
