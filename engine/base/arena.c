@@ -2,7 +2,6 @@
 
 #include "base/sanitized.h"
 
-#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,18 +19,12 @@
 #include <sanitizer/asan_interface.h>
 #define POISON(at, size)   ASAN_POISON_MEMORY_REGION((at), (size))
 #define UNPOISON(at, size) ASAN_UNPOISON_MEMORY_REGION((at), (size))
-#define GAP                alignof(max_align_t)
+#define GAP                ARENA_ALIGN
 #else
 #define POISON(at, size)   ((void)(at), (void)(size))
 #define UNPOISON(at, size) ((void)(at), (void)(size))
 #define GAP                0
 #endif
-
-typedef struct ArenaBlock {
-  struct ArenaBlock *older;
-  size_t used, size; /* bytes of data */
-  alignas(max_align_t) unsigned char data[];
-} ArenaBlock;
 
 static _Noreturn void out_of_memory(void) {
   static const char message[] = "sinew: out of memory\n";
@@ -52,8 +45,8 @@ static void add_block(Arena *a, size_t least) {
 }
 
 static void *take(Arena *a, size_t size) {
-  if (size > PTRDIFF_MAX - sizeof(ArenaBlock) - 2 * alignof(max_align_t)) out_of_memory();
-  size_t need = (size + GAP + (size == 0) + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+  if (size > PTRDIFF_MAX - sizeof(ArenaBlock) - 2 * ARENA_ALIGN) out_of_memory();
+  size_t need = (size + GAP + (size == 0) + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
   if (!a->block || a->block->size - a->block->used < need) add_block(a, need);
   unsigned char *at = a->block->data + a->block->used;
   a->block->used += need;
@@ -61,17 +54,15 @@ static void *take(Arena *a, size_t size) {
   return at;
 }
 
-static size_t product(size_t count, size_t size) {
+void *arena_take(Arena *a, size_t count, size_t size) {
   size_t bytes;
-  if (__builtin_mul_overflow(count, size, &bytes)) out_of_memory(); /* a division would take longer than the rest */
-  return bytes;
+  if (__builtin_mul_overflow(count, size, &bytes)) out_of_memory();
+  return take(a, bytes);
 }
 
-void *arena_alloc(Arena *a, size_t size) { return memset(take(a, size), 0, size); }
+void *arena_alloc(Arena *a, size_t size) { return memset(arena_room(a, 1, size), 0, size); }
 
-void *arena_array(Arena *a, size_t count, size_t size) { return arena_alloc(a, product(count, size)); }
-
-void *arena_room(Arena *a, size_t count, size_t size) { return take(a, product(count, size)); }
+void *arena_array(Arena *a, size_t count, size_t size) { return memset(arena_room(a, count, size), 0, count * size); }
 
 char *arena_copy(Arena *a, const char *text) { return text ? arena_copy_n(a, text, strlen(text)) : NULL; }
 

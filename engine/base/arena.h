@@ -4,12 +4,22 @@
  * Knows nothing of what is stored. */
 #pragma once
 
+#include "base/sanitized.h"
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stddef.h>
 
+#define ARENA_ALIGN alignof(max_align_t)
+
+typedef struct ArenaBlock { /* nobody but the arena looks into it */
+  struct ArenaBlock *older;
+  size_t used, size; /* bytes of data */
+  alignas(ARENA_ALIGN) unsigned char data[];
+} ArenaBlock;
+
 typedef struct Arena {
-  struct ArenaBlock *block; /* newest block first; NULL in a fresh arena */
-} Arena;                    /* zero-initialised is valid and empty */
+  ArenaBlock *block; /* newest block first; NULL in a fresh arena */
+} Arena;             /* zero-initialised is valid and empty */
 
 /* Bytes, zeroed and aligned for any type.
  *
@@ -24,7 +34,18 @@ void *arena_alloc(Arena *a, size_t size);
 void *arena_array(Arena *a, size_t count, size_t size);
 
 /* The same without zeroing, for arrays whose every item is written before it is read. */
-void *arena_room(Arena *a, size_t count, size_t size);
+void *arena_take(Arena *a, size_t count, size_t size);
+static inline void *arena_room(Arena *a, size_t count, size_t size) {
+#if !SANITIZED /* there, only arena_take knows what is poisoned */
+  size_t bytes, left = a->block ? a->block->size - a->block->used : 0;
+  if (!__builtin_mul_overflow(count, size, &bytes) && bytes < left) {
+    size_t need = (bytes + !bytes + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+    void *at = a->block->data + a->block->used;
+    if (need <= left) return a->block->used += need, at;
+  }
+#endif
+  return arena_take(a, count, size);
+}
 
 /* Copies of text, always NUL-terminated. A NULL text gives NULL. */
 char *arena_copy(Arena *a, const char *text);

@@ -452,7 +452,8 @@ static void index_tellers(Catalog *catalog, size_t tests) {
     const Test *test = &catalog->tests.items[i];
     for (size_t k = 0; k < test->relevance_count; k++) {
       const Relevance *r = &test->relevance[k];
-      catalog->tellers[--first[r->muscle]] = (Teller){.test = (int)i, .share = r->share, .domain = test->domain, .paired = test->paired};
+      catalog->tellers[--first[r->muscle]] =
+          (Teller){.test = (int)i, .share = r->share, .domain = test->domain, .paired = test->paired};
     }
   }
 }

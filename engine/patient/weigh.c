@@ -7,8 +7,8 @@ const char *const gap_base_names[] = {"larger", "mean", "smaller", "sum", NULL};
 
 typedef struct GapSlot { /* a side gap that was asked for */
   GapBase base;
-  Gap gap;
-  struct GapSlot *next; /* of the same test and side */
+  Gap left, right;
+  struct GapSlot *next; /* of the same test */
 } GapSlot;
 
 typedef struct PoolSlot { /* a pool that was asked for */
@@ -28,7 +28,7 @@ struct Weigh {
   size_t local_count;
   const Score **scores; /* per test and side, made when first asked for */
   PoolSlot **pools;     /* per muscle, likewise */
-  GapSlot **gaps;       /* per test and side, likewise */
+  GapSlot **gaps;       /* per test, likewise */
 };
 
 /* The clinic's own groups as norms. Patients of one clinic are the lowest grade that judges (convention). */
@@ -65,7 +65,7 @@ Weigh *weigh_case(Arena *a, const Catalog *catalog, const Case *c) {
   Weigh *w = arena_alloc(a, sizeof *w);
   *w = (Weigh){.arena = a, .catalog = catalog, .c = c, .readings = readings_open(a, catalog, c)};
   w->scores = arena_array(a, catalog->tests.count * 3, sizeof *w->scores);
-  w->gaps = arena_array(a, catalog->tests.count * 2, sizeof *w->gaps);
+  w->gaps = arena_array(a, catalog->tests.count, sizeof *w->gaps);
   w->pools = arena_array(a, catalog->muscles.count, sizeof *w->pools);
   take_local(w);
   return w;
@@ -191,11 +191,13 @@ static const Norm *pick_local(const Weigh *w, int test, const Reading *r) {
   return NULL;
 }
 
+/* s: all zero. */
 static void score_make(Weigh *w, int test_index, Side side, Score *s) {
   const Test *test = &w->catalog->tests.items[test_index];
   size_t count;
   const Reading *readings = readings_get(w->readings, test_index, side, &count);
-  *s = (Score){.test = test_index, .side = side, .z = {.why = count ? WHY_NO_NORM : WHY_NOT_MEASURED, .cap = 1}};
+  s->test = test_index, s->side = side;
+  s->z.why = count ? WHY_NO_NORM : WHY_NOT_MEASURED, s->z.cap = 1;
   if (count) s->reading = readings;
   if (count && test->ordinal) s->z.why = WHY_GRADE;
   if (test->ordinal) return;
@@ -216,7 +218,7 @@ static void score_make(Weigh *w, int test_index, Side side, Score *s) {
 const Score *weigh_score(Weigh *w, int test, Side side) {
   const Score **slot = &w->scores[test * 3 + (int)side];
   if (!*slot) {
-    Score *s = arena_room(w->arena, 1, sizeof *s);
+    Score *s = arena_alloc(w->arena, sizeof *s);
     score_make(w, test, side, s);
     *slot = s;
   }
@@ -300,48 +302,46 @@ static void gather_muscle(Weigh *w, Gather *g, int muscle, Domain domain, Side s
   if (g->why == WHY_NONE) g->why = shared ? WHY_SHARED : WHY_NOT_MEASURED;
 }
 
-static Pool pool_scores(Weigh *w, const Gather *g) {
+static void pool_scores(Weigh *w, const Gather *g, Pool *pool) {
   const Policy *policy = &w->catalog->policy;
   double z_lo[64], z_hi[64], v[64];
   bool error_known = true, verified = false, exact = true;
-  Pool pool = {.z = {.cap = 1}, .count = g->count};
-  pool.scores = arena_array(w->arena, g->count, sizeof *pool.scores);
+  pool->count = g->count;
+  pool->scores = arena_array(w->arena, g->count, sizeof *pool->scores);
   for (size_t i = 0; i < g->count; i++) {
-    const Score *s = pool.scores[i] = g->scores[i];
+    const Score *s = pool->scores[i] = g->scores[i];
     double stand_in = s->z.se > 0 ? 0 : policy->no_error_sem_sd * policy->no_error_sem_sd; /* for the weights only */
     z_lo[i] = s->z.lo, z_hi[i] = s->z.hi, v[i] = s->variance + stand_in;
     exact = exact && s->z.lo == s->z.hi;
     error_known = error_known && !isnan(s->z.se);
     verified = verified || s->z.why != WHY_UNVERIFIED;
-    pool.z.cap = fmin(pool.z.cap, s->z.cap);
+    pool->z.cap = fmin(pool->z.cap, s->z.cap);
   }
   Pooled low = stats_pool(z_lo, v, g->share, g->count, policy->pool_rho), high = low;
   if (!exact) high = stats_pool(z_hi, v, g->share, g->count, policy->pool_rho);
-  pool.z.lo = low.z, pool.z.hi = high.z, pool.z.se = error_known ? low.se : NAN;
-  pool.disagreement = low.agreement;
-  pool.z.why = verified ? WHY_NONE : WHY_UNVERIFIED;
-  return pool;
+  pool->z.lo = low.z, pool->z.hi = high.z, pool->z.se = error_known ? low.se : NAN;
+  pool->disagreement = low.agreement;
+  pool->z.why = verified ? WHY_NONE : WHY_UNVERIFIED;
 }
 
-/* A test that speaks only beside others gives no pool by itself. */
-static Pool pool_make(Weigh *w, int muscle, Domain domain, Side side, int without) {
+/* A test that speaks only beside others gives no pool by itself. pool: all zero. */
+static void pool_make(Weigh *w, int muscle, Domain domain, Side side, int without, Pool *pool) {
   Gather g;
   g.count = 0, g.why = WHY_NONE, g.speaks = g.grade_low = false;
   gather_muscle(w, &g, muscle, domain, side, without);
-  Pool pool = {.z = {.why = g.why, .cap = 1}};
-  if (g.speaks) pool = pool_scores(w, &g);
-  if (g.grade_low && pool.z.why != WHY_NONE)
-    pool = (Pool){.by_grade = true, .z = {.lo = -INFINITY, .hi = w->catalog->policy.grade_z, .cap = 1}};
-  return pool;
+  pool->z.why = g.why, pool->z.cap = 1;
+  if (g.speaks) pool_scores(w, &g, pool);
+  if (g.grade_low && pool->z.why != WHY_NONE)
+    *pool = (Pool){.by_grade = true, .z = {.lo = -INFINITY, .hi = w->catalog->policy.grade_z, .cap = 1}};
 }
 
 const Pool *weigh_muscle(Weigh *w, int muscle, Domain domain, Side side, int without) {
   PoolSlot **at = &w->pools[muscle];
   for (; *at; at = &(*at)->next)
     if ((*at)->domain == domain && (*at)->side == side && (*at)->without == without) return &(*at)->pool;
-  PoolSlot *slot = *at = arena_room(w->arena, 1, sizeof *slot);
-  slot->domain = domain, slot->side = side, slot->without = without, slot->next = NULL;
-  slot->pool = pool_make(w, muscle, domain, side, without);
+  PoolSlot *slot = *at = arena_alloc(w->arena, sizeof *slot);
+  slot->domain = domain, slot->side = side, slot->without = without;
+  pool_make(w, muscle, domain, side, without, &slot->pool);
   return &slot->pool;
 }
 
@@ -384,7 +384,7 @@ static double gap_error(const Test *test, const Value *here, const Value *there,
 
 /* The set-up that both sides share: the one whose older side is latest, then whose newer side is, then as preferred.
  * Left and right count alike, so that a mirrored case gives the mirrored gap. */
-static bool common_setup(Weigh *w, int test, Side side, const Reading **here, const Reading **there) {
+static bool common_setup(Weigh *w, int test, const Reading **on_left, const Reading **on_right) {
   size_t lefts, rights;
   const Reading *left = readings_get(w->readings, test, SIDE_LEFT, &lefts), *l = NULL;
   const Reading *right = readings_get(w->readings, test, SIDE_RIGHT, &rights), *r = NULL;
@@ -398,8 +398,7 @@ static bool common_setup(Weigh *w, int test, Side side, const Reading **here, co
           (older == old_best && newer == new_best && reading_setup_order(&w->catalog->tests.items[test], x, l) < 0);
       if (better) l = x, r = y;
     }
-  *here = side == SIDE_LEFT ? l : r;
-  *there = side == SIDE_LEFT ? r : l;
+  *on_left = l, *on_right = r;
   return l != NULL;
 }
 
@@ -409,36 +408,48 @@ static bool compares_torque(const Reading *here, const Reading *there) {
   return force && !isnan(here->lever_m) && !isnan(there->lever_m) && here->lever_m != there->lever_m;
 }
 
-static Gap gap_make(Weigh *w, int test_index, Side side, GapBase base) {
+/* Of the left side. gap: all zero. */
+static void gap_make(Weigh *w, int test_index, GapBase base, Gap *gap) {
   const Test *test = &w->catalog->tests.items[test_index];
-  Gap gap = {.dimension = test->gap == GAP_PERCENT ? DIM_PERCENT : test->unit->dimension, .value = {.cap = 1}};
-  if (!common_setup(w, test_index, side, &gap.here, &gap.there)) {
+  gap->dimension = test->gap == GAP_PERCENT ? DIM_PERCENT : test->unit->dimension;
+  gap->value.cap = 1;
+  if (!common_setup(w, test_index, &gap->here, &gap->there)) {
     bool one = reading_of(w->readings, test_index, SIDE_LEFT)->trials ||
                reading_of(w->readings, test_index, SIDE_RIGHT)->trials;
-    gap.value.why = one ? WHY_ONE_SIDE : WHY_NOT_MEASURED;
-    return gap;
+    gap->value.why = one ? WHY_ONE_SIDE : WHY_NOT_MEASURED;
+    return;
   }
-  gap.by_torque = test->gap == GAP_PERCENT && compares_torque(gap.here, gap.there);
-  Value x = gap_side(test, gap.here, gap.by_torque), y = gap_side(test, gap.there, gap.by_torque);
+  gap->by_torque = test->gap == GAP_PERCENT && compares_torque(gap->here, gap->there);
+  Value x = gap_side(test, gap->here, gap->by_torque), y = gap_side(test, gap->there, gap->by_torque);
   const double here[] = {x.lo, x.hi}, there[] = {y.lo, y.hi};
-  gap.value.lo = gap.value.hi = NAN;
+  gap->value.lo = gap->value.hi = NAN;
   for (int i = 0; i <= (x.lo != x.hi); i++) /* of two open ends nothing is known: NAN, which fmin and fmax skip */
     for (int k = 0; k <= (y.lo != y.hi); k++) {
       double end = gap_number(test, here[i], there[k], base);
-      gap.value.lo = fmin(gap.value.lo, end), gap.value.hi = fmax(gap.value.hi, end);
+      gap->value.lo = fmin(gap->value.lo, end), gap->value.hi = fmax(gap->value.hi, end);
     }
-  gap.value.why = x.why != WHY_NONE ? x.why : y.why != WHY_NONE ? y.why : isnan(gap.value.lo) ? WHY_ZERO : WHY_NONE;
-  gap.value.se = gap_error(test, &x, &y, base, &gap.by_band);
-  return gap;
+  gap->value.why = x.why != WHY_NONE ? x.why : y.why != WHY_NONE ? y.why : isnan(gap->value.lo) ? WHY_ZERO : WHY_NONE;
+  gap->value.se = gap_error(test, &x, &y, base, &gap->by_band);
+}
+
+/* What the left side lacks the right one has. */
+static void gap_turn(const Gap *left, Gap *gap) {
+  *gap = *left;
+  gap->here = left->there, gap->there = left->here;
+  gap->value.lo = 0 - left->value.hi, gap->value.hi = 0 - left->value.lo;
+  if (gap->here && gap->here->value.why != WHY_NONE) gap->value.why = gap->here->value.why;
 }
 
 const Gap *weigh_gap(Weigh *w, int test, Side side, GapBase base) {
-  GapSlot **at = &w->gaps[test * 2 + (side == SIDE_RIGHT)];
-  for (; *at; at = &(*at)->next)
-    if ((*at)->base == base) return &(*at)->gap;
-  GapSlot *slot = *at = arena_room(w->arena, 1, sizeof *slot);
-  *slot = (GapSlot){.base = base, .gap = gap_make(w, test, side, base)};
-  return &slot->gap;
+  GapSlot **at = &w->gaps[test];
+  while (*at && (*at)->base != base) at = &(*at)->next;
+  if (!*at) {
+    GapSlot *slot = *at = arena_alloc(w->arena, sizeof *slot);
+    slot->base = base;
+    gap_make(w, test, base, &slot->left);
+    gap_turn(&slot->left, &slot->right);
+  }
+  return side == SIDE_RIGHT ? &(*at)->right : &(*at)->left;
 }
 
 /* ---- a length test's own cut ---- */

@@ -183,18 +183,10 @@ typedef struct Said {
 } Said;
 
 static const char *say_lack(Run *run, const Test *test, Side side, Why why) {
-  Text t = {.arena = run->arena};
-  text_room(&t, 120); /* mostly enough */
-  if (why == WHY_NO_LEVER) text_add(&t, "lever arm of ");
-  if (why == WHY_NO_POSITION) text_add(&t, "position of ");
-  text_add(&t, test->name);
-  text_add(&t, side_suffix(side));
-  if (why == WHY_ERROR) text_add(&t, " again: within measurement error");
-  if (why != WHY_ERROR && why != WHY_NO_LEVER && why != WHY_NO_POSITION && why != WHY_NOT_MEASURED) {
-    text_add(&t, ": ");
-    text_add(&t, why_sentence(why));
-  }
-  return text_get(&t);
+  const char *of = why == WHY_NO_LEVER ? "lever arm of " : why == WHY_NO_POSITION ? "position of " : "";
+  const char *end = why == WHY_ERROR ? " again: within measurement error" : "", *reason = "";
+  if (!*of && !*end && why != WHY_NOT_MEASURED) end = ": ", reason = why_sentence(why);
+  return arena_join(run->arena, of, test->name, side_suffix(side), end, reason, NULL);
 }
 
 static const char *lack_of(Run *run, int test, Side side, Why why) {
