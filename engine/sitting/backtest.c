@@ -30,7 +30,6 @@ typedef struct Compared {
   Asked *head, **tail;   /* out, in the order of asking */
   Asked *spare;
   RejudgeIds alone; /* lost together with others: to be asked one by one */
-  Arena work;
   bool again;       /* all cases are sent as a whole */
   StoreId last, at; /* key of the last result, and the one read last */
   size_t left;      /* of the sample */
@@ -252,26 +251,27 @@ static int compare_moved(const void *left, const void *right) {
   return (a->id > b->id) - (a->id < b->id);
 }
 
-static bool ask_worst(Compared *t, const Moved *moved, Err *err) {
-  StoredResult record;
-  if (!store_get_result(t->s->store, &t->work, moved->id, &record, err)) return false;
+static bool take_told(void *context, const StoredSnapshot *item, Err *err) {
+  Compared *t = context;
   begin_question(t, REJUDGE_TELL);
-  rejudge_add(&t->question, moved->id, true, record.snapshot, record.snapshot_len);
-  t->asking->told = t->out->cases.count;
-  *LIST_ADD(t->a, &t->out->cases) =
-      (BacktestCase){.moved = *moved, .patient = arena_copy(t->a, record.result.patient), .date = record.result.date};
+  rejudge_add(&t->question, item->id, true, item->bytes, item->len);
+  t->asking->told = t->out->cases.count - 1;
   return put(t, err);
+}
+
+static bool ask_worst(Compared *t, const Moved *moved, Err *err) {
+  BacktestCase *one = LIST_ADD(t->a, &t->out->cases);
+  *one = (BacktestCase){.moved = *moved};
+  return store_name_snapshot(t->s->store, t->a, moved->id, &one->patient, &one->date, err) &&
+         store_take_snapshot(t->s->store, moved->id, take_told, t, err);
 }
 
 static bool tell_worst(Compared *t, Err *err) {
   Rejudged *sum = &t->out->sum;
   size_t count = sum->moved.count < t->request->most ? sum->moved.count : t->request->most;
   if (sum->moved.count) qsort(sum->moved.items, sum->moved.count, sizeof *sum->moved.items, compare_moved);
-  for (size_t i = 0; i < count; i++) {
-    bool good = ask_worst(t, &sum->moved.items[i], err) && tell(t, "cases told", i + 1, count, err);
-    arena_reset(&t->work);
-    if (!good) return false;
-  }
+  for (size_t i = 0; i < count; i++)
+    if (!ask_worst(t, &sum->moved.items[i], err) || !tell(t, "cases told", i + 1, count, err)) return false;
   return finish(t, err);
 }
 
@@ -303,6 +303,5 @@ bool backtest_run(Session *s, Arena *a, const BacktestRequest *request, Backtest
               (!differs(out) || ask_all(&t, err)) && tell_worst(&t, err);
   sort_causes(out);
   pool_close(t.pool), judge_close(t.before), judge_close(t.after);
-  arena_free(&t.work);
   return good;
 }

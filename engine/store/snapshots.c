@@ -29,3 +29,14 @@ bool store_take_snapshot(Store *s, StoreId id, StoreTakeSnapshot *take, void *co
   bind_int(&q, id);
   return hand_over(&q, take, context);
 }
+
+bool store_name_snapshot(Store *s, Arena *a, StoreId id, const char **code, Day *day, Err *err) {
+  Query q = query(s,
+                  "SELECT coalesce(p.code, ''), v.day FROM result r JOIN visit v ON v.id = r.visit "
+                  "JOIN patient p ON p.id = v.patient WHERE r.id = ?1",
+                  err);
+  bind_int(&q, id);
+  bool there = query_step(&q);
+  if (there) *code = column_text(&q, a, 0), *day = column_day(&q, 1);
+  return query_done(&q) && (there || fail(err, ERR_STORE, NULL, "a result that was judged again is gone"));
+}

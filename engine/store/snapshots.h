@@ -26,3 +26,7 @@ bool store_each_snapshot(Store *s, Day since, StoreId after, size_t limit, Store
 
 /* The one of a result, likewise. fails ERR_STORE, and as take; nothing is taken: there is no such result. */
 bool store_take_snapshot(Store *s, StoreId id, StoreTakeSnapshot *take, void *context, Err *err);
+
+/* Whose it is and of which visit: the code, in the arena, "" of somebody erased. fails ERR_STORE, also when there is no
+ * such result. */
+bool store_name_snapshot(Store *s, Arena *a, StoreId id, const char **code, Day *day, Err *err);

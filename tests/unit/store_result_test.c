@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include "store/results.h"
+#include "store/snapshots.h"
 #include "store/sources.h"
 
 static double number(void) { return pick(5) == 0 ? NAN : ((double)pick(2000001) - 1e6) / 997.0; }
@@ -280,10 +281,71 @@ static void packs_are_chosen_or_not(void **state) {
   assert_true(chosen && count == 0);
 }
 
+/* ---- what was judged ---- */
+
+typedef struct Taken {
+  char text[64]; /* of all, one behind the other */
+  StoreId last;
+  size_t count, most; /* more are refused */
+} Taken;
+
+static bool take(void *context, const StoredSnapshot *item, Err *err) {
+  Taken *taken = context;
+  if (taken->count == taken->most) return (fail)(err, ERR_DATA, NULL, "enough");
+  assert_true(item->id > taken->last);
+  strncat(taken->text, item->bytes, item->len);
+  taken->last = item->id, taken->count++;
+  return true;
+}
+
+static StoreId save_input(StoreId patient, Day on, const char *input, const Hash *catalog) {
+  Err err = {0};
+  StoredResult in = {.stamp = noon,
+                     .engine = "1.0.0",
+                     .catalog = *catalog,
+                     .snapshot = input,
+                     .snapshot_len = strlen(input),
+                     .result = {.patient = "P1", .date = on}};
+  ok(store_save_result(store, patient, &in, &err), &err);
+  return in.id;
+}
+
+static void what_was_judged_last_at_each_visit_is_handed_over(void **state) {
+  (void)state;
+  Err err = {0};
+  const Hash catalog = hash_of("catalog"), packs[] = {hash_of("red_flags"), hash_of("runner")};
+  StoreId one = add("P1"), two = add("P2");
+  Day on = day("2026-11-20");
+  const char *code;
+  Day visit;
+  keep_sources(&catalog, packs);
+  StoreId first = save_input(one, on, "old ", &catalog);
+  save_input(two, on + 1, "two ", &catalog);
+  StoreId again = save_input(one, on, "new ", &catalog), last = save_input(one, on + 2, "last", &catalog);
+  Taken all = {.most = 9}, page = {.most = 9}, late = {.most = 9}, few = {.most = 1}, single = {.most = 9};
+  ok(store_each_snapshot(store, 0, 0, 10, take, &all, &err), &err);
+  assert_string_equal(all.text, "two new last");
+  ok(store_each_snapshot(store, 0, again, 10, take, &page, &err), &err);
+  assert_string_equal(page.text, "last");
+  ok(store_each_snapshot(store, on + 1, 0, 1, take, &late, &err), &err);
+  assert_string_equal(late.text, "two ");
+  assert_false(store_each_snapshot(store, 0, 0, 10, take, &few, &err));
+  assert_string_equal(err.text, "enough");
+  err = (Err){0};
+  ok(store_take_snapshot(store, first, take, &single, &err), &err);
+  ok(store_take_snapshot(store, last + 1, take, &single, &err), &err);
+  assert_string_equal(single.text, "old ");
+  ok(store_name_snapshot(store, &arena, last, &code, &visit, &err), &err);
+  assert_string_equal(code, "P1");
+  assert_int_equal(visit, on + 2);
+  assert_false(store_name_snapshot(store, &arena, last + 1, &code, &visit, &err));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(results_and_programs_come_back_equal),
       TEST(nothing_judged_is_no_fault),
+      TEST(what_was_judged_last_at_each_visit_is_handed_over),
       TEST(sources_are_kept_once_by_content),
       TEST(packs_are_chosen_or_not),
   };
