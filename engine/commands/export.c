@@ -6,6 +6,7 @@
 #include "commands/commands.h"
 #include "commands/record.h"
 #include "commands/report.h"
+#include "commands/tables.h"
 #include "script/letterhead.h"
 #include "sitting/cases.h"
 #include "sitting/course.h"
@@ -270,24 +271,13 @@ static bool may_refer(const Course *course, const Document *document, Err *err) 
               course->code);
 }
 
-/* The measures of a patient need no result and no program. */
-static bool fill_measures(Session *s, const char *code, const Document *wanted, Document *document, Err *err) {
-  Case *c = arena_alloc(&s->run, sizeof *c);
-  StoreId id;
-  *document = *wanted;
-  document->catalog = s->rows, document->given = c;
-  if (!cases_get(s, code, 0, c, &id, err)) return false;
-  record_strangers(s);
-  return true;
-}
-
 /* What is written about, with everything that the format asks for. */
 static bool fill_all(Session *s, const Args *args, const char *code, const Format *format, const Document *wanted,
                      Document *document, Err *err) {
   StoredResult *result = arena_alloc(&s->run, sizeof *result); /* the document points into both */
   StoredProgram *program = arena_alloc(&s->run, sizeof *program);
   Course course;
-  if (format_is_table(format)) return fill_measures(s, code, wanted, document, err);
+  if (format_is_table(format)) return tables_fill(s, code, format, wanted, document, err);
   if (!course_open(s, code, &course, err) ||
       !choose(s, &course, format, wanted->kind, args_has(args, "--draft"), result, program, err) ||
       !fill(s, &course, result, program, wanted, document, err) ||
@@ -309,15 +299,21 @@ static bool prepare(Session *s, const Args *args, Wanted *wanted, Err *err) {
          read_letterhead(s, args, &wanted->document, err);
 }
 
-static bool export_one(Session *s, const Args *args, const Wanted *wanted, const char *code, const char *path,
-                       Err *err) {
+static bool write_one(Session *s, const Args *args, const Wanted *wanted, const char *code, Text *text, Err *err) {
   Document document;
-  Text text = {.arena = &s->run}, notices = {.arena = &s->run};
+  Text notices = {.arena = &s->run};
   if (!fill_all(s, args, code, wanted->format, &wanted->document, &document, err)) return false;
   document.notices = &notices;
-  if (!wanted->format->write(&document, &text, err)) return false;
+  if (!wanted->format->write(&document, text, err)) return false;
   tell_notices(s, &notices);
-  return output_write(&s->run, path, text_get(&text), text.len, s->out, err);
+  return true;
+}
+
+static bool export_one(Session *s, const Args *args, const Wanted *wanted, const char *code, const char *path,
+                       Err *err) {
+  Text text = {.arena = &s->run};
+  return write_one(s, args, wanted, code, &text, err) &&
+         output_write(&s->run, path, text_get(&text), text.len, s->out, err);
 }
 
 bool cmd_export(Session *s, const Args *args, Err *err) {
@@ -352,26 +348,58 @@ static bool all_codes(Session *s, Codes *codes, Err *err) {
   return true;
 }
 
-/* Each in memory of its own. Who has no such page is named and the others go on; a fault of the store or of a file ends
- * the run. A code holds no '/', so it is a name of a file. */
-static bool export_each(Session *s, const Args *args, const Wanted *wanted, const Codes *codes, const char *folder,
-                        size_t *written, Err *err) {
+/* Somebody without such a page is named and the others go on; a fault of the store or of a file ends the run. */
+static bool goes_on(Session *s, const Err *fault, Err *err) {
+  if (fault->kind == ERR_DATA || fault->kind == ERR_CHECK)
+    err_print(s->errors, fault);
+  else
+    *err = *fault;
+  return err->kind == ERR_NONE;
+}
+
+/* Each in memory of its own: a file a patient, or for a table one text of all of them. A code holds no '/', so it is a
+ * name of a file. */
+static bool export_each(Session *s, const Args *args, Wanted *wanted, const Codes *codes, const char *folder,
+                        Text *whole, size_t *written, Err *err) {
   Arena outer = s->run;
   s->run = (Arena){0};
   for (size_t i = 0; i < codes->count && err->kind == ERR_NONE; i++) {
     Err fault = {0};
+    Text rows = {.arena = &s->run};
     const char *path = arena_printf(&s->run, "%s/%s%s", folder, codes->items[i], wanted->format->extension);
-    bool good = export_one(s, args, wanted, codes->items[i], path, &fault);
+    wanted->document.continued = whole && *written;
+    bool good = whole ? write_one(s, args, wanted, codes->items[i], &rows, &fault)
+                      : export_one(s, args, wanted, codes->items[i], path, &fault);
+    if (good && whole) text_add_n(whole, text_get(&rows), rows.len);
     *written += good;
-    if (!good && (fault.kind == ERR_DATA || fault.kind == ERR_CHECK))
-      err_print(s->errors, &fault);
-    else if (!good)
-      *err = fault;
+    if (!good && !goes_on(s, &fault, err)) break;
     arena_reset(&s->run);
   }
   arena_free(&s->run);
   s->run = outer;
   return err->kind == ERR_NONE;
+}
+
+/* A table of everybody goes into one file, where one is named. */
+static bool is_one_file(const Wanted *wanted, const char *path) {
+  return format_is_table(wanted->format) && (strcmp(path, "-") == 0 || format_of_file(path, CAN_WRITE));
+}
+
+static bool tell_rest(size_t written, size_t all, Err *err) {
+  return written == all || fail(err, ERR_CHECK, NULL, "%zu of %zu patients have no such page", all - written, all);
+}
+
+static bool export_together(Session *s, const Args *args, Wanted *wanted, const Codes *codes, const char *path,
+                            Err *err) {
+  Arena arena = {0};
+  Text whole = {.arena = &arena};
+  size_t written = 0;
+  bool good = export_each(s, args, wanted, codes, "", &whole, &written, err) &&
+              (!written || output_write(&s->run, path, text_get(&whole), whole.len, s->out, err));
+  arena_free(&arena);
+  if (good && written && strcmp(path, "-") != 0)
+    fprintf(s->out, "%s written: %zu patient%s\n", record_safe(s, path), written, written == 1 ? "" : "s");
+  return good && tell_rest(written, codes->count, err);
 }
 
 bool cmd_export_all(Session *s, const Args *args, Err *err) {
@@ -381,11 +409,11 @@ bool cmd_export_all(Session *s, const Args *args, Err *err) {
   size_t written = 0;
   bool made = false;
   if (!folder) return fail(err, ERR_USAGE, "--output", "name the folder for the files: -o FOLDER");
-  if (!prepare(s, args, &wanted, err) || !all_codes(s, &codes, err) || !make_folder(s, folder, &made, err) ||
-      !export_each(s, args, &wanted, &codes, folder, &written, err))
+  if (!prepare(s, args, &wanted, err) || !all_codes(s, &codes, err)) return false;
+  if (is_one_file(&wanted, folder)) return export_together(s, args, &wanted, &codes, folder, err);
+  if (!make_folder(s, folder, &made, err) || !export_each(s, args, &wanted, &codes, folder, NULL, &written, err))
     return false;
   fprintf(s->out, "%zu file%s written to %s%s\n", written, written == 1 ? "" : "s", made ? "the new folder " : "",
           record_safe(s, folder));
-  return written == codes.count ||
-         fail(err, ERR_CHECK, NULL, "%zu of %zu patients have no such page", codes.count - written, codes.count);
+  return tell_rest(written, codes.count, err);
 }

@@ -212,9 +212,10 @@ static void write_measure(const Document *document, const Measure *m, Text *out)
 bool measures_write(const Document *document, Text *out, Err *err) {
   const Case *c = document->given;
   if (!c) return fail(err, ERR_DATA, NULL, "there are no measures to write");
-  if (document->bom) text_add(out, "\xEF\xBB\xBF");
-  for (int i = 0; i < MEASURE_COLUMNS; i++) text_addf(out, "%s%s", i ? "," : "", measure_columns[i]);
-  text_add(out, "\r\n");
+  if (document->bom && !document->continued) text_add(out, "\xEF\xBB\xBF");
+  for (int i = 0; i < MEASURE_COLUMNS && !document->continued; i++)
+    text_addf(out, "%s%s", i ? "," : "", measure_columns[i]);
+  if (!document->continued) text_add(out, "\r\n");
   for (size_t i = 0; i < c->measure_count; i++) write_measure(document, &c->measures[i], out);
   return true;
 }

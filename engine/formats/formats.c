@@ -13,7 +13,9 @@ const Format formats[] = {
     {.name = NULL},
 };
 
-bool format_is_table(const Format *format) { return format->write == measures_write; }
+bool format_is_findings(const Format *format) { return format->write == findings_write; }
+
+bool format_is_table(const Format *format) { return format->write == measures_write || format_is_findings(format); }
 
 bool format_is_data(const Format *format) {
   return format->write == json_write || format->write == ndjson_write || format->write == fhir_write;

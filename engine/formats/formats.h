@@ -59,8 +59,10 @@ typedef struct Format {
 
 /* Does a program read it? Such a format carries the status of the program as a field; the others are pages for people. */
 bool format_is_data(const Format *format);
-/* Does it hold measures alone, which need no result? */
+/* Is it a table, one row of which may follow that of another patient: measures alone, which need no result, or the
+ * findings of all results? */
 bool format_is_table(const Format *format);
+bool format_is_findings(const Format *format);
 
 extern const Format formats[]; /* ends with name NULL */
 

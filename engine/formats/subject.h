@@ -14,6 +14,12 @@ extern const char *const document_names[]; /* ends with NULL */
 
 extern const char *const paper_names[]; /* ends with NULL */
 
+typedef struct Assessment { /* one of those that a table of findings holds */
+  const Result *result;
+  const char *packs;   /* "red-flags 1.0.0, runner-low-back 1.0.0" */
+  const Scale *scales; /* parallel to the findings, as below; NULL: none */
+} Assessment;
+
 /* Pointers may be NULL where it says so. */
 typedef struct Document {
   const Catalog *catalog;
@@ -57,8 +63,11 @@ typedef struct Document {
   DocumentKind kind;            /* which page for people; data formats give everything */
   const Letterhead *letterhead; /* NULL: none */
   PaperSize paper;
-  bool large;    /* type, for weak eyes */
-  Text *notices; /* to which a writer adds what somebody should know, a line each; NULL: nobody listens */
+  bool large;                    /* type, for weak eyes */
+  const Assessment *assessments; /* of a table of findings alone */
+  size_t assessment_count;
+  bool continued; /* its rows stand behind those of another patient: no head */
+  Text *notices;  /* to which a writer adds what somebody should know, a line each; NULL: nobody listens */
 } Document;
 
 /* An id that the same thing in a patient's record has in every export: a UUID of version 8 (RFC 9562) over the record's

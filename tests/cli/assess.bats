@@ -151,7 +151,7 @@ Next: sinew plan P1'
     grep -qi draft page.$format
   done
   sinew export htm EX-PAIRS
-  expect 2 '' "sinew: unknown format 'htm' (did you mean 'html'?): there are measures, ndjson, text, markdown, html, pdf, json, ics, fhir"
+  expect 2 '' "sinew: unknown format 'htm' (did you mean 'html'?): there are measures, findings, ndjson, text, markdown, html, pdf, json, ics, fhir"
 }
 
 @test "export replaces a file as a whole, and nothing that is no file" {

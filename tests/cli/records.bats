@@ -135,3 +135,37 @@ requests() {
   fhir_has 'There is no exercise program until this has been looked at.'
   [ "$(jq -r '.entry[].resource | select(.resourceType == "CarePlan").status' one.json)" = on-hold ]
 }
+
+@test "export findings: a row a finding and assessment, of one patient and of all, with bands and without names" {
+  prepare
+  "$SINEW" patient edit EX-PAIRS --identity - <<< 'name: Ada Example' >/dev/null
+  sinew export findings EX-PAIRS -o one.csv
+  expect 0 'one.csv written'
+  head=$(head -n 1 one.csv | tr -d '\r')
+  [ "$head" = 'patient,date,pack,version,rule,side,truth,unsure,shown,index,unit,band_low,band_high,certainty,evidence,grade,overridden' ]
+  grep -q $'^EX-PAIRS,2026-11-20,runner-low-back,[0-9.]*,hip-abduction-low,left,true,no,no,-1.4291,SD,-2.00399[0-9],-0.85420[0-9],0.9' one.csv
+  grep -q ',bridge-short,,unknown,no,no,,,,,,limited,,no' one.csv
+  ! grep -q Ada one.csv
+  [ "$(awk -F, '{ print NF }' one.csv | sort -u)" = 17 ]
+  # judged again for the visit: its rows are replaced; a new visit adds its own
+  "$SINEW" assess EX-PAIRS >/dev/null
+  "$SINEW" export findings EX-PAIRS | cmp - one.csv
+  export SOURCE_DATE_EPOCH=1795773600 # a week later
+  "$SINEW" measure EX-PAIRS hhd_hip_abduction left 70 --position side_lying --contraction isometric --lever 0.38 </dev/null >/dev/null
+  "$SINEW" assess EX-PAIRS >/dev/null
+  "$SINEW" export findings EX-PAIRS -o two.csv >/dev/null
+  [ "$(tail -n +2 two.csv | cut -d, -f2 | sort -u | tr '\n' ' ')" = '2026-11-20 2026-11-27 ' ]
+  [ "$(grep ',2026-11-20,' two.csv | cut -d, -f1-11)" = "$(grep ',2026-11-20,' one.csv | cut -d, -f1-11)" ]
+  sinew export all findings -o all.csv
+  [ "$status" -eq 1 ] # two were not assessed
+  [ "$output" = 'all.csv written: 3 patients' ]
+  [ "$(grep -c '^patient,' all.csv)" -eq 1 ]
+  [ "$(tail -n +2 all.csv | cut -d, -f1 | sort -u | tr '\n' ' ')" = 'EX-GRADE EX-PAIRS EX-STOP ' ]
+  "$SINEW" export all findings -o - 2>/dev/null | cmp - all.csv
+  [ "$("$SINEW" export all findings --bom -o - 2>/dev/null | grep -c $'\xef\xbb\xbf')" -eq 1 ]
+  sinew export all measures -o all.csv
+  expect 0 'all.csv written: 5 patients'
+  [ "$(grep -c '^patient,' all.csv)" -eq 1 ]
+  sinew export all findings -o folder
+  [ "$(ls folder)" = $'EX-GRADE.findings.csv\nEX-PAIRS.findings.csv\nEX-STOP.findings.csv' ]
+}

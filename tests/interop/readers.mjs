@@ -8,6 +8,6 @@ import { plain } from "./plain.mjs";
 import { table } from "./tables.mjs";
 
 export const readers = {
-  fhir, html: page, ics: calendar, json, markdown: plain, measures: table, ndjson: lines, pdf: paper, results: lines,
+  fhir, findings: table, html: page, ics: calendar, json, markdown: plain, measures: table, ndjson: lines, pdf: paper, results: lines,
   text: plain,
 };

@@ -328,6 +328,37 @@ static void a_mark_for_spreadsheets_stands_first_and_is_read_over(void **state) 
   assert_true(isinf(import.cases.items[0].measures[0].hi));
 }
 
+/* Text of a pack stays text in a spreadsheet; what is not known is empty. */
+static void findings_are_rows_without_formulas(void **state) {
+  (void)state;
+  Err err = {0};
+  Finding finding = {.pack = "own",
+                     .rule = "a-rule",
+                     .side = SIDE_LEFT,
+                     .truth = TRUTH_TRUE,
+                     .index = -1.5,
+                     .unit = "SD, of \"all\"",
+                     .certainty = 0.8125,
+                     .grade = "=HYPERLINK(1)",
+                     .evidence = EVIDENCE_WEAK};
+  Result result = {.patient = "P1", .findings = &finding, .finding_count = 1};
+  Scale scale = {.value = -1.5, .error = 0.25};
+  assert_true(date_parse("2026-11-20", DATE_ISO, &result.date));
+  Assessment from = {&result, "other 9, own 1.2", &scale};
+  Document document = {.assessments = &from, .assessment_count = 1};
+  Text t = {.arena = &arena};
+  assert_true(findings_write(&document, &t, &err));
+  const char *row = strchr(text_get(&t), '\n') + 1;
+  assert_string_equal(row,
+                      "P1,2026-11-20,own,1.2,a-rule,left,true,no,no,-1.5,\"SD, of \"\"all\"\"\",-1.75,-1.25,0.8125,"
+                      "weak,\"'=HYPERLINK(1)\",no\r\n");
+  document.continued = true, from.scales = NULL, finding.index = NAN, finding.truth = TRUTH_UNKNOWN;
+  Text more = {.arena = &arena};
+  assert_true(findings_write(&document, &more, &err));
+  assert_string_equal(text_get(&more),
+                      "P1,2026-11-20,own,1.2,a-rule,left,unknown,no,no,,,,,,weak,\"'=HYPERLINK(1)\",no\r\n");
+}
+
 static void formats_are_found_by_name_and_ending(void **state) {
   (void)state;
   assert_ptr_equal(format_find("csv", CAN_READ)->read, csv_read);
@@ -355,6 +386,7 @@ int main(void) {
       cmocka_unit_test(changed_bytes_never_crash),
       cmocka_unit_test(what_is_written_reads_back_to_the_same_bytes),
       cmocka_unit_test(a_mark_for_spreadsheets_stands_first_and_is_read_over),
+      cmocka_unit_test(findings_are_rows_without_formulas),
       cmocka_unit_test(formats_are_found_by_name_and_ending),
   };
   return cmocka_run_group_tests(tests, open_catalog, close_catalog);
