@@ -10,7 +10,7 @@ static const Measure *latest(const Case *c, const char *test) {
   for (size_t i = 0; i < c->measure_count; i++) {
     const Measure *m = &c->measures[i];
     Day day = m->date ? m->date : c->date, known = found && found->date ? found->date : c->date;
-    if (strcmp(m->test, test) == 0 && (!found || day > known || (day == known && m->lo < found->lo))) found = m;
+    if (text_equal(m->test, test) && (!found || day > known || (day == known && m->lo < found->lo))) found = m;
   }
   return found;
 }

@@ -13,9 +13,10 @@
 
 enum { PATIENTS = 1000, TARGETS_MOST = 8, LARGE = 1000, PICKS = 5 };
 
+/* Of the processor: what others do meanwhile is no part of the worst. */
 static double now_us(void) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
   return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
