@@ -340,18 +340,24 @@ static bool has_leaf(const Leaves *leaves, const Leaf *leaf) {
   return false;
 }
 
-static void add_cause(Run *run, const char *before, const Leaf *leaf, bool values, Causes *out) {
+static const char *with_values(Run *run, const Node *n) {
   static const char *const says[] = {[TRUTH_FALSE] = "no", [TRUTH_TRUE] = "yes", [TRUTH_UNKNOWN] = "not known"};
   Trace trace = {0};
-  expr_trace(run, leaf->node, 0, &trace);
+  expr_trace(run, n, 0, &trace);
   const TraceLine *line = &trace.items[0];
-  const char *text =
-      arena_printf(run->arena, "%s%s%s%s", before, line->text, values ? ": " : "", values ? says[line->truth] : "");
-  if (values && *line->detail)
-    text = arena_printf(run->arena, "%s (%.*s)", text, (int)strcspn(line->detail, "\n"), line->detail);
+  const char *text = arena_printf(run->arena, ": %s", says[line->truth]);
+  return *line->detail ? arena_printf(run->arena, "%s (%.*s)", text, (int)strcspn(line->detail, "\n"), line->detail)
+                       : text;
+}
+
+static void add_cause(Run *run, const char *before, const Leaf *leaf, bool values, Causes *out) {
+  Text t = {.arena = run->arena};
+  text_add(&t, before);
+  expr_describe(run->catalog, leaf->node, &t);
+  if (values) text_add(&t, with_values(run, leaf->node));
   for (size_t i = 0; i < out->count; i++)
-    if (strcmp(out->items[i], text) == 0) return;
-  *LIST_ADD(run->arena, out) = text;
+    if (strcmp(out->items[i], text_get(&t)) == 0) return;
+  *LIST_ADD(run->arena, out) = text_get(&t);
 }
 
 void contrast_causes(const Contrast *x, Arena *a, const Case *const cases[2], const ContrastStand *stand, bool values,

@@ -100,7 +100,7 @@ typedef struct Pair { /* one case as each set reads it, and the scales on which 
   const Run *runs[2];
 } Pair;
 
-/* full: with all that is in it, else with what the rules to judge read. An excerpt is never read in full. */
+/* full: with all that is in it, else with what the rules to judge read. */
 static bool read_pair(Bench *b, const Given *given, bool full, Pair *pair, Err *err) {
   for (int i = 0; i < 2; i++) {
     const Catalog *rows = b->contrast->sets[i].rows;
@@ -115,6 +115,9 @@ static bool read_pair(Bench *b, const Given *given, bool full, Pair *pair, Err *
   }
   return true;
 }
+
+/* An excerpt, or a case with something in it that the catalog no longer knows: what the rules read may be there. */
+static bool read_part(Bench *b, const Given *given, Pair *pair) { return read_pair(b, given, false, pair, &(Err){0}); }
 
 /* ---- what follows from it ---- */
 
@@ -157,10 +160,10 @@ static bool turns(const ContrastStand *stand) {
   return (stand->stands[0].truth == TRUTH_TRUE) != (stand->stands[1].truth == TRUTH_TRUE);
 }
 
-static bool program_changes(Bench *b, const Given *given, Changes *changes, int64_t *stops, Err *err) {
-  Pair full;
+/* full: read in full */
+static bool program_changes(Bench *b, const Pair *full, Changes *changes, int64_t *stops, Err *err) {
   Outlook outlook;
-  if (!read_pair(b, given, true, &full, err) || !look(b, &full, &outlook, err)) return false;
+  if (!look(b, full, &outlook, err)) return false;
   *stops = stops_moved(outlook.results);
   changes_list(b->work, &outlook.programs[0], &outlook.programs[1], changes);
   return true;
@@ -205,13 +208,13 @@ static bool count_case(Bench *b, Counting *n, const Given *given, Err *err) {
   ContrastStands stands = {0};
   Changes changes = {0};
   Moved moved = {.id = given->id};
-  bool read = read_pair(b, given, false, &pair, err);
+  bool full = given->whole && read_pair(b, given, true, &pair, err), read = full || read_part(b, given, &pair);
   if (read) contrast_case(b->contrast, pair.runs, &stands);
   if (!given->whole && (!read || weighs(&stands))) {
     *LIST_ADD(b->a, &n->sum.owed) = given->id;
     return true;
   }
-  if (!read || (weighs(&stands) && !program_changes(b, given, &changes, &moved.stops, err))) return false;
+  if (!read || (weighs(&stands) && !(full && program_changes(b, &pair, &changes, &moved.stops, err)))) return false;
   for (size_t i = 0; i < stands.count; i++) count_stand(b, n, &pair, &stands.items[i], &moved);
   moved.program = (int64_t)changes.count;
   n->sum.cases++;
@@ -293,7 +296,7 @@ static bool answer_tell(Bench *b, ShapeReader *in, Text *out, Err *err) {
   Told told = {.rules = {0}};
   int64_t stops = 0;
   if (!understood(read_given(in, &given) && shape_at_end(in), err)) return false;
-  if (!read_pair(b, &given, true, &pair, err) || !program_changes(b, &given, &changes, &stops, err)) return false;
+  if (!read_pair(b, &given, true, &pair, err) || !program_changes(b, &pair, &changes, &stops, err)) return false;
   contrast_case(b->contrast, pair.runs, &stands);
   for (size_t i = 0; i < stands.count; i++) {
     const ContrastStand *stand = &stands.items[i];

@@ -32,7 +32,7 @@ typedef struct Compared {
   RejudgeIds alone; /* lost together with others: to be asked one by one */
   bool again;       /* all cases are sent as a whole */
   StoreId last, at; /* key of the last result, and the one read last */
-  size_t left;      /* of the sample */
+  size_t left;      /* of the page */
   Backtest *out;
 } Compared;
 
