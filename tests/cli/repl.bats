@@ -264,3 +264,54 @@ END
   keys ^u '= stren' Tab '("glute med' Tab
   see 'hhd_hip_abduction  Hip abduction, hand-held dynamometer'
 }
+
+@test "terminal: the user's inputrc counts: vi keys, a macro, lines for this program alone; none of it breaks the prompt" {
+  cat > .inputrc <<'END'
+set editing-mode vi
+set show-mode-in-prompt on
+set completion-ignore-case off
+"\C-xv": "version\C-m"
+$if Sinew
+"\C-xh": "help SLR\C-m"
+$else
+"\C-xh": "nosuch\C-m"
+$endif
+$if Bash
+"\C-xv": "nosuch\C-m"
+$endif
+END
+  "$SINEW" examples > /dev/null
+  begin_screen 80 40 "INPUTRC=$PWD/.inputrc"
+  keys 'versoin'
+  tmux -L "$terminal" send-keys Escape
+  sleep 0.6 # longer than the time in which a key may follow an escape
+  keys 'hhxp' # back to the o, cut it, put it behind the i
+  tmux -L "$terminal" send-keys Enter
+  see 'sinew 1.0'
+  keys ^x h
+  see 'Passive straight leg raise (test slr_passive)'
+  keys ^x v
+  see $'\nsinew 1.0'
+  [[ $screen != *nosuch* ]]
+  keys 'patient show EX-PA' Tab
+  see '> patient show EX-PAIRS'
+  keys Enter
+  see 'sinew EX-PAIRS 2026-11-20> '
+  keys 'measure EX-PAIRS sorensen 20000' Enter
+  see '20000'
+  keys ^c
+  tmux -L "$terminal" send-keys Escape
+  sleep 0.6
+  keys 'ddiexit' Enter
+  wait_end
+  grep -qxF 'patient show EX-PAIRS' "$HOME/.local/state/sinew/history"
+}
+
+@test "terminal: an inputrc that is broken is passed over" {
+  printf 'set nosuch on\n$if\n"\\C-xv: "version"\n\xff\xfe\0\n$include /dev/null\n' > .inputrc
+  begin_screen 80 24 "INPUTRC=$PWD/.inputrc"
+  keys 'version' Enter
+  see 'sinew 1.0'
+  keys 'exit' Enter
+  wait_end
+}
