@@ -109,14 +109,17 @@ static bool refuse(Stream *in, uint64_t tag, const Err *fault, Err *err) {
   return good;
 }
 
-/* Is there a byte below a blank? Eight at a time: all that comes back goes through here. */
+/* Is there a byte below a blank? Many at a time: all that comes back goes through here. */
+typedef unsigned char Sixteen __attribute__((vector_size(16)));
+
 static bool has_control(const char *bytes, size_t len) {
-  static const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
-  uint64_t found = 0, eight;
-  for (; len >= sizeof eight; bytes += sizeof eight, len -= sizeof eight) {
-    memcpy(&eight, bytes, sizeof eight);
-    found |= (eight - ones * ' ') & ~eight & tops;
+  Sixteen some[4], low = {0};
+  for (; len >= sizeof some; bytes += sizeof some, len -= sizeof some) {
+    memcpy(some, bytes, sizeof some);
+    low |= (Sixteen)(some[0] < ' ') | (Sixteen)(some[1] < ' ') | (Sixteen)(some[2] < ' ') | (Sixteen)(some[3] < ' ');
   }
+  bool found = false;
+  for (size_t i = 0; i < sizeof low; i++) found |= low[i] != 0;
   for (size_t i = 0; i < len; i++) found |= (unsigned char)bytes[i] < ' ';
   return found;
 }
