@@ -96,8 +96,8 @@ static void answers_that_are_none_are_refused(void **state) {
   FileText file;
   Bench *b = open_examples(&file);
   Arena a = {0};
-  Result result;
-  Program program;
+  Result result, read_result;
+  Program program, read_program;
   Text bytes = {.arena = &b->arena};
   const Case c = bench_case(b, &b->arena, arena_copy_n(&b->arena, file.text, strcspn(file.text, "\n")));
   assert_true(judge_evaluate(b->judge, &b->arena, &c, &result, &b->err));
@@ -107,7 +107,7 @@ static void answers_that_are_none_are_refused(void **state) {
   assert_true(program.item_count > 0 && shape_put(&bytes, &program_shape, &program));
   for (size_t len = 0; len < bytes.len; len++) {
     Err err = {0};
-    assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, len, &result, &program, &err));
+    assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, len, &read_result, &read_program, &err));
     assert_int_equal(err.kind, ERR_SCRIPT);
     arena_reset(&a);
   }
@@ -115,7 +115,7 @@ static void answers_that_are_none_are_refused(void **state) {
   char *known = memmem(bytes.data + plan, bytes.len - plan, exercise, strlen(exercise));
   assert_non_null(known);
   *known = 'Q'; /* an exercise that the catalog does not have */
-  assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, bytes.len, &result, &program, &(Err){0}));
+  assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, bytes.len, &read_result, &read_program, &(Err){0}));
   arena_free(&a);
   bench_close(b);
 }
