@@ -12,10 +12,14 @@
 #include <string.h>
 
 enum { SHOWN = 20 }; /* refusals and notes that are printed one by one */
+enum {
+  STEP_ROWS = 100000
+}; /* measures and answers a transaction with --steps: others wait for some tenths of a second */
 
 /* What was taken over. */
 typedef struct Counts {
-  size_t patients;
+  size_t patients, kept; /* kept: cases that are committed */
+  bool closed;           /* no transaction is open: a commit failed */
   Admitted admitted;
 } Counts;
 
@@ -106,14 +110,28 @@ static bool read_import(Session *s, const Args *args, const Format *format, cons
 
 /* ---- storing ---- */
 
-static bool store_all(Session *s, Import *import, bool correct, Counts *n, Err *err) {
+/* Commits what is there so far and begins again, so that others get to write. */
+static bool step(Session *s, const Import *import, size_t cases, Counts *n, Err *err) {
+  if (import->refused.count && !import->skip_bad) return false;
+  n->closed = true;
+  if (!store_commit(s->store, err)) return false;
+  n->kept = cases;
+  n->closed = !store_begin(s->store, err);
+  return !n->closed;
+}
+
+static bool store_all(Session *s, Import *import, bool correct, bool steps, Counts *n, Err *err) {
   const char *last = NULL;
+  size_t next = STEP_ROWS;
   for (size_t i = 0; i < import->cases.count; i++) {
     const Case *c = &import->cases.items[i];
     StoreId patient;
     n->patients += !text_equal(last, c->patient.code);
     last = c->patient.code;
     if (!admit_case(s, import, c, correct, &n->admitted, &patient, err)) return false;
+    if (!steps || n->admitted.measures + n->admitted.answers < next) continue;
+    if (!step(s, import, i + 1, n, err)) return false;
+    next += STEP_ROWS;
   }
   return (import->refused.count == 0 || import->skip_bad) && admit_people(s, import, err);
 }
@@ -125,6 +143,15 @@ static bool tell_skipped(Session *s, const char *path, const Import *import, Err
   return fail(err, ERR_CHECK, path, "%zu refused and left out, the rest was taken over", import->refused.count);
 }
 
+static bool tell_refused(Session *s, const char *path, const Import *import, const Counts *counts, Err *err) {
+  size_t refused = import->refused.count;
+  takeover_refusals(s, import);
+  if (!refused) return false;
+  if (!counts->kept) return fail(err, ERR_DATA, path, "%zu refused, nothing was taken over", refused);
+  return fail(err, ERR_DATA, path, "%zu refused; the first %zu cases are stored, the others not", refused,
+              counts->kept);
+}
+
 static bool import_cases(Session *s, const Args *args, const Format *format, const FileText *file, Err *err) {
   const char *path = args_get(args, "FILE");
   Import import = {0};
@@ -132,11 +159,9 @@ static bool import_cases(Session *s, const Args *args, const Format *format, con
   if (!read_import(s, args, format, file, &import, err) || !session_store(s, STORE_CREATE, err) ||
       !store_begin(s->store, err))
     return false;
-  if (!store_all(s, &import, args_has(args, "--correct"), &counts, err)) {
-    store_rollback(s->store);
-    takeover_refusals(s, &import);
-    size_t refused = import.refused.count;
-    return refused ? fail(err, ERR_DATA, path, "%zu refused, nothing was taken over", refused) : false;
+  if (!store_all(s, &import, args_has(args, "--correct"), args_has(args, "--steps"), &counts, err)) {
+    if (!counts.closed) store_rollback(s->store);
+    return tell_refused(s, path, &import, &counts, err);
   }
   if (!store_commit(s->store, err)) return false;
   print_counts(s, &import, &counts);

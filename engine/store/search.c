@@ -18,17 +18,42 @@ bool search_put(Store *s, int64_t row, const char *text, Err *err) {
   return query_run(&q);
 }
 
-/* ---- the words as a query of FTS5: every one a quoted beginning, all of them wanted ---- */
+/* ---- the words as a query of FTS5: every one a quoted beginning, all of them wanted; ss and sharp s are alike ---- */
 
 static bool is_blank(char c) { return (unsigned char)c <= ' ' || c == 0x7f; }
 
-static void add_word(Text *t, const char *word, size_t len) {
-  text_add(t, t->len ? " \"" : "\"");
-  for (size_t i = 0; i < len; i++) {
-    if (word[i] == '"') text_add_char(t, '"');
-    text_add_char(t, word[i]);
+enum { SHARP_MOST = 3 /* places of a word that are tried both ways */ };
+
+/* How many bytes at the place are an ss or a sharp s, small or capital; 0: none. */
+static size_t sharp_at(const char *at, size_t len) {
+  if (len >= 2 && (at[0] | 0x20) == 's' && (at[1] | 0x20) == 's') return 2;
+  if (len >= 2 && memcmp(at, "\xc3\x9f", 2) == 0) return 2;
+  return len >= 3 && memcmp(at, "\xe1\xba\x9e", 3) == 0 ? 3 : 0;
+}
+
+/* One way of writing a word: bit n of `sharp` says how its n-th place is written. gives how many places there are */
+static size_t add_way(Text *t, const char *word, size_t len, unsigned sharp) {
+  size_t places = 0;
+  text_add_char(t, '"');
+  for (size_t i = 0; i < len;) {
+    size_t found = places < SHARP_MOST ? sharp_at(word + i, len - i) : 0;
+    if (found) text_add(t, sharp >> places++ & 1 ? "\xc3\x9f" : "ss");
+    if (!found && word[i] == '"') text_add_char(t, '"');
+    if (!found) text_add_char(t, word[i]);
+    i += found ? found : 1;
   }
   text_add(t, "\"*");
+  return places;
+}
+
+static void add_word(Text *t, const char *word, size_t len) {
+  text_add(t, t->len ? " AND (" : "(");
+  size_t places = add_way(t, word, len, 0);
+  for (unsigned sharp = 1; sharp < 1u << places; sharp++) {
+    text_add(t, " OR ");
+    add_way(t, word, len, sharp);
+  }
+  text_add_char(t, ')');
 }
 
 static bool build_query(const char *words, Text *out, Err *err) {

@@ -36,6 +36,27 @@ C-18             -          José Nuñez'
   expect 0 'nothing found'
 }
 
+@test "ss and sharp s are alike, wherever they stand and whichever is stored" {
+  sinew patient add C-1 --sex f --identity - <<< 'name: Eva Weiß'
+  sinew patient add C-2 --sex f --identity - <<< 'name: Eva Weissmann'
+  sinew patient add C-3 --sex m --identity - <<< 'name: Jan Wasserstraße'
+  sinew note C-3 --as 'Dr. Example' <<< 'Läuft auf der Straße.'
+  for word in weiss WEISS weiß Weiẞ; do
+    find_words "$word"
+    [ "$(wc -l <<< "$output")" -eq 2 ] || { echo "$word: $output" >&2; return 1; }
+  done
+  for word in wasserstrasse wasserstraß 'waßerstrasse jan'; do
+    find_words "$word"
+    expect 0 'C-3              -          Jan Wasserstraße'
+  done
+  find_words 'strasse'
+  expect 0 'C-3              2026-11-20 Läuft auf der Straße.'
+  find_words 'weis'
+  [[ $output == *'C-2 '* && $output != *'C-1 '* ]]
+  find_words 'ssssssssssss'
+  expect 0 'nothing found'
+}
+
 @test "names and notes never leave with --json, and pages end" {
   begin
   find_words 'C' --json

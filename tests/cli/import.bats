@@ -208,3 +208,19 @@ sinew: m.csv: 3 refused and left out, the rest was taken over"
   [ "$status" -eq 3 ] && [[ $stderr == *'nothing was taken over' ]]
   [[ $("$SINEW" patient list) != *P9* ]]
 }
+
+@test "--steps lets others write in between; what is stored stays, and the same command goes on" {
+  awk -v count=8000 -f "$root/tests/bench/src/cases.awk" > many.ndjson
+  sed '7999s/"sex":"m"/"sex":"x"/; 7999s/"sex":"f"/"sex":"m"/; 7999s/"sex":"x"/"sex":"f"/; 7999!d' many.ndjson > contrary.ndjson
+  "$SINEW" import contrary.ndjson
+  sinew import many.ndjson --steps
+  [ "$status" -eq 3 ]
+  [[ $stderr == *'B7999'*'1 refused; the first 7693 cases are stored, the others not' ]]
+  [ "$("$SINEW" patient list B | wc -l)" -gt 1 ]
+  [ "$("$SINEW" db info --json | sed 's/.*"patients":\([0-9]*\).*/\1/')" -eq 7694 ]
+  sinew import many.ndjson --steps --correct
+  [ "$status" -eq 0 ]
+  [[ $output == '8000 patients (306 new), 8000 visits, 80000 measures, 24000 answers; '* ]]
+  [ "$(sqlite3 "$SINEW_DB" "SELECT count(*) FROM audit WHERE command LIKE 'import%'")" -eq 4 ]
+  "$SINEW" audit verify
+}
