@@ -83,11 +83,12 @@ static bool read_answers(Store *s, Err *err) {
   return query_done(&q);
 }
 
-static bool read_visit(Store *s, Err *err) {
+bool day_find_visit(Store *s, StoreId patient, Day day, StoreId *visit, Err *err) {
   Query q = query(s, "SELECT id FROM visit WHERE patient = ?1 AND day = ?2", err);
-  bind_int(&q, s->day.patient);
-  bind_day(&q, s->day.day);
-  if (query_step(&q)) s->day.visit = column_int(&q, 0);
+  bind_int(&q, patient);
+  bind_day(&q, day);
+  *visit = 0;
+  if (query_step(&q)) *visit = column_int(&q, 0);
   return query_done(&q);
 }
 
@@ -98,7 +99,8 @@ bool day_open(Store *s, StoreId patient, Day day, Err *err) {
   arena_reset(&s->day.arena);
   s->day = (KnownDay){.arena = s->day.arena, .patient = patient, .day = day};
   bool empty = s->newcomer == patient && !s->newcomer_days++; /* nothing to read yet */
-  bool ok = empty || (read_visit(s, err) && read_measures(s, err) && read_answers(s, err));
+  bool ok =
+      empty || (day_find_visit(s, patient, day, &s->day.visit, err) && read_measures(s, err) && read_answers(s, err));
   if (!ok) s->day.patient = 0;
   return ok;
 }

@@ -19,6 +19,8 @@ typedef struct KnownAnswer {
 
 /* The day is read when it is not the one known. Inside a transaction only. */
 bool day_open(Store *s, StoreId patient, Day day, Err *err);
+/* The visit of any day; 0: there is none. */
+bool day_find_visit(Store *s, StoreId patient, Day day, StoreId *visit, Err *err);
 /* The visit of the open day, made when missing; *change ADDED then. */
 bool day_visit(Store *s, StoreId *visit, StoreChange *change, Err *err);
 /* Where the next measure or answer goes: the entry of this transaction. why: of a correction ("" when nobody said),

@@ -219,6 +219,7 @@ Query ledger_insert(Store *s, Ledger table, Err *err) {
   if (!s->runs) s->runs = make_runs(&s->arena);
   LedgerRun *run = &s->runs[table];
   if (s->newcomer && ends_newcomer(table)) s->newcomer = 0;
+  if (table == LEDGER_MERGING) memset(s->fresh, 0, sizeof s->fresh); /* the programs of two count together */
   Query q = {.store = s, .stmt = prepare_insert(s, table, err), .err = err, .run = run, .table = (int)table};
   q.hashed = s->inserts[table].hashed;
   q.keyed = strcmp(ledgers[table].key, "id") != 0;

@@ -31,7 +31,8 @@ static Record newcomer(const Store *s, Arena *a) {
 
 static void keep_newcomer(Store *s, StoreId id, const Patient *p) {
   arena_reset(&s->newcomer_room);
-  s->newcomer = id, s->newcomer_days = s->newcomer_programs = 0, s->newcomer_result = 0;
+  s->newcomer = id, s->newcomer_days = 0;
+  s->fresh[id % FRESH] = (FreshPatient){.patient = id};
   s->newcomer_is = *p;
   s->newcomer_is.age_years = -1, s->newcomer_is.mass_kg = s->newcomer_is.height_cm = NAN; /* are measures of a day */
   s->newcomer_is.code = arena_copy(&s->newcomer_room, p->code);

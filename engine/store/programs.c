@@ -13,11 +13,11 @@ static bool owner_of(Store *s, StoreId result, StoreId *patient, Err *err) {
 }
 
 static bool next_revision(Store *s, StoreId result, int *revision, Err *err) {
-  StoreId patient = 0;
-  if (s->newcomer && s->newcomer_result == result) patient = s->newcomer;
+  StoreId patient = s->result == result ? s->owner : 0;
   if (!patient && !owner_of(s, result, &patient, err)) return false;
-  if (s->newcomer == patient) {
-    *revision = ++s->newcomer_programs;
+  FreshPatient *fresh = &s->fresh[patient % FRESH];
+  if (fresh->patient == patient) {
+    *revision = ++fresh->programs;
     return true;
   }
   Query q = query(s,

@@ -50,6 +50,13 @@ typedef struct KnownDay { /* of day.h */
   LIST(struct KnownAnswer) answers;
 } KnownDay;
 
+enum { FRESH = 512 };
+
+typedef struct FreshPatient {
+  StoreId patient;
+  int programs;
+} FreshPatient;
+
 struct Store {
   Arena arena; /* of this struct, path and statement list */
   const char *path;
@@ -77,11 +84,13 @@ struct Store {
   unsigned char key[HASH_BYTES];
   StoreId newcomer; /* added by this transaction, 0: nobody, or somebody of whom there is more to read than below */
   Patient newcomer_is;
-  Arena newcomer_room;                  /* of their texts */
-  int newcomer_days, newcomer_programs; /* of theirs: how many were opened, were stored so far */
-  StoreId newcomer_result;              /* the last of theirs */
-  int64_t last_measure;                 /* number of the last one, 0: not asked for in this transaction */
-  Stamp stamp;                          /* written out last */
+  Arena newcomer_room; /* of their texts */
+  int newcomer_days;   /* of theirs: how many were opened */
+  FreshPatient
+      fresh[FRESH];      /* added by this transaction, by their id: how many programs of theirs were stored so far */
+  StoreId result, owner; /* stored last by this transaction, and whose it is */
+  int64_t last_measure;  /* number of the last one, 0: not asked for in this transaction */
+  Stamp stamp;           /* written out last */
   char stamp_text[40];
   Act act;            /* of the command that runs */
   StoreId row;        /* of audit that will cover this transaction; 0: not asked for yet */

@@ -204,7 +204,7 @@ bool store_save_result(Store *s, StoreId patient, StoredResult *record, Err *err
   hash_uuid(record->uuid, record->stamp.unix_ms);
   bool ok = visit_key(s, patient, r->date, &visit, &visited, err) && basis_key(s, record, &basis, err) &&
             save_head(s, visit, basis, record, err) && save_findings(s, record->id, r, err);
-  if (s->newcomer == patient) s->newcomer_result = record->id;
+  s->result = record->id, s->owner = patient;
   return store_end(s, ok, err);
 }
 

@@ -1,11 +1,13 @@
 #include "store/ledger.h"
 
 #include <assert.h>
+#include <string.h>
 
 static void closed(Store *s, bool kept) {
   s->depth = 0;
   s->doomed = false;
-  s->row = s->day.patient = s->last_measure = s->newcomer = 0;
+  s->row = s->day.patient = s->last_measure = s->newcomer = s->result = 0;
+  memset(s->fresh, 0, sizeof s->fresh);
   for (int i = 0; s->runs && i < LEDGER_COUNT; i++) s->runs[i].count = 0;
   if (!kept) store_forget(s);
 }

@@ -9,7 +9,15 @@
 
 /* ---- visits ---- */
 
+/* A visit that is there needs no look at its day, and the day that is open stays so. */
 bool visit_key(Store *s, StoreId patient, Day day, StoreId *visit, StoreChange *change, Err *err) {
+  *visit = 0;
+  *change = STORE_ALREADY_THERE;
+  audit_saw(s, patient);
+  if (s->day.patient != patient || s->day.day != day) {
+    if (!day_find_visit(s, patient, day, visit, err)) return false;
+    if (*visit) return true;
+  }
   return day_open(s, patient, day, err) && day_visit(s, visit, change, err);
 }
 
