@@ -139,3 +139,20 @@ judged() {
   sinew run all.ndjson --jobs 0
   expect 2 '' "sinew: --jobs: '0' is no number from 1 to 64"
 }
+
+@test "what is judged is the same whether a case comes from memory or from the database" {
+  cohort 60 cases.ndjson
+  cat "$root/data/examples/examples.ndjson" >> cases.ndjson
+  "$SINEW" run cases.ndjson
+  first=$SINEW_DB
+  export SINEW_DB=$PWD/other.db
+  "$SINEW" import cases.ndjson
+  "$SINEW" assess --all > /dev/null
+  for db in "$first" other.db; do
+    sqlite3 "$db" "SELECT p.code, CAST(snapshot AS TEXT), judged, expected_by_chance FROM result r
+      JOIN visit v ON v.id = r.visit JOIN patient p ON p.id = v.patient ORDER BY 1" > "$(basename "$db").snapshots"
+  done
+  mv "$(basename "$first").snapshots" first.snapshots
+  [ "$(wc -l < first.snapshots)" -eq 65 ]
+  cmp first.snapshots other.db.snapshots
+}
