@@ -152,12 +152,19 @@ static bool start(int ends[2], Err *err) {
   return true;
 }
 
+/* A worker goes on while its answers wait to be read; where the system gives less room, it waits sooner. */
+static void give_room(int socket) {
+  static const int room = 1 << 19;
+  (void)setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+}
+
 /* Orders a worker; its number is the zygote's answer. */
 static bool order_child(Child *child, Err *err) {
   int ends[2], slot = 0;
   while (slot < ZYGOTE_CHILDREN && zygote.taken[slot]) slot++;
   if (slot == ZYGOTE_CHILDREN) return fail(err, ERR_LIMIT, NULL, "more than %d workers at a time", ZYGOTE_CHILDREN);
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return no_process(err);
+  give_room(ends[1]);
   *child = (Child){.pid = -1, .fd = ends[0], .slot = slot, .mark = &zygote.slots[slot].mark};
   errno = 0;
   bool asked = send_order(&(Order){.slot = slot}, ends[1]);
