@@ -114,6 +114,7 @@ bool list_key(Encoder *e, StoreId *id) {
   Store *s = e->store;
   *id = 0;
   if (e->bad || !e->bytes.len) return !e->bad;
+  text_add_n(&e->bytes, "", 0); /* tags do not end it */
   const char *bytes = text_get(&e->bytes);
   bool cached = e->bytes.len <= CACHED_BYTES && strlen(bytes) == e->bytes.len;
   if (cached) *id = intern_find(&s->lists, bytes);
