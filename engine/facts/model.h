@@ -243,6 +243,7 @@ typedef struct Stop {
 typedef struct OpenQuestion {
   const char *question, *text;
   Urgency urgency;
+  int row; /* of the question in the catalog that judged, from 1; 0: not known */
 } OpenQuestion;
 
 typedef struct Remark { /* something about the input worth a line: "unlikely value", "outside the pack's population" */

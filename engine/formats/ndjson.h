@@ -49,6 +49,10 @@ bool ndjson_choose(const char *list, NdjsonFields *asked, Err *err);
 /* Does one of them tell of the program? Otherwise none need be planned. */
 bool ndjson_asks_program(NdjsonFields asked);
 
+/* What the list of open questions says of each question of a catalog, by its number: for Document.ready, where many
+ * results of one catalog are written. */
+const ReadyText *ndjson_ready(Arena *a, const Catalog *catalog);
+
 /* Appends the result with these fields of it, patient and date always, as one line. As FormatWrite, which writes all.
  */
 void ndjson_write_some(const Document *document, NdjsonFields asked, Text *out);

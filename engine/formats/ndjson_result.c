@@ -228,6 +228,25 @@ static const Field stop_fields[] = {
 static const Field open_fields[] = {FIELD(text, OpenQuestion, question), NAMED(OpenQuestion, urgency, urgency_names),
                                     END};
 
+/* Most cases of a stream have the same questions open. */
+static void add_open(Text *t, const OpenQuestion *open, const ReadyText *ready) {
+  if (ready && open->row)
+    text_add_n(t, ready[open->row - 1].text, ready[open->row - 1].len);
+  else
+    add_object(t, open_fields, open);
+}
+
+const ReadyText *ndjson_ready(Arena *a, const Catalog *catalog) {
+  ReadyText *ready = arena_room(a, catalog->questions.count, sizeof *ready);
+  for (size_t i = 0; i < catalog->questions.count; i++) {
+    const Question *question = &catalog->questions.items[i];
+    Text t = {.arena = a};
+    add_open(&t, &(OpenQuestion){.question = question->id, .urgency = question->urgency}, NULL);
+    ready[i] = (ReadyText){t.data, t.len};
+  }
+  return ready;
+}
+
 /* ---- the program ---- */
 
 static void write_days(Text *t, const Field *field, const void *item) {
@@ -301,6 +320,17 @@ static void write_program(Text *t, const Field *field, const void *row) {
   put(t, '}');
 }
 
+static void write_open(Text *t, const Field *field, const void *row) {
+  const Line *line = row;
+  size_t start = t->len;
+  (void)field;
+  for (size_t i = 0; i < line->result.open_count; i++) {
+    put(t, ',');
+    add_open(t, &line->result.open[i], line->document->ready);
+  }
+  end_list(t, start);
+}
+
 static const Field remark_fields[] = {FIELD(text, Remark, what), FIELD(text, Remark, text), END};
 static const Field note_fields[] = {FIELD_AS("what", text, IntakeNote, field), FIELD(text, IntakeNote, text), END};
 
@@ -348,7 +378,7 @@ static const Field line_fields[] = {
     ROWS("targets", Line, result.targets, result.target_count, target_fields),
     ROWS("conflicts", Line, result.targets, result.target_count, target_fields, .keep = is_conflict),
     ROWS("stops", Line, result.stops, result.stop_count, stop_fields),
-    ROWS("red_flags_open", Line, result.open, result.open_count, open_fields),
+    WRITTEN("red_flags_open", write_open),
     FIELD_AS("judged", size, Line, result.judged),
     {KEY("expected_by_chance"), .add = add_number, .at = offsetof(Line, result.expected_by_chance), .decimals = 2},
     {KEY("program"), .add = write_program, .planned = true},

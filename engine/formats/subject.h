@@ -20,6 +20,11 @@ typedef struct Assessment { /* one of those that a table of findings holds */
   const Scale *scales; /* parallel to the findings, as below; NULL: none */
 } Assessment;
 
+typedef struct ReadyText { /* a piece of an export that many have alike */
+  const char *text;
+  size_t len;
+} ReadyText;
+
 /* Pointers may be NULL where it says so. */
 typedef struct Document {
   const Catalog *catalog;
@@ -66,8 +71,9 @@ typedef struct Document {
   bool large;                    /* type, for weak eyes */
   const Assessment *assessments; /* of a table of findings alone */
   size_t assessment_count;
-  bool continued; /* its rows stand behind those of another patient: no head */
-  Text *notices;  /* to which a writer adds what somebody should know, a line each; NULL: nobody listens */
+  bool continued;         /* its rows stand behind those of another patient: no head */
+  const ReadyText *ready; /* what a line of NDJSON says of each question of the catalog (ndjson.h), or NULL */
+  Text *notices;          /* to which a writer adds what somebody should know, a line each; NULL: nobody listens */
 } Document;
 
 /* An id that the same thing in a patient's record has in every export: a UUID of version 8 (RFC 9562) over the record's

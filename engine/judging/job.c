@@ -30,7 +30,8 @@ static bool run_line(const JobRoom *room, Arena *a, const char *item, size_t len
                              .given = &done.given,
                              .result = &done.result,
                              .program = planned ? &done.program : NULL,
-                             .notes = &done.notes};
+                             .notes = &done.notes,
+                             .ready = room->ready};
   ndjson_write_some(&document, room->asked, out);
   return true;
 }
@@ -45,6 +46,10 @@ static bool run_assess(const JobRoom *room, Arena *a, const char *item, size_t l
 static bool run_rejudge(const JobRoom *room, Arena *a, const char *item, size_t len, Text *out, Err *err) {
   if (room->count < 2) return fail(err, ERR_LIMIT, NULL, "two sets of packs are needed");
   return rejudge_answer(room->arbiters[0], room->arbiters[1], a, room->work, item, len, out, err);
+}
+
+void job_prepare(JobRoom *room, JobKind kind, Arena *a) {
+  if (kind == JOB_LINE && room->count) room->ready = ndjson_ready(a, arbiter_catalog(room->arbiters[0]));
 }
 
 JobRun *const job_runs[JOB_COUNT] = {[JOB_LINE] = run_line, [JOB_ASSESS] = run_assess, [JOB_REJUDGE] = run_rejudge};

@@ -12,8 +12,9 @@ enum { JOB_ARBITERS = 4 }; /* most sets of packs in one worker */
 typedef struct JobRoom {
   Arbiter *const *arbiters; /* one a set of packs, in the order in which the pool was given them */
   size_t count;
-  uint32_t asked; /* of JOB_LINE: the fields of the line (NdjsonFields) */
-  Arena *work;    /* for parts of an item: whoever uses it empties it, its room stays */
+  uint32_t asked;                /* of JOB_LINE: the fields of the line (NdjsonFields) */
+  const struct ReadyText *ready; /* made by job_prepare */
+  Arena *work;                   /* for parts of an item: whoever uses it empties it, its room stays */
 } JobRoom;
 
 /* Does one item.
@@ -31,5 +32,8 @@ typedef enum {
   JOB_REJUDGE, /* a question to the sets of packs before and after (rejudge.h): its answer */
   JOB_COUNT
 } JobKind;
+
+/* Makes ready what all items of one batch share; memory from the arena. */
+void job_prepare(JobRoom *room, JobKind kind, Arena *a);
 
 extern JobRun *const job_runs[JOB_COUNT];

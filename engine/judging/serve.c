@@ -255,6 +255,7 @@ static bool work(Service *s, Asking *q, Err *err) {
   if (!shape_get_whole(&q->in, 0, JOB_COUNT - 1, &job) || !shape_get_whole(&q->in, 0, SHAPE_WHOLE_MOST, &asked))
     return not_understood(err);
   room.asked = (uint32_t)asked;
+  job_prepare(&room, (JobKind)job, &s->run);
   s->answers.len = 0;
   while (!shape_at_end(&q->in)) {
     if (!shape_get_bytes(&q->in, &item, &len) || !item) return not_understood(err);

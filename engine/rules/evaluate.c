@@ -376,7 +376,7 @@ static void add_open(const Judging *j, Result *result) {
       const Question *q = &catalog->questions.items[i];
       if (q->urgency != (Urgency)urgency || !q->red_flag) continue;
       if (j->run.answers[i] == ANSWER_YES || j->run.answers[i] == ANSWER_NO) continue;
-      open[count++] = (OpenQuestion){.question = q->id, .text = q->text, .urgency = q->urgency};
+      open[count++] = (OpenQuestion){.question = q->id, .text = q->text, .urgency = q->urgency, .row = (int)i + 1};
     }
   result->open = open, result->open_count = count;
 }

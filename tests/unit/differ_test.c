@@ -48,7 +48,7 @@ static void fill(void) {
   arguments[0] = (Argument){"p", "r", SIDE_LEFT, ACTION_STRENGTHEN, "core", false, "g", 0.5, NULL};
   targets[0] = (Target){ACTION_STRENGTHEN, "core", SIDE_LEFT, 0.5, false};
   stops[0] = (Stop){"p", "r", "t", URGENCY_URGENT, "refer"};
-  questions[0] = (OpenQuestion){"rf_cord", "text", URGENCY_EMERGENCY};
+  questions[0] = (OpenQuestion){"rf_cord", "text", URGENCY_EMERGENCY, 0};
   remarks[0] = (Remark){"age", "outside"};
   result = (Result){"P1", 100, findings, 2, arguments, 1, targets, 1, stops, 1, questions, 1, remarks, 1, 7, NAN};
   items[0] = (ProgramItem){"bridge", "Bridge", SIDE_BOTH, PHASE_ACTIVATE, 3, 10, 5, 3, 21, 1, 6, 60, 4.5, "why", "d1"};

@@ -386,7 +386,7 @@ static void the_result_line(void **state) {
                            .weight = 0.45}};
   Target targets[] = {{ACTION_STRENGTHEN, "gm", SIDE_LEFT, 0.45, false}, {ACTION_STRETCH, "rf", SIDE_LEFT, 0, true}};
   Stop stops[] = {{"rf", "saddle", "Numb", URGENCY_EMERGENCY, "Refer."}};
-  OpenQuestion open[] = {{"rf_fever", "Fever?", URGENCY_URGENT}};
+  OpenQuestion open[] = {{"rf_fever", "Fever?", URGENCY_URGENT, 0}};
   Remark remarks[] = {{"value", "odd"}};
   Result result = {.patient = "P1",
                    .findings = findings,
@@ -456,6 +456,23 @@ static void the_result_line(void **state) {
   json_decref(read);
 }
 
+/* With and without what was made ready, in any order and number. */
+static void open_questions_made_ready_are_the_same(void **state) {
+  (void)state;
+  const ReadyText *ready = ndjson_ready(&arena, &catalog);
+  OpenQuestion open[16];
+  Result result = {.patient = "P1", .open = open};
+  for (size_t i = catalog.questions.count; i-- > 0 && result.open_count < ARRAY_LEN(open);) {
+    const Question *question = &catalog.questions.items[i];
+    open[result.open_count++] = (OpenQuestion){question->id, question->text, question->urgency, (int)i + 1};
+    Text with = {.arena = &arena}, without = with;
+    ndjson_write_some(&(Document){.result = &result, .ready = ready}, 0, &with);
+    ndjson_write_some(&(Document){.result = &result}, 0, &without);
+    assert_string_equal(text_get(&with), text_get(&without));
+  }
+  assert_true(result.open_count > 0 && result.open_count == catalog.questions.count);
+}
+
 static void an_empty_result_is_still_whole(void **state) {
   (void)state;
   Result result = {.patient = "P1"};
@@ -485,6 +502,7 @@ int main(void) {
       cmocka_unit_test(objects_and_lines_are_capped),
       cmocka_unit_test(the_result_line),
       cmocka_unit_test(an_empty_result_is_still_whole),
+      cmocka_unit_test(open_questions_made_ready_are_the_same),
   };
   return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }

@@ -50,7 +50,7 @@ static Result random_result(const char *patient, Day on) {
   r.stops = arena_array(&arena, r.stop_count = pick(3), sizeof *r.stops);
   for (size_t i = 0; i < r.stop_count; i++) r.stops[i] = (Stop){words(), words(), words(), (Urgency)pick(3), words()};
   r.open = arena_array(&arena, r.open_count = pick(4), sizeof *r.open);
-  for (size_t i = 0; i < r.open_count; i++) r.open[i] = (OpenQuestion){words(), words(), (Urgency)pick(3)};
+  for (size_t i = 0; i < r.open_count; i++) r.open[i] = (OpenQuestion){words(), words(), (Urgency)pick(3), 0};
   r.remarks = arena_array(&arena, r.remark_count = pick(4), sizeof *r.remarks);
   for (size_t i = 0; i < r.remark_count; i++) r.remarks[i] = (Remark){words(), words()};
   return r;
