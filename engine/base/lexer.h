@@ -13,8 +13,8 @@ typedef struct Token {
   int line, column, width; /* 1-based; width in characters */
   int match;               /* index of the closing bracket of an opening one, else -1 */
   TokenKind kind;
-  bool in_function;        /* inside a function body */
-  bool reported;           /* a message has pointed here */
+  bool in_function; /* inside a function body */
+  bool reported;    /* a message has pointed here */
 } Token;
 
 typedef struct Lexed {

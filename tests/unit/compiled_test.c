@@ -106,7 +106,8 @@ static void another_catalog_reads_the_text(void **state) {
 static void what_cannot_be_compiled_is_not(void **state) {
   (void)state;
   static const char *const texts[] = {
-      ("rule { id = \"a\", title = \"a\", side = each, when = fn { needs = { \"ake\" }, function(p) return true end },\n"
+      ("rule { id = \"a\", title = \"a\", side = each, when = fn { needs = { \"ake\" }, function(p) return true end "
+       "},\n"
        "  strengthen = \"core\", cite = { \"convention\" }, evidence = \"weak\" }"),
       "question { id = \"new\", text = \"New?\", source = \"convention\", verified = \"convention\" }",
       "requires = { other = \"^1\" }", "titel = \"x\"", ""};
