@@ -302,6 +302,8 @@ static bool has_side(const ContrastRule *r, int side) {
 
 void contrast_case(const Contrast *x, const Run *const runs[2], ContrastStands *out) {
   const Stand *before = judge_set(x, 0, runs[0]), *after = judge_set(x, 1, runs[1]);
+  out->cap = 2 * x->rules.count; /* a rule is judged once, or left and right; or both where that differs */
+  out->items = arena_room(runs[0]->arena, out->cap, sizeof *out->items), out->count = 0;
   for (size_t i = 0; i < x->rules.count; i++) {
     const ContrastRule *r = &x->rules.items[i];
     if (r->kind == CONTRAST_WORDS) continue;

@@ -251,7 +251,7 @@ void evaluate_some(const Run *shared, const Pack *pack, const bool *asked, bool 
       run.side = (Side)side;
       stands[(size_t)pack->order[i] * 3 + (size_t)side] =
           judged ? stand_of(&run, pack, rule, (Side)side) : (Stand){.truth = TRUTH_FALSE};
-      if (judged) found_keep(&run, pack, rule, (Side)side);
+      if (judged && run.found) found_keep(&run, pack, rule, (Side)side);
     }
   }
 }
