@@ -376,7 +376,9 @@ static bool is_sound_finding(const Judge *judge, const Finding *f) {
   return is_rule(judge, f->pack, f->rule) && f->cites && !(f->certainty < 0) && !(f->certainty > 1);
 }
 
-static bool is_sound_result(const Judge *judge, const Result *r) {
+/* About that very day: what is stored is stored under it. */
+static bool is_sound_result(const Judge *judge, Day day, const Result *r) {
+  if (r->date != day) return false;
   for (size_t i = 0; i < r->finding_count; i++)
     if (!is_sound_finding(judge, &r->findings[i])) return false;
   for (size_t i = 0; i < r->argument_count; i++)
@@ -386,7 +388,9 @@ static bool is_sound_result(const Judge *judge, const Result *r) {
   return true;
 }
 
-static bool is_sound_program(const Judge *judge, const Program *p) {
+/* Whoever must be referred first gets no exercises. */
+static bool is_sound_program(const Judge *judge, const Result *result, const Program *p) {
+  if (p->stopped != result_is_stopped(result) || (p->stopped && p->item_count)) return false;
   for (size_t i = 0; i < p->item_count; i++)
     if (!catalog_exercise(judge->rows, p->items[i].exercise)) return false;
   return p->covered >= 0 && p->covered <= 1;
@@ -418,17 +422,18 @@ bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *
   if (!has_date(c, err)) return false;
   Asking q = question_of(judge, a, WIRE_EVALUATE, 1, c);
   *result = (Result){.patient = c->patient.code};
-  return ask(&q, err) && accept(&q, shape_get(&q.in, a, &result_shape, result) && is_sound_result(judge, result), err);
+  return ask(&q, err) &&
+         accept(&q, shape_get(&q.in, a, &result_shape, result) && is_sound_result(judge, c->date, result), err);
 }
 
-bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, const char *answer, size_t len, Result *result,
-                         Program *program, Err *err) {
+bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, Day day, const char *answer, size_t len,
+                         Result *result, Program *program, Err *err) {
   const char *bytes = arena_copy_n(a, answer, len); /* texts stay in them */
   ShapeReader in = {bytes, bytes + len};
   *result = (Result){.patient = ""}, *program = (Program){.referral = ""};
   return (shape_get_kept(&in, a, words, &result_shape, result) &&
           shape_get_kept(&in, a, words, &program_shape, program) && shape_at_end(&in) &&
-          is_sound_result(judge, result) && is_sound_program(judge, program)) ||
+          is_sound_result(judge, day, result) && is_sound_program(judge, result, program)) ||
          fail(err, ERR_SCRIPT, NULL, "the process that judges gave an answer that is none");
 }
 

@@ -48,13 +48,14 @@ bool judge_evaluate(Judge *judge, Arena *a, const Case *c, Result *result, Err *
 /* What a pool's JOB_ASSESS gave for a snapshot: the result as judge_evaluate gives it, its patient "", and the program
  * under the limits of the case.
  *
- * takes    answer: len bytes, as pool.h hands them over; words: where words are kept once, NULL: nowhere
+ * takes    answer: len bytes, as pool.h hands them over, about a snapshot of that day; words: where words are kept once,
+ *          NULL: nowhere
  * gives    *result, *program, all of it in the arena
- * fails    ERR_SCRIPT: the bytes are no such answer
+ * fails    ERR_SCRIPT: the bytes are no such answer, or one about another day
  * source   none
  */
-bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, const char *answer, size_t len, Result *result,
-                         Program *program, Err *err);
+bool judge_read_assessed(const Judge *judge, Arena *a, Lexicon *words, Day day, const char *answer, size_t len,
+                         Result *result, Program *program, Err *err);
 
 /* Explains one rule for a case: every condition with value, unit, side, source, norm, cut, distance and error.
  * rule: "rule-id" or "pack/rule-id"; side SIDE_BOTH explains every side judged (one Explanation each).

@@ -14,7 +14,7 @@ enum { BATCH_BYTES = 1 << 15, BATCH_ITEMS = 64 };
 /* Most at a time for each worker: it judges one while the next lies before it. Others wait to be given out or to be
  * handed over: back-pressure. */
 enum { GIVEN_EACH = 3, BATCHES_EACH = 4 };
-enum { TRIES_MOST = 8, AWAY_MS = 100 };
+enum { TRIES_MOST = 8, AWAY_MS = 100, ASK_MS = 500 /* between looks for a signal that is held */ };
 
 typedef struct Given {
   const char *bytes;
@@ -329,7 +329,7 @@ static void forgive(Pool *pool) {
 static bool listen_to_all(Pool *pool, bool wait, int input, bool *ready, Err *err) {
   struct pollfd fds[POOL_WORKERS + 1];
   size_t count = pool->post_count;
-  int64_t now = letter_now(), until = now + 60000;
+  int64_t now = letter_now(), until = now + ASK_MS;
   for (size_t i = 0; i < count; i++) {
     const Post *post = &pool->posts[i];
     short events = post->out.letter.body && !post->broken ? POLLIN | POLLOUT : POLLIN;
@@ -340,7 +340,7 @@ static bool listen_to_all(Pool *pool, bool wait, int input, bool *ready, Err *er
   fds[count] = (struct pollfd){.fd = input, .events = POLLIN};
   int heard = poll(fds, (nfds_t)count + 1, !wait || until <= now ? 0 : (int)(until - now));
   if (heard < 0 && errno != EINTR) return fail(err, ERR_LIMIT, NULL, "workers cannot be waited for");
-  if (signals_cancelled()) return fail(err, ERR_LIMIT, NULL, "cancelled");
+  if (signals_cancelled() || (heard <= 0 && signals_waiting())) return fail(err, ERR_LIMIT, NULL, "cancelled");
   pool->seen = letter_now();
   *ready = heard > 0 && fds[count].revents;
   for (size_t i = 0; i < count; i++) {

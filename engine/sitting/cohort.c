@@ -164,7 +164,7 @@ static bool keep_judged(Cohort *x, const Waiting *w, Err *err) {
   Result result;
   StoredProgram program = {0}, proposed;
   Changes changes = {0};
-  if (!judge_read_assessed(s->judge, &s->run, &x->words, w->answer, w->len, &result, &program.program, err))
+  if (!judge_read_assessed(s->judge, &s->run, &x->words, w->day, w->answer, w->len, &result, &program.program, err))
     return false;
   result.patient = w->asked.code;
   if (!cases_keep(s, &w->asked, &result, &program, err)) return false;
@@ -278,7 +278,7 @@ static bool run_batch(Cohort *x, size_t *taken, Err *err) {
   if (!store_begin(x->s->store, err)) return false;
   bool good = cases_keep_sources(x->s, err) && take_batch(x, taken, err);
   if (!good) store_rollback(x->s->store);
-  if (!good && err->kind == ERR_LIMIT) *err = (Err){0}, (void)(stopped(x, err));
+  if (!good && err->kind == ERR_LIMIT && signals_waiting()) *err = (Err){0}, (void)stopped(x, err);
   good = good && store_commit(x->s->store, err);
   if (good)
     x->counts->kept += *taken;

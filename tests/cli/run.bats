@@ -123,6 +123,38 @@ judged() {
   grep -q 'stopped: [0-9]* of 4000 cases are stored; the same command goes on behind them' errors
 }
 
+# Begins a run of many cases and stops its worker as soon as there is one: the run waits.
+begin_stuck() {
+  cohort 4000 cases.ndjson
+  "$SINEW" run cases.ndjson > out 2> errors &
+  for _ in $(seq 500); do
+    [ -s "$SINEW_DB" ] && zygote=$(pgrep -P $!) && worker=$(pgrep -P "$zygote") && break
+    sleep 0.01
+  done
+  kill -STOP "$worker"
+}
+
+@test "Ctrl-C ends a run soon, too, when the process that judges stands still" {
+  local code=0 start
+  begin_stuck
+  start=$SECONDS
+  kill -TERM $!
+  wait $! || code=$?
+  [ "$code" -eq 143 ]
+  [ $((SECONDS - start)) -le 3 ]
+  grep -q 'stopped: [0-9]* of 4000 cases are stored; the same command goes on behind them' errors
+}
+
+@test "a run that finds no process to judge in any more says so" {
+  local code=0
+  begin_stuck
+  kill -KILL "$zygote" # its workers go with it
+  wait $! || code=$?
+  [ "$code" -eq 5 ]
+  grep -q 'sinew: no process can be had to judge in' errors
+  [ ! -s out ]
+}
+
 @test "how many processes judge changes nothing of what is stored" {
   cohort 400 cases.ndjson
   sed -n '1,40s/2026-11-20/2026-11-06/p' cases.ndjson > earlier.ndjson

@@ -27,12 +27,20 @@ static const char *as_text(Arena *a, const Result *result, const Program *progra
   return text_get(&hex);
 }
 
+/* Of every case of this file. */
+static Day day_of_all(void) {
+  Day day;
+  assert_true(date_parse("2026-11-20", DATE_ISO, &day));
+  return day;
+}
+
 static bool take_assessed(void *context, const PoolAnswer *answer, Err *err) {
   Taking *t = context;
   Result result;
   Program program;
   *LIST_ADD(t->a, &t->tags) = answer->tag;
-  if (!answer->fault && !judge_read_assessed(t->judge, t->a, NULL, answer->bytes, answer->len, &result, &program, err))
+  if (!answer->fault &&
+      !judge_read_assessed(t->judge, t->a, NULL, day_of_all(), answer->bytes, answer->len, &result, &program, err))
     return false;
   *LIST_ADD(t->a, &t->answers) =
       answer->fault ? arena_printf(t->a, "!%s", answer->fault->text) : as_text(t->a, &result, &program);
@@ -90,6 +98,38 @@ static void snapshots_come_back_judged_and_planned_in_order(void **state) {
   bench_close(b);
 }
 
+/* Is this result with this program an answer about that day? */
+static bool is_read(const Bench *b, Arena *a, Day day, const Result *result, const Program *program) {
+  Text bytes = {.arena = a};
+  Result read_result;
+  Program read_program;
+  assert_true(shape_put(&bytes, &result_shape, result) && shape_put(&bytes, &program_shape, program));
+  return judge_read_assessed(b->judge, a, NULL, day, bytes.data, bytes.len, &read_result, &read_program, &(Err){0});
+}
+
+static void answers_that_do_not_fit_are_refused(void **state) {
+  (void)state;
+  FileText file;
+  Bench *b = open_examples(&file);
+  Arena *a = &b->arena;
+  Result results[2];
+  Program programs[2];
+  for (int i = 0; i < 2; i++) { /* one that is planned, one that is stopped */
+    const char *line = i ? strstr(file.text, "{\"patient\": {\"id\": \"EX-STOP\"") : file.text;
+    const Case c = bench_case(b, a, arena_copy_n(a, line, strcspn(line, "\n")));
+    assert_true(judge_evaluate(b->judge, a, &c, &results[i], &b->err));
+    assert_true(plan_build(judge_catalog(b->judge), a, &c, &results[i], NULL, &programs[i], &b->err));
+    assert_true(is_read(b, a, day_of_all(), &results[i], &programs[i]));
+    assert_false(is_read(b, a, day_of_all() - 1, &results[i], &programs[i])); /* it would be stored under another day */
+  }
+  assert_true(programs[1].stopped);
+  assert_false(is_read(b, a, day_of_all(), &results[1], &programs[0])); /* exercises for who must be referred */
+  assert_false(is_read(b, a, day_of_all(), &results[0], &programs[1]));
+  programs[1].items = programs[0].items, programs[1].item_count = programs[0].item_count;
+  assert_false(is_read(b, a, day_of_all(), &results[1], &programs[1]));
+  bench_close(b);
+}
+
 /* A worker may have been taken over: bytes that are cut or changed are refused, or read as something sound. */
 static void answers_that_are_none_are_refused(void **state) {
   (void)state;
@@ -107,7 +147,7 @@ static void answers_that_are_none_are_refused(void **state) {
   assert_true(program.item_count > 0 && shape_put(&bytes, &program_shape, &program));
   for (size_t len = 0; len < bytes.len; len++) {
     Err err = {0};
-    assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, len, &read_result, &read_program, &err));
+    assert_false(judge_read_assessed(b->judge, &a, NULL, c.date, bytes.data, len, &read_result, &read_program, &err));
     assert_int_equal(err.kind, ERR_SCRIPT);
     arena_reset(&a);
   }
@@ -115,7 +155,8 @@ static void answers_that_are_none_are_refused(void **state) {
   char *known = memmem(bytes.data + plan, bytes.len - plan, exercise, strlen(exercise));
   assert_non_null(known);
   *known = 'Q'; /* an exercise that the catalog does not have */
-  assert_false(judge_read_assessed(b->judge, &a, NULL, bytes.data, bytes.len, &read_result, &read_program, &(Err){0}));
+  assert_false(
+      judge_read_assessed(b->judge, &a, NULL, c.date, bytes.data, bytes.len, &read_result, &read_program, &(Err){0}));
   arena_free(&a);
   bench_close(b);
 }
@@ -235,10 +276,10 @@ static void the_third_death_bans_the_rule(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(snapshots_come_back_judged_and_planned_in_order),
-                                     cmocka_unit_test(answers_that_are_none_are_refused),
-                                     cmocka_unit_test(only_the_deadly_cases_are_lost),
-                                     cmocka_unit_test(the_third_death_bans_the_rule)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(snapshots_come_back_judged_and_planned_in_order),
+      cmocka_unit_test(answers_that_are_none_are_refused), cmocka_unit_test(answers_that_do_not_fit_are_refused),
+      cmocka_unit_test(only_the_deadly_cases_are_lost), cmocka_unit_test(the_third_death_bans_the_rule)};
   struct rlimit stack = {0};
   if (getrlimit(RLIMIT_STACK, &stack) != 0) return 1;
   stack.rlim_cur = STACK;
