@@ -135,6 +135,7 @@ bool cmd_assess(Session *s, const Args *args, Err *err) {
   if (!session_store(s, STORE_EXISTING, err) || !session_judge(s, err)) return false;
   for (int i = 0; i < args->rest_count; i++) *LIST_ADD(&s->run, &codes) = args->rest[i];
   if (all && !all_codes(s, &codes, err)) return false;
+  if (!record_left_out(s, all ? "--all" : args->rest[0], NULL, err)) return false;
   how.whole = codes.count == 1 && !all;
   if (how.whole) return assess_one(s, codes.items[0], &how, err);
   return assess_each(s, &codes, &how, err);
@@ -150,7 +151,8 @@ bool cmd_findings(Session *s, const Args *args, Err *err) {
   const char *logged;
   Text text = {.arena = &s->run};
   if (!cases_last(s, code, &stored, &program, err) || !session_rows(s, err) ||
-      !cases_is_stale(s, code, &stored, &stale, err) || !find_logged(s, code, stored.result.date, &logged, err))
+      !cases_is_stale(s, code, &stored, &stale, err) || !find_logged(s, code, stored.result.date, &logged, err) ||
+      !record_left_out(s, code, &stored, err))
     return false;
   if (args_has(args, "--json")) return print_json(s, &stored.result, &program, &(StoredProgram){0}, NULL, err);
   report_findings(s, code, &stored.result, stale, logged, &text);

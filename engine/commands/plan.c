@@ -94,7 +94,8 @@ bool cmd_plan(Session *s, const Args *args, Err *err) {
   StoredProgram program;
   Limits limits;
   if (!session_rows(s, err) || !session_words(s, err) || !read_limits(s, args, &limits, err) ||
-      !find_program(s, args, &limits, &course, &row, &result, &program, err))
+      !find_program(s, args, &limits, &course, &row, &result, &program, err) ||
+      !record_left_out(s, course.code, &result, err))
     return false;
   Document document = report_document(s, &result.result, &program.program, NULL);
   report_status(&course, row, &document);

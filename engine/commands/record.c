@@ -2,6 +2,8 @@
 
 #include "base/ceiling.h"
 #include "base/text.h"
+#include "sitting/cases.h"
+
 #include <stdlib.h>
 
 enum { COLUMNS = 80 };
@@ -52,6 +54,14 @@ void record_refer(Session *s, const Question *question) {
                                 question->action ? question->action : "refer", question->timeframe ? ", " : "",
                                 question->timeframe ? question->timeframe : ""));
   fputs(text_get(&t), s->out);
+}
+
+bool record_left_out(Session *s, const char *code, const StoredResult *result, Err *err) {
+  const char *names;
+  if (!cases_left_out(s, result, &names, err)) return false;
+  if (*names)
+    fprintf(s->errors, "note: in force, but did not judge: %s; sinew assess %s\n", record_safe(s, names), code);
+  return true;
 }
 
 void record_strangers(Session *s) {

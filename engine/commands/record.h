@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "sitting/session.h"
+#include "store/results.h"
 
 /* The day of an act: --date or another text, else today by session_now(). fails ERR_DATA, placed at `where`. */
 bool record_day(const char *text, const char *where, Day *day, Err *err);
@@ -26,6 +27,9 @@ void record_refer(Session *s, const Question *question);
 
 /* Text from anywhere, safe for the terminal; in s->run. */
 const char *record_safe(Session *s, const char *text);
+
+/* A line with the packs in force that did not judge a stored result (NULL: that do not judge now); to s->errors. */
+bool record_left_out(Session *s, const char *code, const StoredResult *result, Err *err);
 
 /* A line for each test that was left out of the case which was read last; to s->errors. */
 void record_strangers(Session *s);

@@ -1,5 +1,6 @@
 #include "sitting/cases.h"
 
+#include "base/paths.h"
 #include "base/text.h"
 #include "formats/ndjson.h"
 #include "program/limit.h"
@@ -202,6 +203,33 @@ bool cases_pack_names(Session *s, const StoredResult *result, const char **names
     StoredSource source;
     if (!store_load_source(s->store, &s->run, result->packs[i], &source, err)) return false;
     text_addf(&text, "%s%s %s", i ? ", " : "", source.name, source.version);
+  }
+  *names = text_get(&text);
+  return true;
+}
+
+/* By what a result was judged; NULL: what judges now. */
+static bool judges_of(Session *s, const StoredResult *result, const char ***ids, size_t *count, Err *err) {
+  *count = result ? result->pack_count : s->pack_count;
+  *ids = arena_array(&s->run, *count, sizeof **ids);
+  for (size_t i = 0; i < *count; i++) {
+    StoredSource source = {0};
+    if (result && !store_load_source(s->store, &s->run, result->packs[i], &source, err)) return false;
+    (*ids)[i] = result ? source.name : s->packs[i].id;
+  }
+  return true;
+}
+
+bool cases_left_out(Session *s, const StoredResult *result, const char **names, Err *err) {
+  const char *const *chosen;
+  const char **ids;
+  size_t count;
+  Text text = {.arena = &s->run};
+  if (!session_chosen_packs(s, &chosen, err) || !judges_of(s, result, &ids, &count, err)) return false;
+  for (; *chosen; chosen++) {
+    bool judged = false;
+    for (size_t i = 0; i < count && !judged; i++) judged = paths_same_id(ids[i], *chosen);
+    if (!judged) text_addf(&text, "%s%s", text.len ? ", " : "", *chosen);
   }
   *names = text_get(&text);
   return true;

@@ -39,6 +39,9 @@ bool cases_loosen(Session *s, const char *code, const Result *result, const Stor
 bool cases_is_stale(Session *s, const char *code, const StoredResult *result, bool *stale, Err *err);
 /* "red-flags 1.0.0, runner-low-back 1.0.0": by which packs a stored result was judged. */
 bool cases_pack_names(Session *s, const StoredResult *result, const char **names, Err *err);
+/* Packs chosen in the database that did not judge a stored result (NULL: that do not judge now), for --pack was said or
+ * they were chosen since: "red-flags, runner-low-back"; "" when each did. */
+bool cases_left_out(Session *s, const StoredResult *result, const char **names, Err *err);
 
 typedef struct Refresh { /* what reading again changed */
   bool changed;          /* some file holds other bytes than before */

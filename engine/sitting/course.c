@@ -174,6 +174,17 @@ static bool check_flags(Session *s, const Course *course, const Result *result, 
   return true;
 }
 
+/* Likewise by the rules in force: what judged the stored result, with --pack, may know of no red flag. */
+static bool check_in_force(Session *s, const Course *course, const Result *result, Err *err) {
+  Case c;
+  StoreId patient;
+  Result now;
+  if (s->options.packs)
+    return fail(err, ERR_USAGE, "--pack", "the red flags of the rules in force decide: approve without it");
+  return session_judge(s, err) && cases_get(s, course->code, result->date, &c, &patient, err) &&
+         judge_evaluate(s->judge, &s->run, &c, &now, err) && check_flags(s, course, &now, err);
+}
+
 static bool check_draft(const Course *course, const ProgramRow *row, const StoredProgram *program, Err *err) {
   if (row->status != STATUS_DRAFT)
     return fail(err, ERR_DATA, NULL, "revision %d is %s already%s%s", row->revision, status_names[row->status],
@@ -231,7 +242,8 @@ bool course_approve(Session *s, const Course *course, const ProgramRow *row, int
   const ProgramRow *before = course_in_force(course);
   *replaced = before ? before->revision : 0;
   if (!course_load(s, course, row, &result, &program, err) || !check_flags(s, course, &result.result, err) ||
-      !check_draft(course, row, &program, err) || !check_current(s, course, row, err))
+      !check_draft(course, row, &program, err) || !check_current(s, course, row, err) ||
+      !check_in_force(s, course, &result.result, err))
     return false;
   if (!store_begin(s->store, err)) return false;
   bool good = add_step(s, course, row->id, STATUS_APPROVED, session_today(), NULL, err) &&

@@ -309,19 +309,25 @@ static bool has_database(Session *s) {
   return s->store || (find_database(s, &(Err){0}) && access(s->db_path, F_OK) == 0);
 }
 
-/* --pack, else what is chosen in the database, when there is one, else the defaults. NULL-terminated. */
-static bool packs_in_force(Session *s, const char *const **ids, Err *err) {
+bool session_chosen_packs(Session *s, const char *const **ids, Err *err) {
   const char *const *stored;
   size_t count;
   bool chosen = false;
-  *ids = s->options.packs ? s->options.packs : default_packs;
-  if (s->options.packs || !has_database(s)) return true;
+  *ids = default_packs;
+  if (!has_database(s)) return true;
   if (!session_store(s, STORE_EXISTING, err)) return false;
   if (!store_load_packs(s->store, &s->run, &stored, &count, &chosen, err)) return false;
   if (!chosen) return true;
   const char **list = arena_array(&s->run, count + 1, sizeof *list);
   for (size_t i = 0; i < count; i++) list[i] = stored[i];
   *ids = list;
+  return true;
+}
+
+/* --pack, else what is chosen. */
+static bool packs_in_force(Session *s, const char *const **ids, Err *err) {
+  if (!s->options.packs) return session_chosen_packs(s, ids, err);
+  *ids = s->options.packs;
   return true;
 }
 

@@ -102,6 +102,8 @@ const char *session_act_whole(Session *s, Err *err);
 
 /* The packs in force, by id; NULL-terminated, in the run arena. */
 bool session_packs(Session *s, const char *const **ids, Err *err);
+/* Likewise, but never --pack: what is chosen in the database, when there is one, else the defaults. */
+bool session_chosen_packs(Session *s, const char *const **ids, Err *err);
 /* Judges by these from now on, in this database, made when missing. dropped: id of a pack that is to judge no longer, or
  * NULL. fails as session_judge, and ERR_DATA when one of these still requires it: then nothing changes. */
 bool session_choose_packs(Session *s, const char *const *ids, const char *dropped, Err *err);

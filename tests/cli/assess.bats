@@ -20,6 +20,7 @@ E2
 }
 
 hold() { sinew --pack hold.lua "$@"; }
+alone="note: in force, but did not judge: red-flags, runner-low-back; sinew assess"
 
 page='P1, 2026-11-20: 1 finding, 0 to repeat, 2 not assessed
 !  red flags not screened: 60 open, 49 urgent or emergency (sinew screen P1)
@@ -40,9 +41,9 @@ Next: sinew plan P1'
 @test "assess shows what findings shows again later" {
   write_case
   hold assess P1
-  expect 0 "$page"
+  expect 0 "$page" "$alone P1"
   hold findings P1
-  expect 0 "$page"
+  expect 0 "$page" "$alone P1"
   hold findings P1 --json
   [[ $output == '{"patient":"P1","date":"2026-11-20","findings":[{"pack":"hold","rule":"long-hold",'* ]]
 }
@@ -75,7 +76,7 @@ Next: sinew plan P1'
   write_case
   sinew patient add P2 --sex m
   hold assess --all
-  expect 0 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 60'
+  expect 0 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 60' "$alone --all"
   hold assess P1 P2 P3
   [ "$status" -eq 3 ]
   [ "$output" = 'P1  2026-11-20  1 finding, 0 to repeat, 2 not assessed, red flags open: 60' ]

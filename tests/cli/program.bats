@@ -374,3 +374,27 @@ Next: sinew approve EX-PAIRS --as NAME'
   sinew export html EX-PAIRS --draft
   [[ $output != *'Record '* ]]
 }
+
+@test "a pack that judged alone hides no red flag from findings, plan and approval" {
+  judged
+  cat > ab.lua << 'EOF'
+return pack { id = "ab", version = "0.1.0", title = "T", author = "C", reviewed = "2026-11-01", needs_engine = "1.0",
+  rule { id = "abd", title = "Abduction", side = each, when = measure("hhd_hip_abduction"):below(newton(500)),
+    strengthen = "gluteus_medius", cite = { "convention" }, evidence = "weak", say = "{side} low." } }
+EOF
+  sinew --pack ab.lua assess EX-STOP
+  [ "$status" -eq 0 ]
+  note='note: in force, but did not judge: red-flags, runner-low-back; sinew assess EX-STOP'
+  [ "$stderr" = "$note" ]
+  sinew findings EX-STOP
+  [ "$stderr" = "$note" ]
+  sinew plan EX-STOP
+  [ "$stderr" = "$note" ]
+  sinew approve EX-STOP --as Kim
+  [ "$status" -eq 1 ] && [ -z "$output" ]
+  [[ $stderr == *'Refer first; no program is approved.'* ]]
+  sinew --pack ab.lua approve EX-STOP --as Kim
+  expect 2 '' 'sinew: --pack: the red flags of the rules in force decide: approve without it'
+  sinew assess EX-STOP
+  [ -z "$stderr" ]
+}
