@@ -110,3 +110,13 @@ pack() {
   sinew --pack my_pack.lua rules describe
   [ "$status" -eq 0 ]
 }
+
+@test "the demo runs wherever the program was built" {
+  cp "$SINEW" elsewhere
+  unset SINEW_HOME SINEW_DB
+  here=$PWD
+  cd "$root"
+  run --separate-stderr tests/demo "$here/elsewhere" "$here/out"
+  [ "$status" -eq 0 ]
+  [[ $output == *'EX-STOP   2026-11-20  REFER (emergency), 1 finding'* ]]
+}
