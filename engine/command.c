@@ -233,6 +233,7 @@ static bool unknown_option(Arena *a, const Args *args, const char *word, Err *er
   Nearest nearest = {.word = name};
   for (int i = 0; i < args->param_count; i++)
     if (args->params[i].option) text_near(&nearest, args->params[i].name);
+  if (strcmp(name, "--weight") == 0 && find_param(args, "--mass") >= 0) nearest.best = "--mass"; /* not --height */
   return fail(err, ERR_USAGE, NULL, "'%s' has no option %.60s%s", args->command->name, name,
               text_near_hint(a, &nearest));
 }

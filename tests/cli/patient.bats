@@ -20,6 +20,11 @@ load clinic
   expect 0 '{"patient":"C-1","sex":"f","age":36,"mass_kg":58,"height_cm":165.5,"dominant":"right","sport":"running","visits":[{"date":"2026-11-20","measures":0,"answers":0,"results":0}]}'
 }
 
+@test "weight is said to be the mass, not the height" {
+  sinew patient add C-1 --sex f --weight 58
+  expect 2 '' "sinew: 'patient add' has no option --weight (did you mean '--mass'?)"
+}
+
 @test "patient add without a terminal and without --identity asks nothing" {
   sinew patient add C-1 < /dev/null
   expect 0 'patient C-1 added'
