@@ -12,8 +12,8 @@ const Unit unit_rows[] = {
     {"%", "pct", DIM_PERCENT, 1, "pct percent", "%"},
 
     {"N", "newton", DIM_FORCE, 1, "newton newtons", "N"},
-    {"kgf", "kgf", DIM_FORCE, 9.80665, "kg kp", "kgf"},
-    {"lbf", NULL, DIM_FORCE, 4.4482216152605, "lb lbs", "[lbf_av]"},
+    {"kgf", "kgf", DIM_FORCE, 9.80665, "kg kp kgs kilogram kilograms", "kgf"},
+    {"lbf", NULL, DIM_FORCE, 4.4482216152605, "lb lbs pound pounds", "[lbf_av]"},
 
     {"Nm", "nm", DIM_TORQUE, 1, "N.m N*m N·m", "N.m"},
     {"ft-lb", NULL, DIM_TORQUE, 1.3558179483314004, "ft.lb ft*lb ft·lb ft-lbf ftlb", "[ft_i].[lbf_av]"},

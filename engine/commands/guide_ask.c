@@ -137,18 +137,26 @@ static bool is_accepted(const Guide *g, const char *id) {
   return false;
 }
 
+static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+/* Do both yeses lead to the same words of record_refer? */
+static bool refers_alike(const Question *a, const Question *b) {
+  return a->urgency == b->urgency && same_text(a->pathology, b->pathology) && same_text(a->action, b->action) &&
+         same_text(a->timeframe, b->timeframe);
+}
+
 /* Those at yes that nobody went on with; *emergency: among them. Cautions are told and stop nothing. */
 static size_t told_stops(Guide *g, bool *emergency) {
   size_t count = 0;
-  bool told = false;
+  const Question *told = NULL;
   *emergency = false;
   for (size_t i = 0; i < g->c.answer_count; i++) {
     const Question *question = catalog_question(g->s->rows, g->c.answers[i].question);
     if (!question || !question->red_flag || g->c.answers[i].value != ANSWER_YES || is_accepted(g, question->id))
       continue;
     if (!told) fputc('\n', g->s->out);
-    told = true;
-    record_refer(g->s, question);
+    if (!told || !refers_alike(told, question)) record_refer(g->s, question);
+    told = question;
     if (question->urgency == URGENCY_CAUTION)
       *LIST_ADD(&g->kept, &g->gone_on) = question->id;
     else

@@ -229,7 +229,7 @@ static Behind ask_pain(const Ask *ask, Side side, Entry *entry, Err *err) {
     Err mistake = {0};
     Behind step = behind(ask->g, prompt, &line, err);
     if (step != BEHIND_ON) return step;
-    if (intake_number(line, NULL, "pain", 0, 10, true, &pain, &mistake)) {
+    if (intake_number(typed_pain(line), NULL, "pain", 0, 10, true, &pain, &mistake)) {
       for (size_t i = 0; i < entry->count; i++)
         if (entry->list[i].side == side) entry->list[i].pain = (int)pain;
       return BEHIND_ON;

@@ -76,6 +76,11 @@ static bool is_pain(const char *word, const char **rest) {
   return *rest != word && (!**rest || isdigit((unsigned char)**rest));
 }
 
+const char *typed_pain(const char *text) {
+  const char *rest;
+  return is_pain(text, &rest) ? rest : text;
+}
+
 /* What stood before it is of the left side, also where the right one was asked. */
 static bool take_stroke(Line *l, Err *err) {
   TypedSide *left = &l->out->sides[SIDE_LEFT], *right = &l->out->sides[SIDE_RIGHT];

@@ -31,3 +31,6 @@ typedef struct Typed {
  * source   none
  */
 bool typed_parse(Arena *a, const char *line, Side asked, bool ordinal, Typed *out, Err *err);
+
+/* What stands behind the p or pain of a word such as p3; another text as it is. */
+const char *typed_pain(const char *text);

@@ -141,6 +141,19 @@ lacks() { [[ $output != *"$1"* ]] || { printf 'has: %s\n%s\n' "$1" "$output" >&2
   [ "$status" -eq 7 ]
 }
 
+@test "answers that lead to the same referral tell it once" {
+  runner
+  sinew guide C-1 <<< $'n\n3 6 n\n.'
+  [ "$(grep -c 'REFER (urgent, fracture): Refer for imaging, within days.' <<< "$output")" -eq 1 ]
+}
+
+@test "a force in kilograms is read in every spelling, and pain as in a line of trials" {
+  runner
+  answers 5 28/31 8/9 82/86 14/13 120 'l 6.3 6.1 r 9.9 kgs' p2 .
+  has 'a force in kg is read as kgf'
+  has 'kept: left 61.8 N (pain 2), 59.8 N (pain 2); right 97.1 N'
+}
+
 @test "the test in the README is the real one" {
   runner
   answers 5 28/31 8/9 82/86 14/13 120 'l 6.3 6.1 r 9.9 kg' 2 .

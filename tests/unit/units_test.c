@@ -47,6 +47,9 @@ static void what_is_wanted_decides_between_equal_spellings(void **state) {
   (void)state;
   expect_unit("kg", DIM_FORCE, DIM_FORCE, 9.80665);
   expect_unit("KG", DIM_MASS, DIM_MASS, 1);
+  expect_unit("kgs", DIM_FORCE, DIM_FORCE, 9.80665);
+  expect_unit("kgs", DIM_MASS, DIM_MASS, 1);
+  expect_unit("pounds", DIM_FORCE, DIM_FORCE, 0.45359237 * 9.80665);
   expect_unit("kg", DIM_LENGTH, DIM_MASS, 1);
   expect_unit("lb", DIM_FORCE, DIM_FORCE, 0.45359237 * 9.80665);
   expect_unit("lb", DIM_MASS, DIM_MASS, 0.45359237);
