@@ -2,7 +2,7 @@
 --
 --   sinew rules check my_pack.lua               finds every mistake, with line and column
 --   sinew --pack my_pack.lua rules describe     says each rule as one English sentence
---   sinew --pack my_pack.lua assess CODE        judges a patient by it, once
+--   sinew --pack my_pack.lua assess CODE        judges a patient by it alone; sinew assess CODE as before
 --
 -- Keep the straight quotes and the comma behind every field. Words and fields: rules/README.md.
 -- Text after two dashes is a note for people.

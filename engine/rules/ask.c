@@ -169,7 +169,7 @@ Goals ask_goals(Arena *a, const Asked *asked) {
     if (pack->catalog) dials = (Dials){0}, edges_dials(a, pack->catalog, asked->c, &dials);
     for (size_t k = 0; k < pack->rule_count; k++) {
       Subject s = {.catalog = pack_rows(asked->catalog, pack), .pack = pack, .rule = &pack->rules[k]};
-      if (rule_stop(s.rule)) continue;
+      if (rule_stop(s.rule) || s.rule->shown) continue; /* what is shown for information asks for nothing */
       for (s.side = ask_first_side(s.rule); s.side <= ask_last_side(s.rule); s.side++) {
         Run run = evaluate_run(a, s.catalog, pack, s.rule, asked->c, s.side);
         if (expr_outcome(&run, s.rule->when)->truth == TRUTH_TRUE) add_goal(a, &s, asked->c, &dials, &goals);
