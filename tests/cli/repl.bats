@@ -298,7 +298,7 @@ END
   keys Enter
   see 'sinew EX-PAIRS 2026-11-20> '
   keys 'measure EX-PAIRS sorensen 20000' Enter
-  see '20000'
+  see 'is impossible'
   keys ^c
   tmux -L "$terminal" send-keys Escape
   sleep 0.6
