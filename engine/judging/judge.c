@@ -82,7 +82,17 @@ static Asking question(Judge *judge, Arena *a, WireKind kind, int times) {
 
 static int64_t until(int times) { return letter_now() + worker_patience(times); }
 
-/* Gives the worker a pack that it needs, from what was found before or from who knows. */
+/* A text that was sent; NULL: no such one. */
+static const PackSource *source_of(const Judge *judge, const char *path) {
+  for (size_t i = 0; i < judge->asked.count; i++)
+    if (strcmp(judge->asked.items[i].path, path) == 0) return &judge->asked.items[i];
+  for (size_t i = 0; i < judge->found.count; i++)
+    if (strcmp(judge->found.items[i].source.path, path) == 0) return &judge->found.items[i].source;
+  return NULL;
+}
+
+/* Gives the worker a pack that it needs, from what was found before or from who knows. It may need one only for a
+ * pack that it has: files are looked for beside that. */
 static bool hand_over(Asking *q, const Letter *letter) {
   const char *id, *from;
   Judge *judge = q->judge;
@@ -91,6 +101,7 @@ static bool hand_over(Asking *q, const Letter *letter) {
   const Fetched *found = NULL;
   ShapeReader in = {letter->body, letter->body + letter->len};
   if (!shape_get_text(&in, false, &id) || !shape_get_raw(&in, false, &from) || !shape_at_end(&in)) return false;
+  if (!source_of(judge, from) && !(q->path && strcmp(q->path, from) == 0)) return false;
   for (size_t i = 0; i < judge->found.count && !found; i++)
     if (strcmp(judge->found.items[i].id, id) == 0 && strcmp(judge->found.items[i].from, from) == 0)
       found = &judge->found.items[i];
@@ -263,14 +274,6 @@ static bool accept(Asking *q, bool read, Err *err) {
 }
 
 /* ---- packs ---- */
-
-static const PackSource *source_of(const Judge *judge, const char *path) {
-  for (size_t i = 0; i < judge->asked.count; i++)
-    if (strcmp(judge->asked.items[i].path, path) == 0) return &judge->asked.items[i];
-  for (size_t i = 0; i < judge->found.count; i++)
-    if (strcmp(judge->found.items[i].source.path, path) == 0) return &judge->found.items[i].source;
-  return NULL;
-}
 
 static const PackInfo *pack_of(const PackInfo *packs, size_t count, const char *id) {
   for (size_t i = 0; i < count; i++)

@@ -412,40 +412,58 @@ static void hostile_packs_end_in_a_worker_as_they_do_here(void **state) {
 
 /* ---- a worker that lies ---- */
 
+/* Whatever is asked, WIRE_NEED: pack "x" for a file that nobody sent. */
+static const char stranger[] = {2, 'x', 0, 11, '/', 'e', 't', 'c', '/', 'y', '.', 'l', 'u', 'a', '\0'};
+
 static void lie_life(Mark *mark, const void *context) {
   static const char nothing[64] = {1};
   Confinement confinement;
   Arena a = {0};
   Letter letter;
-  (void)context;
   mark->pack = 1000000, mark->rule = -5, mark->side = 77, mark->set = -1; /* nobody may follow these */
   if (!confine(&confinement)) _exit(1);
   char ready[] = {CONFINE_WHOLE};
   if (letter_send(CONFINE_SOCKET, 100, ready, 1, LETTER_EVER) != LETTER_DONE) _exit(1);
-  while (letter_receive(CONFINE_SOCKET, &a, &letter, LETTER_EVER) == LETTER_DONE) /* 101: done, 0: opened */
-    if (letter_send(CONFINE_SOCKET, 101, nothing, letter.kind ? sizeof nothing : 1, LETTER_EVER) != LETTER_DONE)
+  while (letter_receive(CONFINE_SOCKET, &a, &letter, LETTER_EVER) == LETTER_DONE) {
+    /* 101: done, 103: need, 0: opened */
+    bool needs = context && letter.kind;
+    size_t len = needs ? sizeof stranger : letter.kind ? sizeof nothing : 1;
+    if (letter_send(CONFINE_SOCKET, needs ? 103 : 101, needs ? context : nothing, len, LETTER_EVER) != LETTER_DONE)
       _exit(1);
+  }
   _exit(0);
 }
 
-static void believe_a_liar(void) {
+static bool read_for_liar(void *context, const char *id, const char *from, PackSource *source, Err *err) {
+  (void)context, (void)id, (void)source;
+  must(false, from); /* nobody is asked for it */
+  return fail(err, ERR_DATA, NULL, "none");
+}
+
+static void believe(const void *lie) {
   static const char text[] = "return pack { id = \"p\", version = \"1\", title = \"t\" }";
   Arena a = {0};
   Catalog catalog = {.arena = &a};
   Diags diags = {.arena = &a};
   PackInfo info;
   Err err = {0};
-  must(zygote_start(lie_life, NULL, &err), "start");
+  must(zygote_start(lie_life, lie, &err), "start");
   Judge *judge = judge_open(&catalog);
+  judge_find_by(judge, read_for_liar, NULL);
   must(!judge_load(judge, &a, &(PackSource){"p.lua", text, sizeof text - 1}, &info, &diags, &err), "not believed");
   must(err.kind == ERR_SCRIPT && strstr(err.text, "gave an answer that is none"), err.text);
   must(strcmp(err.where, "p.lua") == 0, err.where);
   judge_close(judge);
 }
 
+static void believe_a_liar(void) { believe(NULL); }
+
+static void read_what_a_stranger_names(void) { believe(stranger); }
+
 static void an_answer_that_is_none_is_a_death(void **state) {
   (void)state;
   in_own_process(believe_a_liar);
+  in_own_process(read_what_a_stranger_names);
 }
 
 int main(void) {
