@@ -102,6 +102,29 @@ bool text_is_utf8(const char *data, size_t len) {
   return true;
 }
 
+/* Is there a byte below a blank, or DEL? Many at a time. */
+static bool has_control(const char *data, size_t len) {
+  typedef unsigned char Bytes __attribute__((vector_size(16)));
+  Bytes some[4], found = {0};
+  for (; len >= sizeof some; data += sizeof some, len -= sizeof some) {
+    memcpy(some, data, sizeof some);
+    for (int i = 0; i < 4; i++) found |= (Bytes)(some[i] < ' ') | (Bytes)(some[i] == 0x7F);
+  }
+  bool any = false;
+  for (size_t i = 0; i < sizeof found; i++) any |= found[i] != 0;
+  for (size_t i = 0; i < len; i++) any |= (unsigned char)data[i] < ' ' || data[i] == 0x7F;
+  return any;
+}
+
+/* In UTF-8 the controls from 0x80 to 0x9F stand behind 0xC2. */
+bool text_is_tame(const char *data, size_t len) {
+  if (has_control(data, len) || !text_is_utf8(data, len)) return false;
+  const char *end = data + len;
+  for (const char *at = data; len && (at = memchr(at, 0xC2, (size_t)(end - at))); at++)
+    if ((unsigned char)at[1] < 0xA0) return false;
+  return true;
+}
+
 int text_width(const char *text) {
   int columns = 0;
   for (unsigned code; (code = text_next(&text));) columns += columns_of(code);

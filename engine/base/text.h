@@ -70,6 +70,8 @@ void text_near(Nearest *nearest, const char *candidate);
 const char *text_near_hint(Arena *a, const Nearest *nearest);
 
 bool text_is_utf8(const char *data, size_t len);
+/* Is it UTF-8 without any control, C0, DEL or C1, that a terminal would obey? */
+bool text_is_tame(const char *data, size_t len);
 /* Columns a terminal uses for UTF-8 text: wide characters 2, combining 0. */
 int text_width(const char *text);
 /* Decodes one code point and moves *at behind it; gives 0xFFFD for a bad byte, 0 at the end. */

@@ -109,24 +109,9 @@ static bool refuse(Stream *in, uint64_t tag, const Err *fault, Err *err) {
   return good;
 }
 
-/* Is there a byte below a blank? Many at a time: all that comes back goes through here. */
-typedef unsigned char Sixteen __attribute__((vector_size(16)));
-
-static bool has_control(const char *bytes, size_t len) {
-  Sixteen some[4], low = {0};
-  for (; len >= sizeof some; bytes += sizeof some, len -= sizeof some) {
-    memcpy(some, bytes, sizeof some);
-    low |= (Sixteen)(some[0] < ' ') | (Sixteen)(some[1] < ' ') | (Sixteen)(some[2] < ' ') | (Sixteen)(some[3] < ' ');
-  }
-  bool found = false;
-  for (size_t i = 0; i < sizeof low; i++) found |= low[i] != 0;
-  for (size_t i = 0; i < len; i++) found |= (unsigned char)bytes[i] < ' ';
-  return found;
-}
-
 /* One line, and nothing that a terminal obeys: a worker may have been taken over. */
 static bool is_line(const char *bytes, size_t len) {
-  return len > 1 && bytes[len - 1] == '\n' && !has_control(bytes, len - 1);
+  return len > 1 && bytes[len - 1] == '\n' && text_is_tame(bytes, len - 1);
 }
 
 static bool take(void *context, const PoolAnswer *answer, Err *err) {

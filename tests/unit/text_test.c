@@ -445,6 +445,29 @@ static void utf8_is_strict(void **state) {
   assert_int_equal(*end, '\0');
 }
 
+/* Every character at every place of a line, among others. */
+static void what_a_terminal_obeys_is_found_wherever_it_stands(void **state) {
+  (void)state;
+  enum { LEN = 150 };
+  char line[LEN + 1];
+  for (unsigned code = 0; code < 0x180; code++) {
+    bool obeyed = code < 0x20 || (code >= 0x7F && code < 0xA0);
+    size_t size = code < 0x80 ? 1 : 2;
+    for (size_t at = 0; at + size <= LEN; at++) {
+      memset(line, 'a', sizeof line);
+      line[at] = (char)(size == 1 ? code : 0xC0 | code >> 6);
+      if (size == 2) line[at + 1] = (char)(0x80 | (code & 0x3F));
+      assert_int_equal(text_is_tame(line, LEN), !obeyed);
+      assert_int_equal(text_is_tame(line + at, size), !obeyed);
+    }
+  }
+  assert_false(text_is_tame("a\x9B"
+                            "2J",
+                            4)); /* no UTF-8: some terminals obey the byte itself */
+  assert_false(text_is_tame("a\xC2", 2));
+  assert_true(text_is_tame("", 0));
+}
+
 /* Chinese and Japanese have no blanks; a closing sign begins no line; other words stay whole. */
 static void lines_break_where_they_may(void **state) {
   (void)state;
@@ -554,6 +577,7 @@ int main(void) {
       TEST(nearest_names_whatever_the_order),
       TEST(nearest_hint),
       TEST(utf8_is_strict),
+      TEST(what_a_terminal_obeys_is_found_wherever_it_stands),
       TEST(widths_of_text),
       TEST(lines_break_where_they_may),
       TEST(equality_and_ids),
