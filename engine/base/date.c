@@ -69,7 +69,13 @@ bool date_parse(const char *text, DateOrder order, Day *day) {
 const char *date_format(Arena *a, Day day) {
   if (day < 1 || day > LAST_DAY) return "";
   Civil date = civil_of(day);
-  return arena_printf(a, "%04d-%02d-%02d", date.year, date.month, date.day);
+  char *text = arena_copy(a, "0000-00-00");
+  for (int at = 9, digits = 10000 * date.year + 100 * date.month + date.day; at >= 0; at--) {
+    if (text[at] == '-') continue;
+    text[at] = (char)('0' + digits % 10);
+    digits /= 10;
+  }
+  return text;
 }
 
 int date_age(Day born, Day on) {

@@ -161,25 +161,32 @@ static void add_json_code(Text *t, unsigned code) {
 /* ASCII that JSON writes as it is. */
 static bool is_plain(char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; }
 
-/* Sixteen bytes at once; signed, all beyond ASCII lie below a blank. */
+/* Sixteen bytes at once; one more than DEL or what is beyond ASCII lies below a blank when it is signed. */
 typedef int64_t Pair __attribute__((vector_size(16)));
+typedef unsigned char Bytes __attribute__((vector_size(16))); /* which wrap */
 typedef signed char Sixteen __attribute__((vector_size(16)));
 
-static inline bool are_plain(Pair pair) {
-  Sixteen bytes = (Sixteen)pair, blanks = (Sixteen){0} + (signed char)' ';
-  Pair odd = (Pair)((blanks > bytes) | (bytes == 0x7F) | (bytes == '"') | (bytes == '\\'));
-  return (odd[0] | odd[1]) == 0;
+/* -1 for each byte that is plain: a quote or backslash takes it back. */
+static inline Pair plain_ones(Pair pair) {
+  Sixteen bytes = (Sixteen)pair;
+  return (Pair)(((Sixteen)((Bytes)pair + 1) > ' ') - (bytes == '"') - (bytes == '\\'));
 }
 
-/* Copies text and tells whether all of it is plain. What is left over from a step is looked at together with bytes
- * before it, what is shorter by its first and last bytes, which overlap: no byte outside is touched. */
-static bool copy_long(char *to, const char *from, size_t len) {
+static inline bool are_all(Pair ones) { return (ones[0] & ones[1]) == -1; }
+
+static inline Pair copy_pair(char *to, const char *from) {
   Pair pair;
-  for (size_t at = 0;; at = at + 2 * sizeof pair < len ? at + sizeof pair : len - sizeof pair) {
-    memcpy(&pair, from + at, sizeof pair), memcpy(to + at, &pair, sizeof pair);
-    if (!are_plain(pair)) return false;
-    if (at + sizeof pair == len) return true;
-  }
+  memcpy(&pair, from, sizeof pair), memcpy(to, &pair, sizeof pair);
+  return plain_ones(pair);
+}
+
+/* Copies text and tells whether all of it is plain. The last step overlaps what is before it, so do the
+ * first and last bytes of what is shorter: no byte outside is touched. */
+static bool copy_long(char *to, const char *from, size_t len) {
+  size_t last = len - sizeof(Pair);
+  Pair ones = copy_pair(to + last, from + last);
+  for (size_t at = 0; at < last; at += sizeof(Pair)) ones &= copy_pair(to + at, from + at);
+  return are_all(ones);
 }
 
 static inline bool copy_short(char *to, const char *from, size_t len) {
@@ -188,14 +195,14 @@ static inline bool copy_short(char *to, const char *from, size_t len) {
     int64_t first, last;
     memcpy(&first, from, sizeof first), memcpy(&last, from + len - sizeof last, sizeof last);
     memcpy(to, &first, sizeof first), memcpy(to + len - sizeof last, &last, sizeof last);
-    return are_plain((Pair){first, last});
+    return are_all(plain_ones((Pair){first, last}));
   }
   if (len >= sizeof(int32_t)) {
     uint32_t first, last;
     memcpy(&first, from, sizeof first), memcpy(&last, from + len - sizeof last, sizeof last);
     memcpy(to, &first, sizeof first), memcpy(to + len - sizeof last, &last, sizeof last);
     int64_t both = (int64_t)((uint64_t)first << 32 | last);
-    return are_plain((Pair){both, both});
+    return are_all(plain_ones((Pair){both, both}));
   }
   for (size_t i = 0; i < len; i++) plain &= is_plain(to[i] = from[i]);
   return plain;
@@ -290,28 +297,39 @@ void text_add_terminal(Text *t, const char *text) { add_escaped(t, text, add_ter
 
 /* printf and strtod follow LC_NUMERIC. The program sets LC_CTYPE only, never LC_NUMERIC, so both use '.' everywhere. */
 
-/* The digits of printf without printf, for numbers of moderate size whose rounding is not in doubt: never closer than
- * 1e-4 to the middle between two results. gives false when printf has to decide. */
-static bool add_number_fast(Text *t, double value, int decimals) {
-  static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+/* Decimal digits, the last ones behind a point. */
+static void add_digits(Text *t, bool minus, uint64_t digits, int decimals) {
   static const uint64_t tens[] = {1,        10,        100,        1000,        10000,        100000,       1000000,
                                   10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000};
-  if (decimals > 6 || !(fabs(value) < 1e6)) return false;
-  double scaled = fabs(value) * powers[decimals];
-  uint64_t whole = (uint64_t)scaled; /* below 1e12 */
-  double rest = scaled - (double)whole;
-  if (fabs(rest - 0.5) < 1e-4) return false;
-  uint64_t digits = whole + (rest > 0.5);
-  size_t count = (size_t)decimals + 1; /* of digits */
+  size_t count = (size_t)decimals + 1;
   while (count < ARRAY_LEN(tens) && digits >= tens[count]) count++;
   char *out = text_room(t, ARRAY_LEN(tens) + 2);
-  if (value < 0 && digits > 0) *out++ = '-';
+  if (minus && digits > 0) *out++ = '-';
   char *at = out + count + (decimals > 0);
   t->len = (size_t)(at - t->data);
   for (*at = '\0'; at > out; digits /= 10) {
     *--at = (char)('0' + digits % 10);
     if (--decimals == 0) *--at = '.';
   }
+}
+
+void text_add_int(Text *t, int value) {
+  if (value >= 0 && value < 10) /* most of them */
+    text_add_char(t, (char)('0' + value));
+  else
+    add_digits(t, value < 0, (uint64_t)llabs(value), 0);
+}
+
+/* The digits of printf without printf, for numbers of moderate size whose rounding is not in doubt: never closer than
+ * 1e-4 to the middle between two results. gives false when printf has to decide. */
+static bool add_number_fast(Text *t, double value, int decimals) {
+  static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+  if (decimals > 6 || !(fabs(value) < 1e6)) return false;
+  double scaled = fabs(value) * powers[decimals];
+  uint64_t whole = (uint64_t)scaled; /* below 1e12 */
+  double rest = scaled - (double)whole;
+  if (fabs(rest - 0.5) < 1e-4) return false;
+  add_digits(t, value < 0, whole + (rest > 0.5), decimals);
   return true;
 }
 

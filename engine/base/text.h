@@ -38,6 +38,7 @@ void text_add_terminal(Text *t, const char *text); /* C0, C1, ESC, line ends, bi
 /* Number with a fixed count of decimals, '.' whatever the locale, "-0" written "0"; NAN as "unknown", infinities
  * as "inf"/"-inf". text_add_short drops trailing zeros ("12.5", "3"). decimals 0 to 9. */
 void text_add_number(Text *t, double value, int decimals);
+void text_add_int(Text *t, int value);
 void text_add_short(Text *t, double value, int decimals);
 /* The shortest of 15 to 17 digits that is exactly this finite number. */
 void text_add_exact(Text *t, double value);

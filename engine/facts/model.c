@@ -3,20 +3,20 @@
 #include <string.h>
 
 /* Order is that of the enums in model.h. These words are also what is stored and exchanged: never rename one. */
+#define NAMED(word) word,
 const char *const sex_names[] = {"unknown", "f", "m", "other", NULL};
-const char *const side_names[] = {"both", "left", "right", NULL};
+const char *const side_names[] = {SIDE_WORDS(NAMED) NULL};
 const char *const contraction_names[] = {"unknown", "isometric", "eccentric", "concentric", "isokinetic", NULL};
 const char *const domain_names[] = {"strength",  "length", "endurance", "control", "posture",
                                     "technique", "load",   "symptom",   NULL};
 const char *const origin_names[] = {"measured", "observed", "reported", "derived", NULL};
 const char *const answer_names[] = {"open", "no", "yes", "unsure", NULL};
 const char *const truth_names[] = {"false", "true", "unknown", NULL};
-const char *const evidence_names[] = {"none", "weak", "contradictory", "limited", "moderate", "strong", NULL};
-const char *const action_names[] = {"strengthen", "stretch", "activate", "mobilise", "advise",
-                                    "cue",        "exclude", "stop",     NULL};
-const char *const urgency_names[] = {"caution", "urgent", "emergency", NULL};
-const char *const phase_names[] = {"lengthen", "activate", "strengthen", "integrate", NULL};
-const char *const status_names[] = {"draft", "approved", "active", "completed", "stopped", "replaced", NULL};
+const char *const evidence_names[] = {EVIDENCE_WORDS(NAMED) NULL};
+const char *const action_names[] = {ACTION_WORDS(NAMED) NULL};
+const char *const urgency_names[] = {URGENCY_WORDS(NAMED) NULL};
+const char *const phase_names[] = {PHASE_WORDS(NAMED) NULL};
+const char *const status_names[] = {STATUS_WORDS(NAMED) NULL};
 
 int name_find(const char *const names[], const char *name) {
   for (int i = 0; name != NULL && names[i] != NULL; i++)
@@ -25,29 +25,9 @@ int name_find(const char *const names[], const char *name) {
 }
 
 const char *why_sentence(Why why) {
-  switch (why) { /* no default: the compiler names a missing reason */
-  case WHY_NONE: return "";
-  case WHY_NOT_MEASURED: return "the test was not done";
-  case WHY_NOT_ANSWERED: return "the question has no yes or no";
-  case WHY_NO_NORM: return "no comparison group fits this patient and set-up";
-  case WHY_UNVERIFIED: return "the only figures for it are unverified";
-  case WHY_ERROR: return "the value lies within its measurement error of the cut";
-  case WHY_BOUND: return "a bound or range was recorded that spans the cut";
-  case WHY_NO_ERROR: return "the measurement error of this side gap or change is not known";
-  case WHY_PAIN: return "pain limited the test";
-  case WHY_NO_CUT: return "no cut is known for this test, sex and age";
-  case WHY_NO_AGE: return "the age is not known";
-  case WHY_NO_MASS: return "the body mass is not known";
-  case WHY_NO_LEVER: return "force and torque cannot be compared without a lever arm";
-  case WHY_NO_POSITION: return "the comparison group holds in one position and none was recorded";
-  case WHY_ONE_SIDE: return "only one of the two sides was measured";
-  case WHY_GRADE: return "a manual grade this good says nothing about the deficit";
-  case WHY_ZERO: return "it would be divided by zero";
-  case WHY_SHARED: return "every test done speaks for both muscles of the pair";
-  case WHY_NO_EARLIER: return "no earlier visit has this test in the same set-up";
-  case WHY_FUNCTION: return "the rule's own function gave no answer";
-  }
-  return "";
+#define SENTENCE(why, sentence) [why] = sentence,
+  static const char *const sentences[] = {WHY_SENTENCES(SENTENCE)};
+  return sentences[why];
 }
 
 Side side_other(Side side) {

@@ -52,29 +52,39 @@ typedef enum {
 } Action;
 typedef enum { URGENCY_CAUTION, URGENCY_URGENT, URGENCY_EMERGENCY } Urgency;
 
-/* Why something is not known. Each has a sentence in why_sentence(). */
-typedef enum {
-  WHY_NONE,
-  WHY_NOT_MEASURED, /* the test was not done (on this side) */
-  WHY_NOT_ANSWERED, /* the question was not asked, or answered "unsure" */
-  WHY_NO_NORM,      /* no comparison group fits this patient and set-up */
-  WHY_UNVERIFIED,   /* the only figures are marked unverified */
-  WHY_ERROR,        /* the value lies within its measurement error of the cut */
-  WHY_BOUND,        /* a bound or range that spans the cut */
-  WHY_NO_ERROR,     /* no error figure is known for a side gap or change */
-  WHY_PAIN,         /* pain of 4 or more during the test: pain-limited */
-  WHY_NO_CUT,       /* no cut for this test, sex and age */
-  WHY_NO_AGE,
-  WHY_NO_MASS,
-  WHY_NO_LEVER,    /* a force without a lever arm is not a torque */
-  WHY_NO_POSITION, /* the comparison group names a position that was not recorded */
-  WHY_ONE_SIDE,    /* only one of two sides measured */
-  WHY_GRADE,       /* a manual grade of 4 or more says nothing */
-  WHY_ZERO,        /* division by zero or by something that may be zero */
-  WHY_SHARED,      /* every test is shared by both muscles of the pair */
-  WHY_NO_EARLIER,  /* no earlier visit with this test and set-up */
-  WHY_FUNCTION     /* a function of the rule gave no answer */
-} Why;
+/* Why something is not known, each with its sentence. */
+#define WHY_SENTENCES(X)                                                                                               \
+  X(WHY_NONE, "")                                                                                                      \
+  X(WHY_NOT_MEASURED, "the test was not done")         /* on this side */                                              \
+  X(WHY_NOT_ANSWERED, "the question has no yes or no") /* not asked, or answered "unsure" */                           \
+  X(WHY_NO_NORM, "no comparison group fits this patient and set-up")                                                   \
+  X(WHY_UNVERIFIED, "the only figures for it are unverified")                                                          \
+  X(WHY_ERROR, "the value lies within its measurement error of the cut")                                               \
+  X(WHY_BOUND, "a bound or range was recorded that spans the cut")                                                     \
+  X(WHY_NO_ERROR, "the measurement error of this side gap or change is not known")                                     \
+  X(WHY_PAIN, "pain limited the test") /* pain of 4 or more */                                                         \
+  X(WHY_NO_CUT, "no cut is known for this test, sex and age")                                                          \
+  X(WHY_NO_AGE, "the age is not known")                                                                                \
+  X(WHY_NO_MASS, "the body mass is not known")                                                                         \
+  X(WHY_NO_LEVER, "force and torque cannot be compared without a lever arm")                                           \
+  X(WHY_NO_POSITION, "the comparison group holds in one position and none was recorded")                               \
+  X(WHY_ONE_SIDE, "only one of the two sides was measured")                                                            \
+  X(WHY_GRADE, "a manual grade this good says nothing about the deficit") /* of 4 or more */                           \
+  X(WHY_ZERO, "it would be divided by zero")                              /* or by something that may be zero */       \
+  X(WHY_SHARED, "every test done speaks for both muscles of the pair")                                                 \
+  X(WHY_NO_EARLIER, "no earlier visit has this test in the same set-up")                                               \
+  X(WHY_FUNCTION, "the rule's own function gave no answer")
+#define WHY_ONE(why, sentence) why,
+typedef enum { WHY_SENTENCES(WHY_ONE) } Why;
+
+/* Words of enums that a result is full of, in their order; they are stored and exchanged: never rename one. */
+#define SIDE_WORDS(X)     X("both") X("left") X("right")
+#define EVIDENCE_WORDS(X) X("none") X("weak") X("contradictory") X("limited") X("moderate") X("strong")
+#define ACTION_WORDS(X)                                                                                                \
+  X("strengthen") X("stretch") X("activate") X("mobilise") X("advise") X("cue") X("exclude") X("stop")
+#define URGENCY_WORDS(X) X("caution") X("urgent") X("emergency")
+#define PHASE_WORDS(X)   X("lengthen") X("activate") X("strengthen") X("integrate")
+#define STATUS_WORDS(X)  X("draft") X("approved") X("active") X("completed") X("stopped") X("replaced")
 
 /* Enum <-> name. `names` is a NULL-terminated array indexed by the enum's values. */
 extern const char *const sex_names[];

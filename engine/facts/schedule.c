@@ -5,7 +5,8 @@
 
 enum { DAYS = 7 };
 
-const char *const weekday_names[8] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", NULL};
+#define NAMED(word) word,
+const char *const weekday_names[8] = {WEEKDAY_WORDS(NAMED) NULL};
 
 int schedule_find(const char *name) {
   static const char *const whole[DAYS] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};

@@ -8,7 +8,8 @@ typedef unsigned Weekdays; /* bit 0 Monday .. bit 6 Sunday */
 
 enum { WEEKDAYS_ALL = 127 };
 
-extern const char *const weekday_names[8]; /* "Mon", ..., NULL */
+#define WEEKDAY_WORDS(X) X("Mon") X("Tue") X("Wed") X("Thu") X("Fri") X("Sat") X("Sun")
+extern const char *const weekday_names[8]; /* these, then NULL */
 
 int weekdays_count(Weekdays days);
 /* 0 for "Mon", "monday" or "MON" .. 6; -1: no day. At least three letters. */

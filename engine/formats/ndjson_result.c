@@ -6,17 +6,47 @@
 
 #include <string.h>
 
+/* ---- words of ours ---- */
+
+enum { KEY_ROOM = 24, STEP = 16, WORD_ROOM = 5 * STEP };
+
+/* Plain ASCII, which is written with its quotes as it is. */
+typedef struct Word {
+  char text[WORD_ROOM - 1];
+  unsigned char len;
+} Word;
+
+#define WORD(word)          {"\"" word "\"", sizeof word + 1},
+#define SENTENCE(why, word) WORD(word)
+
+static const Word side_words[] = {SIDE_WORDS(WORD)};
+static const Word evidence_words[] = {EVIDENCE_WORDS(WORD)};
+static const Word action_words[] = {ACTION_WORDS(WORD)};
+static const Word urgency_words[] = {URGENCY_WORDS(WORD)};
+static const Word phase_words[] = {PHASE_WORDS(WORD)};
+static const Word status_words[] = {STATUS_WORDS(WORD)};
+static const Word weekday_words[] = {WEEKDAY_WORDS(WORD)};
+static const Word why_words[] = {WHY_SENTENCES(SENTENCE)};
+static const Word bool_words[] = {{"false", 5}, {"true", 4}}, null_word = {"null", 4};
+
+/* Behind a key or put(), which made room for it; in steps, which is quicker than by its length. */
+static inline void put_word(Text *t, const Word *word) {
+  char *out = t->data + t->len;
+  size_t at = 0;
+  do memcpy(out + at, (const char *)word + at, STEP);
+  while ((at += STEP) < word->len);
+  t->len += word->len;
+}
+
 /* ---- objects by their fields ---- */
 
-enum { KEY_ROOM = 24 }; /* copied as a whole, which is quicker than by its length */
-
 typedef struct Field {
-  char key[KEY_ROOM]; /* ,"name": */
+  char key[KEY_ROOM]; /* ,"name": copied as a whole */
   size_t key_len;     /* 0 ends a table */
   void (*add)(Text *t, const struct Field *field, const void *row);
   size_t at; /* in the row: what add looks at */
   int decimals;
-  const char *const *names;
+  const Word *words;
   const struct Field *fields;    /* of the objects of a list, whose number stands at count_at */
   size_t count_at, size;         /* bytes of one row */
   bool (*keep)(const void *row); /* NULL: all of them */
@@ -27,8 +57,8 @@ typedef struct Field {
 #define FIELD_AS(name, kind, row, m)                                                                                   \
   { KEY(name), .add = add_##kind, .at = offsetof(row, m) }
 #define FIELD(kind, row, member) FIELD_AS(#member, kind, row, member)
-#define NAMED(row, member, words)                                                                                      \
-  { KEY(#member), .add = add_name, .at = offsetof(row, member), .names = words }
+#define NAMED(row, member, of_these)                                                                                   \
+  { KEY(#member), .add = add_name, .at = offsetof(row, member), .words = of_these }
 #define NUMBER(row, member, decimal)                                                                                   \
   { KEY(#member), .add = add_number, .at = offsetof(row, member), .decimals = decimal }
 #define WRITTEN(name, function)                                                                                        \
@@ -44,14 +74,14 @@ typedef struct Field {
 #define ADD(t, literal) text_add_n(t, literal, sizeof(literal) - 1)
 #define AT(type)        (*(const type *)((const char *)row + field->at))
 
-/* Beside text_add_char: what follows ends the text. */
+/* Beside text_add_char: what follows ends the text, and may be a word. */
 static inline void put(Text *t, char c) {
-  *text_room(t, 1) = c;
+  *text_room(t, 1 + WORD_ROOM) = c;
   t->len++;
 }
 
-static void put_null(Text *t) { ADD(t, "null"); }
-static void put_bool(Text *t, bool value) { text_add(t, value ? "true" : "false"); }
+static void put_null(Text *t) { put_word(t, &null_word); }
+static void put_bool(Text *t, bool value) { put_word(t, bool_words + value); }
 
 static void put_text(Text *t, const char *text) {
   if (text)
@@ -61,15 +91,15 @@ static void put_text(Text *t, const char *text) {
 }
 
 static void add_text(Text *t, const Field *field, const void *row) { put_text(t, AT(char *)); }
-static void add_name(Text *t, const Field *field, const void *row) { text_add_json(t, field->names[AT(int)]); }
+static void add_name(Text *t, const Field *field, const void *row) { put_word(t, field->words + AT(int)); }
 static void add_flag(Text *t, const Field *field, const void *row) { put_bool(t, AT(bool)); }
-static void add_int(Text *t, const Field *field, const void *row) { text_add_number(t, AT(int), 0); }
+static void add_int(Text *t, const Field *field, const void *row) { text_add_int(t, AT(int)); }
 static void add_size(Text *t, const Field *field, const void *row) { text_add_number(t, (double)AT(size_t), 0); }
 
 /* A number of which 0 is none. */
 static void add_some(Text *t, const Field *field, const void *row) {
   if (AT(int))
-    text_add_number(t, AT(int), 0);
+    text_add_int(t, AT(int));
   else
     put_null(t);
 }
@@ -86,7 +116,7 @@ static void add_day(Text *t, const Field *field, const void *row) {
 }
 
 static inline void add_field(Text *t, const Field *field, const void *row) {
-  memcpy(text_room(t, KEY_ROOM), field->key, KEY_ROOM);
+  memcpy(text_room(t, KEY_ROOM + WORD_ROOM), field->key, KEY_ROOM);
   t->len += field->key_len;
   field->add(t, field, row);
 }
@@ -141,7 +171,7 @@ static void write_what(Text *t, const Field *field, const void *row) {
 
 static void write_why(Text *t, const Field *field, const void *row) {
   (void)field;
-  text_add_json(t, why_sentence(((const Need *)row)->why));
+  put_word(t, why_words + ((const Need *)row)->why);
 }
 
 static void write_present(Text *t, const Field *field, const void *row) {
@@ -165,13 +195,13 @@ static bool is_overridden(const void *finding) { return ((const Finding *)findin
 
 static const Field need_fields[] = {
     WRITTEN("what", write_what),
-    NAMED(Need, side, side_names),
+    NAMED(Need, side, side_words),
     WRITTEN("why", write_why),
     END,
 };
 
 #define RULE(row) FIELD(text, row, pack), FIELD(text, row, rule)
-#define OF_RULE   RULE(Finding), NAMED(Finding, side, side_names)
+#define OF_RULE   RULE(Finding), NAMED(Finding, side, side_words)
 #define NEEDS     ROWS("needs", Finding, needs, need_count, need_fields)
 
 static const Field finding_fields[] = {
@@ -181,7 +211,7 @@ static const Field finding_fields[] = {
     FIELD(text, Finding, unit),
     FIELD(text, Finding, grade),
     NUMBER(Finding, certainty, 3),
-    NAMED(Finding, evidence, evidence_names),
+    NAMED(Finding, evidence, evidence_words),
     FIELD(text, Finding, group),
     FIELD(text, Finding, say),
     FIELD(texts, Finding, cites),
@@ -202,11 +232,11 @@ static bool is_conflict(const void *target) { return ((const Target *)target)->c
 
 static void write_both(Text *t, const Field *field, const void *stop) {
   (void)field, (void)stop;
-  text_add_json(t, side_names[SIDE_BOTH]);
+  put_word(t, side_words + SIDE_BOTH);
 }
 
 #define GOAL(row)                                                                                                      \
-  NAMED(row, action, action_names), FIELD(text, row, target), NAMED(row, side, side_names), NUMBER(row, weight, 4)
+  NAMED(row, action, action_words), FIELD(text, row, target), NAMED(row, side, side_words), NUMBER(row, weight, 4)
 
 static const Field target_fields[] = {GOAL(Target), END};
 static const Field argument_fields[] = {
@@ -221,11 +251,11 @@ static const Field stop_fields[] = {
     RULE(Stop),
     WRITTEN("side", write_both),
     FIELD(text, Stop, title),
-    NAMED(Stop, urgency, urgency_names),
+    NAMED(Stop, urgency, urgency_words),
     FIELD(text, Stop, text),
     END,
 };
-static const Field open_fields[] = {FIELD(text, OpenQuestion, question), NAMED(OpenQuestion, urgency, urgency_names),
+static const Field open_fields[] = {FIELD(text, OpenQuestion, question), NAMED(OpenQuestion, urgency, urgency_words),
                                     END};
 
 /* Most cases of a stream have the same questions open. */
@@ -256,7 +286,7 @@ static void write_days(Text *t, const Field *field, const void *item) {
   for (int day = 0; day < 7; day++) {
     if (!(days >> day & 1)) continue;
     put(t, ',');
-    text_add_json(t, weekday_names[day]);
+    put_word(t, weekday_words + day);
   }
   end_list(t, start);
 }
@@ -265,15 +295,15 @@ static void write_weeks(Text *t, const Field *field, const void *row) {
   const ProgramItem *item = row;
   (void)field;
   put(t, '[');
-  text_add_number(t, item->week_from, 0);
+  text_add_int(t, item->week_from);
   put(t, ',');
-  text_add_number(t, item->week_to, 0);
+  text_add_int(t, item->week_to);
   put(t, ']');
 }
 
 static const Field item_fields[] = {
-    FIELD(text, ProgramItem, exercise),     NAMED(ProgramItem, side, side_names),
-    NAMED(ProgramItem, phase, phase_names), FIELD(int, ProgramItem, sets),
+    FIELD(text, ProgramItem, exercise),     NAMED(ProgramItem, side, side_words),
+    NAMED(ProgramItem, phase, phase_words), FIELD(int, ProgramItem, sets),
     FIELD(some, ProgramItem, reps),         FIELD(some, ProgramItem, hold_s),
     FIELD(int, ProgramItem, per_week),      WRITTEN("days", write_days),
     WRITTEN("weeks", write_weeks),          FIELD(int, ProgramItem, rest_s),
@@ -295,7 +325,7 @@ static const Field program_fields[] = {
     END,
 };
 /* Of a stored one. */
-static const Field status_fields[] = {NAMED(Document, status, status_names), FIELD(int, Document, revision),
+static const Field status_fields[] = {NAMED(Document, status, status_words), FIELD(int, Document, revision),
                                       FIELD(text, Document, approved_by), END};
 
 /* ---- the line ---- */
@@ -306,6 +336,13 @@ typedef struct Line { /* what the line is written from */
   Program program; /* nothing: there is none */
 } Line;
 
+static void write_draft(Text *t, const Field *field, const void *document) {
+  (void)field;
+  put_bool(t, ((const Document *)document)->status == STATUS_DRAFT);
+}
+
+static const Field draft_field = WRITTEN("draft", write_draft);
+
 static void write_program(Text *t, const Field *field, const void *row) {
   const Document *document = ((const Line *)row)->document;
   (void)field;
@@ -313,8 +350,9 @@ static void write_program(Text *t, const Field *field, const void *row) {
     put_null(t);
     return;
   }
-  ADD(t, "{\"draft\":");
-  put_bool(t, document->status == STATUS_DRAFT);
+  size_t start = t->len;
+  add_field(t, &draft_field, document);
+  t->data[start] = '{';
   if (document->revision) add_fields(t, status_fields, document);
   add_fields(t, program_fields, document->program);
   put(t, '}');
@@ -353,7 +391,7 @@ static void write_remarks(Text *t, const Field *field, const void *row) {
 
 static void write_proposal(Text *t, const Document *document) {
   ADD(t, ",\"proposal\":{\"revision\":");
-  text_add_number(t, document->kept_revision, 0);
+  text_add_int(t, document->kept_revision);
   ADD(t, ",\"changes\":");
   size_t start = t->len;
   for (size_t i = 0; i < document->kept_count; i++) {

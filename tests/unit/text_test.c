@@ -198,6 +198,12 @@ static void numbers_are_written_plainly(void **state) {
   assert_string_equal(number(INFINITY, 2), "inf");
   assert_string_equal(number(-INFINITY, 2), "-inf");
   assert_string_equal(number(1.0 / 3, 99), "0.333333333");
+  static const int whole[] = {0, 9, 10, 99, 100, -1, -10, INT_MAX, INT_MIN};
+  for (size_t i = 0; i < ARRAY_LEN(whole); i++) {
+    Text out = {.arena = &arena};
+    text_add_int(&out, whole[i]);
+    assert_string_equal(text_get(&out), arena_printf(&arena, "%d", whole[i]));
+  }
   assert_string_equal(number(2.6, -1), "3");
   assert_int_equal(strlen(number(-1.7976931348623157e308, 9)), 320);
 }
