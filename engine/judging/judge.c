@@ -1,12 +1,18 @@
 #include "judging/judge.h"
 
+#include "facts/schedule.h"
 #include "judging/wire.h"
 #include "judging/worker.h"
 #include "script/rowcode.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { DEATHS_MOST = 3 /* of one rule before it is banned */, TRIES_MOST = 5 /* when somebody kills the process */ };
+enum {
+  DEATHS_MOST = 3, /* of one rule before it is banned */
+  TRIES_MOST = 5,  /* when somebody kills the process */
+  WEEKS_MOST = 520 /* of a program: ten years */
+};
 
 typedef struct Fetched { /* a pack that another required */
   const char *id, *from;
@@ -391,12 +397,21 @@ static bool is_sound_result(const Judge *judge, Day day, const Result *r) {
   return true;
 }
 
+static bool is_least(double value, double least) { return isfinite(value) && value >= least; }
+
+/* Pages go through its weeks and days. */
+static bool is_sound_item(const Judge *judge, const Program *p, const ProgramItem *item) {
+  return catalog_exercise(judge->rows, item->exercise) && item->week_from >= 1 && item->week_from <= item->week_to &&
+         item->week_to <= p->weeks && item->per_week == weekdays_count(item->days) && is_least(item->minutes, 0);
+}
+
 /* Whoever must be referred first gets no exercises. */
 static bool is_sound_program(const Judge *judge, const Result *result, const Program *p) {
   if (p->stopped != result_is_stopped(result) || (p->stopped && p->item_count)) return false;
   for (size_t i = 0; i < p->item_count; i++)
-    if (!catalog_exercise(judge->rows, p->items[i].exercise)) return false;
-  return p->covered >= 0 && p->covered <= 1;
+    if (!is_sound_item(judge, p, &p->items[i])) return false;
+  return p->weeks <= WEEKS_MOST && is_least(p->minutes, 0) && is_least(p->gap, 0) && is_least(p->covered, 0) &&
+         p->covered <= 1;
 }
 
 static bool is_sound_gauge(const Gauge *g) { return g->test && g->name && g->unit; }

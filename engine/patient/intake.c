@@ -145,8 +145,9 @@ static bool choose_unit(Arena *a, const Test *test, const char *inside, const ch
     *unit = other;
   }
   const char *written = given(inside) ? inside : beside;
+  if ((*unit)->dimension != DIM_FORCE || text_equal(written, (*unit)->id)) return true;
   const Unit *mass = unit_find(written, DIM_MASS);
-  if ((*unit)->dimension == DIM_FORCE && mass && strcmp(mass->id, "kg") == 0)
+  if (mass && strcmp(mass->id, "kg") == 0)
     note(a, notes, "unit", "a force in kg is read as kgf: 1 kgf is 9.80665 N");
   return true;
 }

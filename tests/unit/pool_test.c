@@ -125,6 +125,15 @@ static void answers_that_do_not_fit_are_refused(void **state) {
   assert_true(programs[1].stopped);
   assert_false(is_read(b, a, day_of_all(), &results[1], &programs[0])); /* exercises for who must be referred */
   assert_false(is_read(b, a, day_of_all(), &results[0], &programs[1]));
+  const Program sound = programs[0];
+  programs[0].weeks = 2000000000;
+  assert_false(is_read(b, a, day_of_all(), &results[0], &programs[0]));
+  programs[0] = sound, programs[0].minutes = (double)NAN;
+  assert_false(is_read(b, a, day_of_all(), &results[0], &programs[0]));
+  programs[0] = sound, sound.items[0].week_to = sound.weeks + 1;
+  assert_false(is_read(b, a, day_of_all(), &results[0], &programs[0]));
+  sound.items[0].week_to = sound.weeks;
+  assert_true(is_read(b, a, day_of_all(), &results[0], &programs[0]));
   programs[1].items = programs[0].items, programs[1].item_count = programs[0].item_count;
   assert_false(is_read(b, a, day_of_all(), &results[1], &programs[1]));
   bench_close(b);
