@@ -253,12 +253,14 @@ holds() {
 }
 
 @test "nothing is left running when the program ends or is killed" {
-  cases 20000 > cases
-  "$SINEW" stream --jobs 2 < cases > out &
+  mkfifo in
+  exec 7<> in # so that it waits for more
+  "$SINEW" stream --jobs 2 < in > out 7>&- &
   pid=$!
-  sleep 0.5
-  first=$(pgrep -P $pid)
-  left="$first $(workers $pid)"
+  cases 100 >&7
+  for _ in $(seq 100); do [ "$(workers $pid | wc -w)" -lt 2 ] || break; sleep 0.1; done
+  [ "$(workers $pid | wc -w)" -ge 2 ]
+  left="$(pgrep -P $pid) $(workers $pid)"
   kill -KILL $pid
   wait $pid || true
   for _ in $(seq 50); do
@@ -268,4 +270,5 @@ holds() {
     sleep 0.1
   done
   [ $alive -eq 0 ]
+  exec 7>&-
 }
