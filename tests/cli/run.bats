@@ -114,13 +114,13 @@ judged() {
 
 @test "Ctrl-C says how far it came, and the same command goes on" {
   local code=0
-  cohort 4000 cases.ndjson
+  cohort 12000 cases.ndjson
   "$SINEW" run cases.ndjson > out 2> errors &
   sleep 0.5
   kill -TERM $!
   wait $! || code=$?
   [ "$code" -eq 143 ]
-  grep -q 'stopped: [0-9]* of 4000 cases are stored; the same command goes on behind them' errors
+  grep -q 'stopped: [0-9]* of 12000 cases are stored; the same command goes on behind them' errors
 }
 
 # Begins a run of many cases and stops its worker as soon as there is one: the run waits.

@@ -154,7 +154,7 @@ E2
     bash -c 'trap - INT; exec "$SINEW" --pack hold.lua stream' < pipe-$signal > out-$signal 2>&1 &
     exec 8> pipe-$signal
     head -n 1 cases >&8
-    sleep 0.5
+    for _ in $(seq 100); do [ ! -s out-$signal ] || break; sleep 0.1; done
     kill -s $signal $!
     code=0
     wait $! || code=$?
