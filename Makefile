@@ -142,8 +142,9 @@ $(OUT)/compile: $(OUT)/engine/compile.o $(OBJECTS)
 $(OUT)/compiled.c: $(OUT)/compile $(wildcard data/*.lua) scripts/policy.lua $(COMPILED)
 	@$(OUT)/compile . $(COMPILED) > $@
 
+# From standard input: where it lay is written nowhere.
 $(OUT)/compiled.o: $(OUT)/compiled.c
-	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -g0 -c -o $@ $<
+	$(call SAY,cc  )$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -g0 -x c -c -o $@ - <$<
 
 $(LIBRARY): $(OBJECTS) $(OUT)/compiled.o $(OUT)/members
 	@rm -f $@
